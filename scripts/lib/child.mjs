@@ -1,0 +1,54 @@
+/** Running other programs and waiting for what they say. Node only, no packages. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { checkout } from './checkout.mjs';
+
+/**
+ * Runs a program to its end.
+ * @returns {Promise<{code: number, output: string}>} `output` holds both streams when captured
+ */
+export function run(command, args, { env = process.env, capture = false, cwd = checkout } = {}) {
+  return new Promise((resolve, reject) => {
+    const stdio = capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
+    const child = spawn(command, args, { cwd, env, stdio });
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/**
+ * Starts a server of ours and waits for its line `ready URL`; every other line goes to `onLine`.
+ * @returns {Promise<{child: import('node:child_process').ChildProcess, url: string}>}
+ *   rejects with the exit code in `exitCode` when it ends before it is ready
+ */
+export function startServer(name, command, args, { env, onLine }) {
+  const child = spawn(command, args, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const failed = (code) =>
+    Object.assign(new Error(`${name} ended before it was ready (exit ${code})`), { exitCode: code });
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stderr }).on('line', onLine);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const ready = /^ready (\S+)$/.exec(line);
+      if (ready) resolve({ child, url: ready[1] });
+      else onLine(line);
+    });
+    child.once('error', reject);
+    child.once('close', (code, signal) => reject(failed(code ?? signal)));
+  });
+}
+
+/** Asks a child to end and, when it has not after the limit, ends it. */
+export function stopChild(child, { limit_ms = 5000 } = {}) {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const force = setTimeout(() => child.kill('SIGKILL'), limit_ms);
+    child.once('exit', () => {
+      clearTimeout(force);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,190 @@
+/** The manager's day, the shift, the outbox and the slip. */
+import { z } from 'zod';
+import {
+  EVERYBODY,
+  command,
+  dateSchema,
+  fenSchema,
+  nothingSchema,
+  outboxItemIdSchema,
+  query,
+  saleIdSchema,
+  textSchema,
+} from './define.ts';
+
+const clearingRowSchema = z.object({
+  /** 职工 · 门诊统筹 */
+  name: z.string(),
+  insuranceType: z.string(),
+  clearingClass: z.string(),
+  count: z.int(),
+  total_fen: fenSchema,
+  fund_fen: fenSchema,
+  account_fen: fenSchema,
+  cashDue_fen: fenSchema,
+  cashTaken_fen: fenSchema,
+  /** 3201: null until asked today. */
+  level: z.boolean().nullable(),
+  platformNote: z.string(),
+  checkedAt: z.number().nullable(),
+});
+export type ClearingRow = z.infer<typeof clearingRowSchema>;
+
+export const tenderTotalsSchema = z.object({
+  cash_fen: fenSchema,
+  wechat_fen: fenSchema,
+  alipay_fen: fenSchema,
+  card_fen: fenSchema,
+});
+
+export const daySchema = z.object({
+  date: z.string(),
+  clearing: z.array(clearingRowSchema),
+  insured: z.object({
+    count: z.int(),
+    total_fen: fenSchema,
+    fund_fen: fenSchema,
+    account_fen: fenSchema,
+    cashDue_fen: fenSchema,
+    cashTaken_fen: fenSchema,
+  }),
+  selfPay: z.object({ count: z.int(), total_fen: fenSchema, taken_fen: fenSchema }),
+  saleCount: z.int(),
+  voidCount: z.int(),
+  total_fen: fenSchema,
+  tenders: tenderTotalsSchema,
+  /** Per hour of the day 0–23, hours with sales only. */
+  hours: z.array(
+    z.object({ hour: z.int(), fund_fen: fenSchema, account_fen: fenSchema, cash_fen: fenSchema }),
+  ),
+  /** What is open: unknown settlements, uploads refused, classes not level. */
+  differences: z.array(
+    z.object({
+      kind: z.enum(['unknown', 'voidUnknown', 'notLevel', 'uploadRefused', 'cash']),
+      title: z.string(),
+      detail: z.string(),
+      amount_fen: fenSchema,
+      saleId: saleIdSchema.nullable(),
+      since: z.number(),
+    }),
+  ),
+  checkedAt: z.number().nullable(),
+});
+export type Day = z.infer<typeof daySchema>;
+
+/** Face values of cash in fen, largest first. */
+export const CASH_FACES = [10000, 5000, 2000, 1000, 500, 100, 50, 10] as const;
+
+export const shiftSchema = z.object({
+  shiftNo: z.string(),
+  openedAt: z.number(),
+  openedBy: z.string(),
+  closedAt: z.number().nullable(),
+  closedBy: z.string(),
+  openingFloat_fen: fenSchema,
+  cashIn_fen: fenSchema,
+  cashOut_fen: fenSchema,
+  expected_fen: fenSchema,
+  counted_fen: fenSchema.nullable(),
+  difference_fen: fenSchema.nullable(),
+  tenders: tenderTotalsSchema,
+  saleCount: z.int(),
+  openSales: z.int(),
+});
+export type Shift = z.infer<typeof shiftSchema>;
+
+export const outboxItemSchema = z.object({
+  itemId: outboxItemIdSchema,
+  /** 7207, 3505, 3506 */
+  infno: z.string(),
+  /** 处方销售出库, 销售明细与追溯码, 销售退货 */
+  name: z.string(),
+  saleId: saleIdSchema,
+  saleNo: z.string(),
+  subject: z.string(),
+  state: z.enum(['waiting', 'sending', 'accepted', 'refused', 'unknown']),
+  tries: z.int(),
+  createdAt: z.number(),
+  nextAt: z.number().nullable(),
+  acceptedAt: z.number().nullable(),
+  reason: z.string(),
+});
+export type OutboxItem = z.infer<typeof outboxItemSchema>;
+
+/** A slip as lines of meaning already laid out on 48 columns. */
+export const receiptSchema = z.object({
+  saleId: saleIdSchema,
+  saleNo: z.string(),
+  copyNo: z.int(),
+  lines: z.array(
+    z.object({
+      text: z.string(),
+      style: z.enum(['normal', 'bold', 'title', 'subtitle', 'total', 'inverse', 'barcode']),
+      align: z.enum(['left', 'center']),
+    }),
+  ),
+});
+export type ReceiptView = z.infer<typeof receiptSchema>;
+
+export const dayCalls = {
+  'day.summary': query({
+    access: EVERYBODY,
+    input: z.strictObject({ date: dateSchema }),
+    output: daySchema,
+  }),
+  /** 3201 for every insurance × clearing class of the day. Reading again is allowed. */
+  'day.level': command({
+    access: ['manager'],
+    input: z.strictObject({ date: dateSchema }),
+    output: daySchema,
+    failures: [
+      'platform.unreachable',
+      'platform.noAnswer',
+      'platform.refused',
+      'platform.notConfigured',
+    ],
+  }),
+  /** The open shift of this till, or the last closed one. */
+  'shift.current': query({
+    access: EVERYBODY,
+    input: nothingSchema,
+    output: shiftSchema.nullable(),
+  }),
+  /** Closes the shift with counted cash; a difference needs a note. Works offline and with unsent items. */
+  'shift.close': command({
+    access: ['cashier', 'manager'],
+    input: z.strictObject({
+      counts: z
+        .array(z.strictObject({ face_fen: fenSchema, pieces: z.int().min(0).max(100_000) }))
+        .max(20),
+      note: textSchema,
+    }),
+    output: shiftSchema,
+    failures: ['shift.none', 'shift.openSales', 'tender.invalid'],
+  }),
+  'outbox.list': query({
+    access: EVERYBODY,
+    input: z.strictObject({ open: z.boolean(), limit: z.int().min(1).max(500) }),
+    output: z.array(outboxItemSchema),
+  }),
+  /** Tries everything that waits now instead of at its next time. */
+  'outbox.sendNow': command({
+    access: EVERYBODY,
+    input: nothingSchema,
+    output: z.object({ woken: z.int() }),
+  }),
+  /** The slip of a sale as it was or will be printed. */
+  'receipt.view': query({
+    access: EVERYBODY,
+    input: z.strictObject({ saleId: saleIdSchema }),
+    output: receiptSchema,
+    failures: ['sale.unknown', 'sale.wrongState'],
+  }),
+  /** Prints again: counted, named, timed, marked as a copy. */
+  'receipt.reprint': command({
+    access: EVERYBODY,
+    input: z.strictObject({ saleId: saleIdSchema }),
+    output: receiptSchema,
+    failures: ['sale.unknown', 'sale.wrongState', 'receipt.printerFailed'],
+  }),
+};

@@ -1,0 +1,76 @@
+/** How a call is declared: id, kind, input, output, expected failures, roles. Data, no behaviour. */
+import { z } from 'zod';
+import type { Fen, PriceE6, QuantityE4 } from '#core/money.ts';
+import type {
+  LineId,
+  LotId,
+  OutboxItemId,
+  PrescriptionId,
+  ProductId,
+  SaleId,
+  StaffNo,
+  TillNo,
+} from '#core/ids.ts';
+import type { FailureCode } from './failures.ts';
+
+export type Role = 'cashier' | 'pharmacist' | 'manager';
+
+/** Roles that may make a call; `anyone` needs no sign-in (log-in page, status bar). */
+export type Access = 'anyone' | readonly Role[];
+
+export type CallDefinition<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> = {
+  /** A command has effects, carries a command id and is answered from the store when repeated. */
+  readonly kind: 'query' | 'command';
+  readonly access: Access;
+  readonly input: Input;
+  readonly output: Output;
+  /** Failures this call may answer besides those every call may (`COMMON_FAILURES`). */
+  readonly failures: readonly FailureCode[];
+};
+
+export const EVERYBODY: readonly Role[] = ['cashier', 'pharmacist', 'manager'];
+export const AT_THE_TILL: readonly Role[] = ['cashier', 'manager', 'pharmacist'];
+
+type Rest<Input extends z.ZodType, Output extends z.ZodType> = {
+  access: Access;
+  input: Input;
+  output: Output;
+  failures?: readonly FailureCode[];
+};
+
+export function query<Input extends z.ZodType, Output extends z.ZodType>(
+  rest: Rest<Input, Output>,
+): CallDefinition<Input, Output> {
+  return { kind: 'query', failures: [], ...rest };
+}
+
+export function command<Input extends z.ZodType, Output extends z.ZodType>(
+  rest: Rest<Input, Output>,
+): CallDefinition<Input, Output> {
+  return { kind: 'command', failures: [], ...rest };
+}
+
+const isInteger = (value: unknown): boolean => Number.isSafeInteger(value);
+const isIdentity = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9A-Za-z_-]{1,64}$/.test(value);
+
+export const fenSchema = z.custom<Fen>(isInteger, '须为整数分');
+export const quantitySchema = z.custom<QuantityE4>(isInteger, '须为整数（万分之一单位）');
+export const priceSchema = z.custom<PriceE6>(isInteger, '须为整数（百万分之一元）');
+export const saleIdSchema = z.custom<SaleId>(isIdentity, '单据标识不对');
+export const lineIdSchema = z.custom<LineId>(isIdentity, '行标识不对');
+export const productIdSchema = z.custom<ProductId>(isIdentity, '商品标识不对');
+export const lotIdSchema = z.custom<LotId>(isIdentity, '批次标识不对');
+export const prescriptionIdSchema = z.custom<PrescriptionId>(isIdentity, '处方标识不对');
+export const outboxItemIdSchema = z.custom<OutboxItemId>(isIdentity, '待上传标识不对');
+export const staffNoSchema = z.custom<StaffNo>(isIdentity, '工号不对');
+export const tillNoSchema = z.custom<TillNo>(isIdentity, '台号不对');
+export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期须为 年-月-日');
+export const pinSchema = z.string().regex(/^\d{6}$/, 'PIN 为 6 位数字');
+/** One line of text typed by a person. */
+export const textSchema = z.string().trim().max(500);
+/** Empty object: strict, so that a misspelt field is refused by name. */
+export const nothingSchema = z.strictObject({});

@@ -1,0 +1,120 @@
+/** Products: search, detail, creation; stock: lots and goods received. */
+import { z } from 'zod';
+import {
+  EVERYBODY,
+  command,
+  dateSchema,
+  fenSchema,
+  lotIdSchema,
+  priceSchema,
+  productIdSchema,
+  quantitySchema,
+  query,
+  textSchema,
+} from './define.ts';
+
+export const productKindSchema = z.enum(['rx', 'otc', 'device', 'other', 'service']);
+
+export const productRowSchema = z.object({
+  productId: productIdSchema,
+  itemCode: z.string(),
+  name: z.string(),
+  spec: z.string(),
+  manufacturer: z.string(),
+  unit: z.string(),
+  kind: productKindSchema,
+  catalogueClass: z.string(),
+  price_e6: priceSchema,
+  /** Unreserved, unexpired stock. */
+  available_e4: quantitySchema,
+  shelf: z.string(),
+  approvalNo: z.string(),
+});
+export type ProductRow = z.infer<typeof productRowSchema>;
+
+export const lotSchema = z.object({
+  lotId: lotIdSchema,
+  lotNo: z.string(),
+  madeOn: z.string(),
+  expiresOn: z.string(),
+  onHand_e4: quantitySchema,
+  reserved_e4: quantitySchema,
+  expired: z.boolean(),
+  nearExpiry: z.boolean(),
+});
+export type Lot = z.infer<typeof lotSchema>;
+
+const newProductSchema = z.strictObject({
+  itemCode: z.string().regex(/^[0-9A-Za-z-]{1,30}$/, '编码为字母数字'),
+  name: z.string().trim().min(1).max(200),
+  genericName: z.string().trim().max(200),
+  spec: z.string().trim().max(200),
+  dosageForm: z.string().trim().max(50),
+  manufacturer: z.string().trim().max(200),
+  approvalNo: z.string().trim().max(100),
+  unit: z.string().trim().min(1).max(10),
+  kind: productKindSchema,
+  nationalDrugCode: z.string().trim().max(50),
+  catalogueClass: z.enum(['', '01', '02', '03']),
+  /** Yuan text, at most six decimals, above 0. */
+  price: z.string().regex(/^\d{1,7}(\.\d{1,6})?$/, '单价最多 6 位小数'),
+  barcode: z.string().regex(/^(\d{8,14})?$/, '条码为 8–14 位数字'),
+  tracePrefixes: z.array(z.string().regex(/^\d{7}$/, '追溯码标识为 7 位数字')).max(20),
+  traceRequired: z.boolean(),
+  shelf: z.string().trim().max(20),
+});
+
+const receivedLotSchema = z.strictObject({
+  productId: productIdSchema,
+  lotNo: z.string().trim().min(1).max(30),
+  madeOn: dateSchema,
+  expiresOn: dateSchema,
+  quantity_e4: quantitySchema,
+  supplier: textSchema,
+});
+
+export const stockCalls = {
+  /** Ranked search by name, pinyin, initials, approval number or code; one character is enough. */
+  'product.search': query({
+    access: EVERYBODY,
+    input: z.strictObject({ text: z.string().max(50), limit: z.int().min(1).max(50) }),
+    output: z.array(productRowSchema),
+  }),
+  'product.lots': query({
+    access: EVERYBODY,
+    input: z.strictObject({ productId: productIdSchema }),
+    output: z.object({ product: productRowSchema, lots: z.array(lotSchema) }),
+    failures: ['product.unknown'],
+  }),
+  /** Product with this item code, null when there is none. */
+  'product.byCode': query({
+    access: EVERYBODY,
+    input: z.strictObject({ code: z.string().max(60) }),
+    output: productRowSchema.nullable(),
+  }),
+  'product.create': command({
+    access: ['manager'],
+    input: newProductSchema,
+    output: productRowSchema,
+    failures: ['product.duplicate'],
+  }),
+  /** Goods received: a new lot or more of a known one. */
+  'stock.receive': command({
+    access: ['manager'],
+    input: receivedLotSchema,
+    output: lotSchema,
+    failures: ['product.unknown', 'line.quantityInvalid', 'stock.expired'],
+  }),
+  /** Money value and counts of the stock, for the stock page. */
+  'stock.summary': query({
+    access: EVERYBODY,
+    input: z.strictObject({}),
+    output: z.object({
+      products: z.int(),
+      lots: z.int(),
+      nearExpiryLots: z.int(),
+      expiredLots: z.int(),
+      value_fen: fenSchema,
+    }),
+  }),
+};

@@ -1,0 +1,63 @@
+/** The status bar, the start-up checks and the training palette. */
+import { z } from 'zod';
+import { EVERYBODY, command, fenSchema, nothingSchema, query, tillNoSchema } from './define.ts';
+
+export const systemStateSchema = z.object({
+  version: z.string(),
+  training: z.boolean(),
+  storeName: z.string(),
+  till: tillNoSchema,
+  tills: z.array(tillNoSchema),
+  now: z.number(),
+  businessDate: z.string(),
+  /** Region profile in force, as a person reads it. */
+  regionName: z.string(),
+  platform: z.object({
+    state: z.enum(['online', 'slow', 'offline', 'unchecked']),
+    latency_ms: z.number().nullable(),
+    since: z.number().nullable(),
+    signedIn: z.boolean(),
+    /** Why sign-in did not work, for the manager. */
+    note: z.string(),
+    clockSkew_s: z.number().nullable(),
+  }),
+  outbox: z.object({ count: z.int(), oldestAt: z.number().nullable(), amount_fen: fenSchema }),
+  unknown: z.object({ count: z.int(), oldestAt: z.number().nullable() }),
+  reviewsWaiting: z.int(),
+  printer: z.object({ state: z.enum(['ready', 'fault', 'none']), note: z.string() }),
+  scanner: z.object({ state: z.enum(['wedge', 'hid', 'lost']) }),
+  shift: z.object({ openedAt: z.number(), saleCount: z.int() }).nullable(),
+  checks: z.array(
+    z.object({ name: z.string(), state: z.enum(['ok', 'warn', 'bad']), note: z.string() }),
+  ),
+});
+export type SystemState = z.infer<typeof systemStateSchema>;
+
+export const paletteSchema = z.object({
+  people: z.array(z.object({ label: z.string(), note: z.string(), code: z.string() })),
+  staff: z.array(z.object({ label: z.string(), note: z.string(), code: z.string() })),
+  /** Unsold boxes: one code per product of the sale or prescription first, then others. */
+  boxes: z.array(z.object({ label: z.string(), note: z.string(), code: z.string() })),
+  goods: z.array(z.object({ label: z.string(), note: z.string(), code: z.string() })),
+  wrong: z.array(z.object({ label: z.string(), note: z.string(), code: z.string() })),
+  consoleUrl: z.string().nullable(),
+});
+export type Palette = z.infer<typeof paletteSchema>;
+
+export const systemCalls = {
+  'system.state': query({ access: 'anyone', input: nothingSchema, output: systemStateSchema }),
+  /** Shop sign-in 9001 again when it did not work by itself at start of business. */
+  'shop.signIn': command({
+    access: EVERYBODY,
+    input: nothingSchema,
+    output: z.object({ signedIn: z.boolean(), note: z.string() }),
+    failures: ['platform.unreachable', 'platform.noAnswer', 'platform.refused'],
+  }),
+  /** Codes to click instead of scanning; only in a training store. */
+  'training.palette': query({
+    access: 'anyone',
+    input: nothingSchema,
+    output: paletteSchema,
+    failures: ['training.only'],
+  }),
+};

@@ -9,11 +9,12 @@ import { checkout } from './checkout.mjs';
  */
 export function run(command, args, { env = process.env, capture = false, cwd = checkout } = {}) {
   return new Promise((resolve, reject) => {
-    const stdio = capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
-    const child = spawn(command, args, { cwd, env, stdio });
+    const out = capture ? 'pipe' : 'inherit';
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', out, out] });
     let output = '';
-    child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => (output += text));
+    }
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });
@@ -27,12 +28,14 @@ export function run(command, args, { env = process.env, capture = false, cwd = c
 export function startServer(name, command, args, { env, onLine }) {
   const child = spawn(command, args, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const failed = (code) =>
-    Object.assign(new Error(`${name} ended before it was ready (exit ${code})`), { exitCode: code });
+    Object.assign(new Error(`${name} ended before it was ready (exit ${code})`), {
+      exitCode: code,
+    });
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stderr }).on('line', onLine);
     createInterface({ input: child.stdout }).on('line', (line) => {
       const ready = /^ready (\S+)$/.exec(line);
-      if (ready) resolve({ child, url: ready[1] });
+      if (ready?.[1]) resolve({ child, url: ready[1] });
       else onLine(line);
     });
     child.once('error', reject);
@@ -40,10 +43,14 @@ export function startServer(name, command, args, { env, onLine }) {
   });
 }
 
-/** Asks a child to end and, when it has not after the limit, ends it. */
+/**
+ * Asks a child to end and, when it has not after the limit, ends it.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<void>}
+ */
 export function stopChild(child, { limit_ms = 5000 } = {}) {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
+  return new Promise((/** @type {(ended: void) => void} */ resolve) => {
     const force = setTimeout(() => child.kill('SIGKILL'), limit_ms);
     child.once('exit', () => {
       clearTimeout(force);

@@ -36,7 +36,10 @@ export function parseStartOptions(args) {
   }
   if (values.help) return { kind: 'help' };
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
-    return { kind: 'refused', sentence: `--port wants a number from 0 to 65535, not ${values.port}` };
+    return {
+      kind: 'refused',
+      sentence: `--port wants a number from 0 to 65535, not ${values.port}`,
+    };
   }
   // npm changes into the checkout, the person who typed the path was elsewhere.
   const from = process.env.INIT_CWD ?? process.cwd();

@@ -1,0 +1,52 @@
+/** The order of a test run, and its closing line. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environmentWithTools } from '../lib/checkout.mjs';
+import { run } from '../lib/child.mjs';
+import { checkBuilds, checkSources } from './checks.mjs';
+import { prepareElectronRuntime } from './electron-runtime.mjs';
+import { prepareSystem } from './system.mjs';
+import { Tally } from './tally.mjs';
+
+/**
+ * @param {string[]} filters what follows `npm test --`; none means everything
+ * @param {(line: string) => void} say
+ * @returns {Promise<number>} the exit code: 0 when nothing failed
+ */
+export async function runTests(filters, say) {
+  const tally = new Tally();
+  if (filters.length === 0) {
+    await prepareSystem(say);
+    await prepareElectronRuntime(say);
+    await checkBuilds(tally, say);
+    await checkSources(tally, say);
+  } else if (filters.some((filter) => /e2e|electron/.test(filter))) {
+    await checkBuilds(tally, say);
+  }
+  await runVitest(filters, tally);
+  say('');
+  for (const remark of tally.remarks) say(remark);
+  say(tally.closingLine());
+  return tally.failed === 0 ? 0 : 1;
+}
+
+async function runVitest(filters, tally) {
+  const folder = mkdtempSync(join(tmpdir(), 'rxtill-tests-'));
+  const file = join(folder, 'vitest.json');
+  try {
+    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const { code } = await run('vitest', [...args, ...filters], { env: environmentWithTools() });
+    tally.addVitest(readReport(file), code);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}

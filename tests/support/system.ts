@@ -1,0 +1,66 @@
+/**
+ * What this machine offers to the tests that need more than Node: a Chromium, an X server, Chinese
+ * type, an Electron runtime. Looks only, installs nothing (scripts/test/system.mjs does).
+ */
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+
+const CHECKOUT = resolve(import.meta.dirname, '..', '..');
+
+/** Version of the Electron runtime for tests; see scripts/test/electron-runtime.mjs. */
+export const TEST_ELECTRON_VERSION = '33.2.1';
+
+/** Folders in which the Electron runtime for tests may lie, first one first. */
+export const testElectronDirs: readonly string[] = [
+  join(CHECKOUT, '.cache', `electron-${TEST_ELECTRON_VERSION}`),
+  join(homedir(), '.cache', 'rxtill', `electron-${TEST_ELECTRON_VERSION}`),
+];
+
+/** Absolute path of the first of these programs that is in PATH, or null. */
+export function findProgram(...names: readonly string[]): string | null {
+  for (const name of names) {
+    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+      const path = join(folder, name);
+      if (folder !== '' && isExecutable(path)) return path;
+    }
+  }
+  return null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The Chromium that drives the browser host, or null. RXTILL_CHROMIUM names another. */
+export function findChromium(): string | null {
+  const named = process.env['RXTILL_CHROMIUM'];
+  if (named) return isExecutable(named) ? named : null;
+  return findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome');
+}
+
+/** The X server without a screen, or null. */
+export function findXvfb(): string | null {
+  return findProgram('Xvfb');
+}
+
+/** True when Chinese text can be drawn (pictures of empty boxes prove nothing). */
+export function hasChineseType(): boolean {
+  if (process.platform !== 'linux') return true;
+  const list = findProgram('fc-list');
+  if (list === null) return false;
+  return execFileSync(list, [':lang=zh-cn', 'family'], { encoding: 'utf8' }).trim() !== '';
+}
+
+/** Folder of an Electron distribution for the tests, or null. */
+export function findTestElectron(): string | null {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const dirs = override ? [override] : testElectronDirs;
+  return dirs.find((dir) => existsSync(join(dir, 'electron'))) ?? null;
+}

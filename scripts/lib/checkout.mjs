@@ -2,7 +2,7 @@
  * Where things lie in this checkout. Plain JavaScript for Node ≥ 20: it runs before anything is
  * installed, so it may import nothing but Node itself.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,9 +26,27 @@ export function environmentWithTools(extra = {}) {
   return { ...process.env, PATH: `${tools}${delimiter}${process.env.PATH ?? ''}`, ...extra };
 }
 
-/** True when the installed packages are missing or older than the lock file. */
+/**
+ * True when the installed packages are not those of the lock file. By content, not by clock: a fresh
+ * checkout of the same lock file must not throw away a good installation.
+ */
 export function installationIsStale() {
-  const installed = inCheckout('node_modules', '.package-lock.json');
-  if (!existsSync(installed) || !existsSync(pinnedNode)) return true;
-  return statSync(installed).mtimeMs < statSync(inCheckout('package-lock.json')).mtimeMs;
+  if (!existsSync(pinnedNode)) return true;
+  const installed = readLock(inCheckout('node_modules', '.package-lock.json'));
+  const wanted = readLock(inCheckout('package-lock.json'));
+  if (installed === null || wanted === null) return true;
+  return Object.entries(wanted).some(([path, { version, optional }]) => {
+    if (path === '') return false;
+    const there = installed[path];
+    // Optional packages of other platforms are in the lock file and nowhere else.
+    return there ? there.version !== version : !optional;
+  });
+}
+
+function readLock(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
+  } catch {
+    return null;
+  }
 }

@@ -213,6 +213,8 @@ export type SaleUpload = {
   /** `mdtrt_id` of an insured sale, the shop's own serial otherwise. */
   readonly visitId: string;
   readonly personNo: string;
+  /** Insured area for the envelope: mandatory whenever `psn_no` is sent ('' for a self-pay sale). */
+  readonly insuredAreaCode: string;
   readonly item: SoldItem;
 };
 
@@ -329,6 +331,12 @@ export type PlatformEffects = {
   }): Effect<VoidAnswer>;
   reviewPrescription(request: ReviewRequest): Effect<{ reviewNo: string }>;
   uploadDispensing(request: DispensingUpload): Effect<{ stockOutNo: string }>;
+  /** 7208: only where the region's 2103 does not take the dispensing back by itself. */
+  undoDispensing(request: {
+    prescriptionNo: string;
+    insured: boolean;
+    stockOutNo: string;
+  }): Effect<{ accepted: true }>;
   uploadSale(request: SaleUpload): Effect<{ accepted: true }>;
   uploadSaleReturn(request: SaleUpload): Effect<{ accepted: true }>;
 };

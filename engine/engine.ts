@@ -1,0 +1,120 @@
+/**
+ * The engine as its use cases see it, and the three shapes of a handler. One writer, one connection;
+ * everything that is not a function of its input (clock, ids, network, devices) is a member here, so
+ * a test or a simulation can hold it in its hand.
+ */
+import type { CallId, CallOutput, ParsedInput, Topic } from '#contract/index.ts';
+import type { Role } from '#contract/define.ts';
+import type { StaffNo, TillNo } from '#core/ids.ts';
+import type { Result } from '#core/result.ts';
+import type { Db } from '#db/sql.ts';
+import type { IntentGate } from './platform/intent-gate.ts';
+import type { Platform } from './platform/platform.ts';
+import type { RegionProfile } from './platform/region-profile.ts';
+import type { Memory } from './memory.ts';
+import type { Printer } from './device/printer.ts';
+
+export type Log = {
+  info(event: string, facts?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(event: string, facts?: Readonly<Record<string, unknown>>): void;
+};
+
+export type StoreFacts = {
+  /** Two capital letters before the till in a sale number. */
+  readonly storeCode: string;
+  readonly storeName: string;
+  readonly phone: string;
+  readonly tills: readonly TillNo[];
+  readonly training: boolean;
+  readonly openingFloat_fen: number;
+};
+
+export type Engine = {
+  readonly version: string;
+  readonly db: Db;
+  readonly now: () => number;
+  /** UUID v7 text. */
+  readonly newId: () => string;
+  readonly random: () => number;
+  readonly store: StoreFacts;
+  readonly profile: RegionProfile;
+  readonly platform: Platform;
+  readonly gate: IntentGate;
+  /** Short-lived tokens and line state: never on disk. */
+  readonly memory: Memory;
+  readonly printer: Printer;
+  readonly log: Log;
+  /** Tells every screen that a topic changed. Call only after commit (scopes do it for you). */
+  readonly publish: (topic: Topic) => void;
+  /** Wakes the uploader after a commit that owes something. */
+  readonly wakeOutbox: () => void;
+};
+
+/** Who is at the other end of a connection. */
+export type Caller = {
+  readonly connectionId: string;
+  readonly till: TillNo;
+  readonly staff: { readonly staffNo: StaffNo; readonly name: string; readonly role: Role } | null;
+};
+
+/** What a query may see. */
+export type QueryScope = { readonly engine: Engine; readonly db: Db; readonly caller: Caller; readonly now: number };
+
+/** Inside one transaction: everything written here commits or vanishes together. */
+export type Transaction = {
+  readonly db: Db;
+  readonly now: number;
+  /** Appends to the hash-chained audit. Never put names, ID numbers or tokens into `detail`. */
+  audit(action: string, subject: string, detail?: Readonly<Record<string, unknown>>): void;
+  /** Published to the screens after commit. */
+  touch(...topics: readonly Topic[]): void;
+};
+
+/** A command that is one synchronous transaction; nothing awaits inside. */
+export type CommandScope = Transaction & {
+  readonly engine: Engine;
+  readonly caller: Caller;
+  /** The signed-in person; dispatch has checked that there is one where the call needs it. */
+  readonly staffNo: StaffNo;
+  /** Runs after the commit (wake the printer, the uploader). */
+  after(act: () => void): void;
+};
+
+/**
+ * A command that waits for the platform: several transactions with IO between them. Each `commit` is
+ * one transaction; the first also records the command id, so a repeat never runs it again.
+ */
+export type LongScope = {
+  readonly engine: Engine;
+  readonly caller: Caller;
+  readonly staffNo: StaffNo;
+  commit<T>(act: (transaction: Transaction) => T): T;
+};
+
+export type QueryHandler<Id extends CallId> = {
+  readonly kind: 'query';
+  readonly run: (scope: QueryScope, input: ParsedInput<Id>) => Result<CallOutput<Id>>;
+};
+export type CommandHandler<Id extends CallId> = {
+  readonly kind: 'command';
+  readonly run: (scope: CommandScope, input: ParsedInput<Id>) => Result<CallOutput<Id>>;
+};
+export type LongHandler<Id extends CallId> = {
+  readonly kind: 'long';
+  readonly run: (scope: LongScope, input: ParsedInput<Id>) => Promise<Result<CallOutput<Id>>>;
+};
+export type Handler<Id extends CallId> = QueryHandler<Id> | CommandHandler<Id> | LongHandler<Id>;
+
+/** One handler for every call of the contract: the type makes a missing one an error. */
+export type Handlers = { readonly [Id in CallId]: Handler<Id> };
+
+export function queryHandler<Id extends CallId>(_id: Id, run: QueryHandler<Id>['run']): QueryHandler<Id> {
+  return { kind: 'query', run };
+}
+export function commandHandler<Id extends CallId>(_id: Id, run: CommandHandler<Id>['run']): CommandHandler<Id> {
+  return { kind: 'command', run };
+}
+export function longHandler<Id extends CallId>(_id: Id, run: LongHandler<Id>['run']): LongHandler<Id> {
+  return { kind: 'long', run };
+}

@@ -1,0 +1,39 @@
+/**
+ * What lives only in memory: tokens of credentials and prescriptions (e-prescription §2.1: neither
+ * may be stored beyond use) and the state of the line. Lost with the process on purpose.
+ */
+import type { PresentedCredential } from './platform/platform.ts';
+
+export type HeldCredential = {
+  readonly credential: PresentedCredential;
+  readonly expiresAt: number;
+};
+
+export type LineState = {
+  state: 'unchecked' | 'online' | 'slow' | 'offline';
+  latency_ms: number | null;
+  since: number | null;
+  clockSkew_s: number | null;
+};
+
+export type Memory = {
+  /** Credential of the person of a sale, by sale id. */
+  readonly credentials: Map<string, HeldCredential>;
+  /** epcToken and rxAuthNo of a listed prescription, by prescription id. */
+  readonly prescriptionTokens: Map<string, { readonly epcToken: string; readonly rxAuthNo: string }>;
+  /** The reviewing pharmacist's own credential, by staff number. */
+  readonly signatures: Map<string, { readonly ecToken: string; readonly idDocNo: string; readonly idDocKind: string; readonly name: string; readonly expiresAt: number }>;
+  readonly line: LineState;
+  /** Why the shop sign-in did not work, for the status bar. */
+  signInNote: string;
+};
+
+export function createMemory(): Memory {
+  return {
+    credentials: new Map(),
+    prescriptionTokens: new Map(),
+    signatures: new Map(),
+    line: { state: 'unchecked', latency_ms: null, since: null, clockSkew_s: null },
+    signInNote: '',
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * One HTTP POST, watched closely enough to say whether any byte of the request can have left
+ * (settlement.md §2). It knows nothing of fsi: classify.ts judges what came back.
+ */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
+
+export type WireRequest = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly connect_ms: number;
+  /** From the moment the bytes are handed over to the last byte of the answer. */
+  readonly answer_ms: number;
+  /**
+   * Look-ups may ride on an open connection, and are sent once more when it turns out dead. Requests
+   * with effect get a connection of their own, so a stale one cannot make their outcome unknown.
+   */
+  readonly reuseConnection: boolean;
+};
+
+export type ExchangeResult =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  /** No byte of the request was handed to a connected socket. */
+  | { readonly kind: 'notSent'; readonly reason: string }
+  /** Bytes left, no whole answer came. */
+  | { readonly kind: 'lost'; readonly reason: string; readonly partial: string };
+
+export type Exchange = (request: WireRequest) => Promise<ExchangeResult>;
+
+/** An idle connection is dropped well before usual servers drop it (5 s and more). */
+const IDLE_MS = 2_000;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+type Attempt = ExchangeResult & { readonly stale?: boolean };
+
+/** An exchange with its own keep-alive connections. */
+export function createHttpExchange(): Exchange {
+  const options = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 4 };
+  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+  return async (request) => {
+    const target = new URL(request.url);
+    const agent = target.protocol === 'https:' ? agents['https:'] : agents['http:'];
+    const first = await attempt(request, target, request.reuseConnection ? agent : false);
+    if (first.stale !== true) return first;
+    return attempt(request, target, false);
+  };
+}
+
+function attempt(
+  request: WireRequest,
+  target: URL,
+  agent: http.Agent | https.Agent | false,
+): Promise<Attempt> {
+  return new Promise((resolve) => {
+    const secure = target.protocol === 'https:';
+    const body = Buffer.from(request.body, 'utf8');
+    const outgoing: ClientRequest = (secure ? https : http).request(target, {
+      method: 'POST',
+      agent,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        accept: 'application/json',
+        ...request.headers,
+        'content-length': String(body.length),
+      },
+    });
+    let handedOver = false;
+    let received: Received = { chunks: [], length: 0 };
+    const finish = (result: Attempt): void => {
+      clearTimeout(timer);
+      resolve(result);
+      outgoing.destroy();
+    };
+    const giveUp = (reason: string, stale = false): void => {
+      if (!handedOver) return finish({ kind: 'notSent', reason });
+      return finish({ kind: 'lost', reason, partial: textOf(received), stale });
+    };
+    let timer = setTimeout(() => giveUp('连接超时'), request.connect_ms);
+    outgoing.on('socket', (socket) => {
+      const connected = (): void => {
+        if (handedOver) return;
+        handedOver = true;
+        clearTimeout(timer);
+        timer = setTimeout(() => giveUp('等待答复超时'), request.answer_ms);
+        // Only now: bytes written earlier would wait in a buffer nobody can call back.
+        outgoing.end(body);
+      };
+      if (outgoing.reusedSocket || !(socket.connecting || secure)) return connected();
+      return void socket.once(secure ? 'secureConnect' : 'connect', connected);
+    });
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const stale = outgoing.reusedSocket && handedOver && received.length === 0;
+      giveUp(reasonOf(error), stale && isBroken(error));
+    });
+    outgoing.on('response', (response) => {
+      received = collect(response, finish, giveUp);
+    });
+    outgoing.flushHeaders === undefined ? undefined : undefined;
+  });
+}
+
+type Received = { readonly chunks: Buffer[]; length: number };
+
+function collect(
+  response: IncomingMessage,
+  finish: (result: Attempt) => void,
+  giveUp: (reason: string) => void,
+): Received {
+  const received: Received = { chunks: [], length: 0 };
+  response.on('data', (chunk: Buffer) => {
+    received.length += chunk.length;
+    if (received.length > MAX_ANSWER_BYTES) return giveUp('答复过大');
+    return void received.chunks.push(chunk);
+  });
+  response.on('end', () => {
+    if (!response.complete) return giveUp('答复不完整');
+    return finish({
+      kind: 'answered',
+      status: response.statusCode ?? 0,
+      body: textOf(received),
+    });
+  });
+  response.on('error', () => giveUp('答复不完整'));
+  response.on('aborted', () => giveUp('答复不完整'));
+  return received;
+}
+
+/** UTF-8, without a byte order mark. */
+function textOf(received: Received): string {
+  return new TextDecoder('utf-8').decode(Buffer.concat(received.chunks));
+}
+
+function isBroken(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
+}
+
+/** A reason for people; never the address, which may carry an account. */
+function reasonOf(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'ECONNREFUSED':
+      return '连接被拒绝';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return '找不到平台地址';
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return '连接中断';
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return '网络不通';
+    case 'ETIMEDOUT':
+      return '连接超时';
+    default:
+      return `网络错误 ${error.code ?? ''}`.trim();
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * The one gate for every request with effect (settlement.md §2). No other code calls
+ * `Platform.send`. The order is the promise:
+ *
+ *   1. `record`  inside the caller's transaction: msgid from the shop's counter, payload and hash
+ *   2. commit
+ *   3. `dispatch`: commits `sent`, and only then lets a byte leave
+ *   4. `conclude` inside the caller's transaction, together with what the answer means for the sale
+ */
+import { createHash } from 'node:crypto';
+import { chinaCompact } from '#core/time.ts';
+import { assert, never } from '#core/result.ts';
+import type { IntentEvent } from '#core/settlement.ts';
+import { nextIntentState } from '#core/settlement.ts';
+import type { Db } from '#db/sql.ts';
+import { transaction } from '#db/sql.ts';
+import { nextCounter, raiseCounter } from '#db/counter.ts';
+import { insertIntent, intentState, markAnswered, markNotSent, markSent } from '#db/intent.ts';
+import type { Effect, Operator, Outcome, SendEffect } from './platform.ts';
+
+export type IntentGate = {
+  /** Writes the intent; call inside a transaction. The returned msgid is its identity for ever. */
+  record(db: Db, effect: Effect<unknown>, facts: { personNo: string; operator: Operator; now: number }): string;
+  /** Commits `sent`, then sends. Must be called outside any transaction. */
+  dispatch<Answer>(msgid: string, effect: Effect<Answer>, operator: Operator): Promise<Outcome<Answer>>;
+  /** Writes what became of it; call inside the transaction that also writes what it means. */
+  conclude(db: Db, msgid: string, outcome: Outcome<unknown>, now: number): void;
+};
+
+export function createIntentGate(parts: {
+  db: Db;
+  send: SendEffect;
+  now: () => number;
+  institutionCode: string;
+  signNo: () => string;
+}): IntentGate {
+  const { db, send, now } = parts;
+  return {
+    record(inside, effect, facts) {
+      const msgid = nextMsgid(inside, parts.institutionCode, facts.now);
+      insertIntent(inside, {
+        msgid,
+        infno: effect.infno,
+        payload: JSON.stringify(effect.stored),
+        payload_hash: createHash('sha256').update(JSON.stringify(effect.input)).digest('hex'),
+        insured_area: effect.insuredAreaCode,
+        person_no: facts.personNo,
+        operator_no: facts.operator.staffNo,
+        recorded_at: facts.now,
+      });
+      return msgid;
+    },
+    async dispatch(msgid, effect, operator) {
+      assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
+      transaction(db, () => {
+        step(db, msgid, 'send');
+        markSent(db, msgid, now());
+      });
+      return send(effect, { msgid, operator, signNo: parts.signNo() });
+    },
+    conclude(inside, msgid, outcome, at) {
+      assert(inside.inTransaction, 'an outcome is concluded together with what it means');
+      switch (outcome.kind) {
+        case 'accepted':
+          markAnswered(inside, msgid, step(inside, msgid, 'accept'), outcome.raw, '', at);
+          return;
+        case 'refused':
+          markAnswered(inside, msgid, step(inside, msgid, 'refuse'), outcome.raw, outcome.sentence, at);
+          return;
+        case 'unknown':
+          markAnswered(inside, msgid, step(inside, msgid, 'lose'), outcome.raw, outcome.reason, at);
+          return;
+        case 'notSent':
+          step(inside, msgid, 'notSent');
+          markNotSent(inside, msgid, outcome.reason);
+          return;
+        default:
+          never(outcome);
+      }
+    },
+  };
+}
+
+function step(db: Db, msgid: string, event: IntentEvent) {
+  const state = intentState(db, msgid);
+  assert(state !== null, `no intent ${msgid}`);
+  const next = nextIntentState(state, event);
+  assert(next !== null, `intent ${msgid} in ${state} cannot ${event}`);
+  return next;
+}
+
+/**
+ * Shop code 12 + time 14 + sequence 4 (insurance-interface §1.4). The last four digits come from one
+ * persistent counter per shop, and the counter's full value is what makes it unique: 10,000 numbers
+ * of one second are never used up, and a clock set back cannot repeat a (time, sequence) pair
+ * because the time part never runs backwards either.
+ */
+export function nextMsgid(db: Db, institutionCode: string, at: number): string {
+  const sequence = nextCounter(db, 'msgid');
+  const second = raiseCounter(db, 'msgid.second', Math.floor(at / 1000));
+  return `${institutionCode}${chinaCompact(second * 1000)}${String(sequence % 10_000).padStart(4, '0')}`;
+}

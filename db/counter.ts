@@ -1,0 +1,42 @@
+/** Sequences that must never repeat: msgids, sale and receipt numbers, batch serials. */
+import type { Db } from './sql.ts';
+import { first, q } from './sql.ts';
+
+/** The next number of a sequence, stored; the first one is 1. */
+export function nextCounter(db: Db, name: string): number {
+  return stored(
+    first(
+      db,
+      q
+        .insertInto('counter')
+        .values({ name, value: 1 })
+        .onConflict((conflict) =>
+          conflict.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) })),
+        )
+        .returning('value'),
+    ),
+  );
+}
+
+/** Lifts a counter to `atLeast` and stores it; a counter never goes back. Returns what it is now. */
+export function raiseCounter(db: Db, name: string, atLeast: number): number {
+  return stored(
+    first(
+      db,
+      q
+        .insertInto('counter')
+        .values({ name, value: atLeast })
+        .onConflict((conflict) =>
+          conflict.column('name').doUpdateSet((eb) => ({
+            value: eb.fn<number>('max', ['counter.value', 'excluded.value']),
+          })),
+        )
+        .returning('value'),
+    ),
+  );
+}
+
+function stored(row: { readonly value: number } | undefined): number {
+  if (row === undefined) throw new Error('a counter was written but not returned');
+  return row.value;
+}

@@ -1,0 +1,122 @@
+/**
+ * Intents: every request with effect, written before it leaves (settlement.md §2). Only the gate
+ * moves their states; use cases read them.
+ */
+import type { IntentState } from '#core/settlement.ts';
+import { assert } from '#core/result.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type Intent = Row<'intent'>;
+
+/** Writes a new intent in state `recorded`. Call inside a transaction. */
+export function insertIntent(
+  db: Db,
+  intent: Pick<
+    Intent,
+    | 'msgid'
+    | 'infno'
+    | 'payload'
+    | 'payload_hash'
+    | 'insured_area'
+    | 'person_no'
+    | 'operator_no'
+    | 'recorded_at'
+  >,
+): void {
+  assert(db.inTransaction, 'an intent is written together with what it is for');
+  run(db, q.insertInto('intent').values({ ...intent, state: 'recorded' }));
+}
+
+export function intentState(db: Db, msgid: string): IntentState | null {
+  return (
+    first(db, q.selectFrom('intent').select('state').where('msgid', '=', msgid))?.state ?? null
+  );
+}
+
+export function intentByMsgid(db: Db, msgid: string): Intent | undefined {
+  return first(db, q.selectFrom('intent').selectAll().where('msgid', '=', msgid));
+}
+
+/** Intents that a crash may have left open: recorded, sent or unknown, oldest first. */
+export function openIntents(db: Db): Intent[] {
+  return all(
+    db,
+    q
+      .selectFrom('intent')
+      .selectAll()
+      .where('state', 'in', ['recorded', 'sent', 'unknown'])
+      .orderBy('recorded_at')
+      .orderBy('msgid'),
+  );
+}
+
+/** `sent` is committed before the first byte leaves; each further try counts. */
+export function markSent(db: Db, msgid: string, at: number): void {
+  changed(
+    run(
+      db,
+      q
+        .updateTable('intent')
+        .set((eb) => ({ state: 'sent', sent_at: at, tries: eb('tries', '+', 1), reason: '' }))
+        .where('msgid', '=', msgid),
+    ),
+    msgid,
+  );
+}
+
+/** Writes what became of a sent intent: the answer as received and the sentence or reason. */
+export function markAnswered(
+  db: Db,
+  msgid: string,
+  state: IntentState,
+  answer: string,
+  reason: string,
+  at: number,
+): void {
+  changed(
+    run(
+      db,
+      q
+        .updateTable('intent')
+        .set({ state, answer, reason, answered_at: at })
+        .where('msgid', '=', msgid),
+    ),
+    msgid,
+  );
+}
+
+/** Not one byte left: the intent is `recorded` again and may be sent under the same msgid. */
+export function markNotSent(db: Db, msgid: string, reason: string): void {
+  changed(
+    run(
+      db,
+      q
+        .updateTable('intent')
+        .set({ state: 'recorded', sent_at: null, reason })
+        .where('msgid', '=', msgid),
+    ),
+    msgid,
+  );
+}
+
+/** Moves an intent that is cleared up without an answer: `absent`, `reversed` or `dropped`. */
+export function markCleared(
+  db: Db,
+  msgid: string,
+  state: IntentState,
+  reason: string,
+  at: number,
+): void {
+  changed(
+    run(
+      db,
+      q.updateTable('intent').set({ state, reason, answered_at: at }).where('msgid', '=', msgid),
+    ),
+    msgid,
+  );
+}
+
+function changed(result: { readonly changes: number }, msgid: string): void {
+  assert(result.changes === 1, `no intent ${msgid}`);
+}

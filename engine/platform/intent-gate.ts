@@ -20,9 +20,17 @@ import type { Effect, Operator, Outcome, SendEffect } from './platform.ts';
 
 export type IntentGate = {
   /** Writes the intent; call inside a transaction. The returned msgid is its identity for ever. */
-  record(db: Db, effect: Effect<unknown>, facts: { personNo: string; operator: Operator; now: number }): string;
+  record(
+    db: Db,
+    effect: Effect<unknown>,
+    facts: { personNo: string; operator: Operator; now: number },
+  ): string;
   /** Commits `sent`, then sends. Must be called outside any transaction. */
-  dispatch<Answer>(msgid: string, effect: Effect<Answer>, operator: Operator): Promise<Outcome<Answer>>;
+  dispatch<Answer>(
+    msgid: string,
+    effect: Effect<Answer>,
+    operator: Operator,
+  ): Promise<Outcome<Answer>>;
   /** Writes what became of it; call inside the transaction that also writes what it means. */
   conclude(db: Db, msgid: string, outcome: Outcome<unknown>, now: number): void;
 };
@@ -65,7 +73,14 @@ export function createIntentGate(parts: {
           markAnswered(inside, msgid, step(inside, msgid, 'accept'), outcome.raw, '', at);
           return;
         case 'refused':
-          markAnswered(inside, msgid, step(inside, msgid, 'refuse'), outcome.raw, outcome.sentence, at);
+          markAnswered(
+            inside,
+            msgid,
+            step(inside, msgid, 'refuse'),
+            outcome.raw,
+            outcome.sentence,
+            at,
+          );
           return;
         case 'unknown':
           markAnswered(inside, msgid, step(inside, msgid, 'lose'), outcome.raw, outcome.reason, at);

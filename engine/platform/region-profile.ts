@@ -378,8 +378,7 @@ function resolveSecret(
 ): Result<string> {
   const value = resolve(reference)?.trim() ?? '';
   if (value !== '') return ok(value);
-  const where =
-    'env' in reference ? `环境变量 ${reference.env}` : `本机密钥 ${reference.sealed}`;
+  const where = 'env' in reference ? `环境变量 ${reference.env}` : `本机密钥 ${reference.sealed}`;
   return fail('region.secretMissing', `地区配置字段 ${field} 没有取到值：${where} 未设置`, field);
 }
 

@@ -71,7 +71,7 @@ function attempt(
     const finish = (result: Attempt): void => {
       clearTimeout(timer);
       resolve(result);
-      outgoing.destroy();
+      if (result.kind !== 'answered') outgoing.destroy();
     };
     const giveUp = (reason: string, stale = false): void => {
       if (!handedOver) return finish({ kind: 'notSent', reason });
@@ -97,7 +97,6 @@ function attempt(
     outgoing.on('response', (response) => {
       received = collect(response, finish, giveUp);
     });
-    outgoing.flushHeaders === undefined ? undefined : undefined;
   });
 }
 

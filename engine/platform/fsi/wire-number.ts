@@ -29,8 +29,7 @@ export function wireNumbers(numbersAs: 'number' | 'string'): WireNumbers {
     money: (amount) => emit(formatDecimal(amount, 2)),
     moneySixDecimals: (amount) => emit(`${formatDecimal(amount, 2)}0000`),
     quantity: (quantity) => emit(formatDecimal(quantity, 4)),
-    quantityTwoDecimals: (quantity) =>
-      emit(formatDecimal(divideHalfUp(BigInt(quantity), 100n), 2)),
+    quantityTwoDecimals: (quantity) => emit(formatDecimal(divideHalfUp(BigInt(quantity), 100n), 2)),
     price: (price) => emit(formatDecimal(price, 6)),
     count: (count) => {
       assert(Number.isSafeInteger(count), `not a count: ${count}`);

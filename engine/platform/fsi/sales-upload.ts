@@ -1,0 +1,127 @@
+/** 3505 sale and 3506 sale return, one row a transaction (insurance-interface §2.12). */
+import { assert } from '#core/result.ts';
+import { chinaDateTime } from '#core/time.ts';
+import type { Effect, SaleUpload } from '../platform.ts';
+import { isObject, RefusedInAnswer, rowsHolding, textOf } from './answer.ts';
+import type { Wire, WireInput } from './envelope.ts';
+import { inNode } from './envelope.ts';
+
+/** Goods without a national code (A versions; §2.12). */
+const NO_NATIONAL_CODE = 'NMLC999';
+/** A pharmacist's or prescriber's document is an ID card here. */
+const ID_CARD = '01';
+
+export function saleEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: true }> {
+  const { item } = request;
+  const { uploads, valueSets } = wire.profile;
+  const circulated = item.prescriptionNo !== '';
+  return uploadEffect(wire, '3505', request, {
+    ...goodsFields(request),
+    prsc_dr_cert_type: '',
+    prsc_dr_certno: '',
+    prsc_dr_name: request.prescriberName || uploads.prescriberNameForOtc,
+    phar_cert_type: request.pharmacistIdNo === '' ? '' : ID_CARD,
+    phar_certno: request.pharmacistIdNo,
+    phar_name: request.pharmacistName,
+    phar_prac_cert_no: request.pharmacistPracticeNo,
+    hi_feesetl_type: settlementType(request),
+    ...personFields(request),
+    ...lotFields(wire, request),
+    rxno: item.prescriptionNo,
+    rx_circ_flag: circulated ? valueSets.rx_circ_flag.yes : valueSets.rx_circ_flag.no,
+    rtal_docno: request.receiptNo,
+    stoout_no: request.receiptNo,
+    bchno: item.batchSerial,
+    drug_trac_codg: '',
+    drug_prod_barc: item.barcode,
+    shelf_posi: item.shelf,
+    ...movementFields(wire, request),
+    [uploads.settlementTypeKey]: request.insured ? '1' : '2',
+  });
+}
+
+export function saleReturnEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: true }> {
+  return uploadEffect(wire, '3506', request, {
+    ...goodsFields(request),
+    ...personFields(request),
+    ...lotFields(wire, request),
+    ...movementFields(wire, request),
+    medins_prod_sel_no: '',
+  });
+}
+
+/** `hi_feesetl_type`: 0 not insured, 1 local, 2 cross-region. */
+function settlementType(request: SaleUpload): string {
+  if (!request.insured) return '0';
+  return request.crossRegion ? '2' : '1';
+}
+
+function goodsFields({ item }: SaleUpload): WireInput {
+  return {
+    med_list_codg: item.nationalDrugCode || NO_NATIONAL_CODE,
+    fixmedins_hilist_id: item.itemCode,
+    fixmedins_hilist_name: item.name,
+    fixmedins_bchno: item.batchSerial,
+  };
+}
+
+function personFields(request: SaleUpload): WireInput {
+  return {
+    setl_id: request.insured ? request.settlementId : '',
+    mdtrt_sn: request.visitId,
+    psn_no: request.insured ? request.personNo : '',
+    psn_cert_type: '',
+    certno: '',
+    psn_name: '',
+  };
+}
+
+function lotFields(wire: Wire, { item }: SaleUpload): WireInput {
+  return {
+    manu_lotnum: item.lotNo,
+    manu_date: item.madeOn,
+    expy_end: item.expiresOn,
+    // 0 OTC, 1 Rx: the opposite of otcFlag of a prescription (§3).
+    rx_flag: item.isRx ? '1' : '0',
+    trdn_flag: item.splitPack ? '1' : '0',
+    finl_trns_pric: wire.numbers.price(item.price_e6),
+  };
+}
+
+function movementFields(wire: Wire, request: SaleUpload): WireInput {
+  const { traceNode, traceAsList } = wire.profile.uploads;
+  const codes = request.item.traceCodes.map((code) => ({ drug_trac_codg: code }));
+  assert(traceAsList || codes.length <= 1, 'this region takes one trace code a row');
+  return {
+    sel_retn_cnt: wire.numbers.quantity(request.item.quantity_e4),
+    sel_retn_time: chinaDateTime(request.soldAt),
+    sel_retn_opter_name: request.seller.name,
+    memo: '',
+    [traceNode]: traceAsList ? codes : (codes[0] ?? { drug_trac_codg: '' }),
+  };
+}
+
+function uploadEffect(
+  wire: Wire,
+  infno: '3505' | '3506',
+  request: SaleUpload,
+  fields: WireInput,
+): Effect<{ accepted: true }> {
+  const input = inNode(wire, infno, 'selinfo', fields);
+  return {
+    infno,
+    input,
+    stored: input,
+    // Mandatory whenever psn_no is sent (§1.1), and only then.
+    insuredAreaCode: request.insured ? request.insuredAreaCode : '',
+    read: readUpload,
+  };
+}
+
+/** The base versions print no answer; a row that says `retRslt` 0 is a refusal (A versions, §2.12). */
+function readUpload(output: unknown): { accepted: true } {
+  const rows = isObject(output) || Array.isArray(output) ? rowsHolding(output, 'retRslt') : [];
+  const refused = rows.find((row) => textOf(row, 'retRslt') === '0');
+  if (refused) throw new RefusedInAnswer(textOf(refused, 'msgRslt') || '平台没有接受该行');
+  return { accepted: true };
+}

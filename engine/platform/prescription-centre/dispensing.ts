@@ -1,0 +1,111 @@
+/** 7207 dispensing upload and 7208 its undoing (e-prescription §2.7–2.8). */
+import { chinaDate } from '#core/time.ts';
+import type { DispensingUpload, Effect, SoldItem, StaffSignature } from '../platform.ts';
+import { flagOf, isObject, nodeHolding, RefusedInAnswer, requiredText } from '../fsi/answer.ts';
+import type { Wire, WireInput } from '../fsi/envelope.ts';
+import { inNode } from '../fsi/envelope.ts';
+
+const LIST = 'rxSaleDrugDetl';
+
+export function dispensingEffect(
+  wire: Wire,
+  request: DispensingUpload,
+): Effect<{ stockOutNo: string }> {
+  const { shop, prescriptionCentre } = wire.profile;
+  const rows = request.items.map((item) => soldRow(wire, request, item));
+  const fields = {
+    hiRxno: request.prescriptionNo,
+    fixmedinsCode: shop.code,
+    fixmedinsName: shop.name,
+    ...signature('rchkPhar', request.checker),
+    ...signature('dspeer', request.preparer),
+    rxChkBizSn: request.reviewNo,
+    hiFeesetlFlag: request.insured ? '1' : '0',
+    psnCashPay: wire.numbers.money(request.cashDue_fen),
+  };
+  const inside = prescriptionCentre.detailInsideData ? { [LIST]: rows } : {};
+  const beside = prescriptionCentre.detailInsideData ? {} : { [LIST]: rows };
+  const input = { ...inNode(wire, '7207', 'data', { ...fields, ...inside }), ...beside };
+  return {
+    infno: '7207',
+    input,
+    stored: input,
+    insuredAreaCode: '',
+    read: (output) => {
+      const row = nodeHolding(output, 'selStooutSn');
+      if (flagOf(row, 'flag') === false) throw new RefusedInAnswer('处方中心没有接受出库明细');
+      return { stockOutNo: requiredText(row, 'selStooutSn') };
+    },
+  };
+}
+
+/** `rchkPharCertType/…Certno/…Name` of the checker, `dspeer…` of the preparer. */
+function signature(prefix: 'rchkPhar' | 'dspeer', staff: StaffSignature): WireInput {
+  return {
+    [`${prefix}CertType`]: staff.idDocNo === '' ? '' : '01',
+    [`${prefix}Certno`]: staff.idDocNo,
+    [`${prefix}Name`]: staff.name,
+  };
+}
+
+function soldRow(wire: Wire, request: DispensingUpload, item: SoldItem): WireInput {
+  return {
+    rtalDocno: request.receiptNo,
+    stooutNo: request.receiptNo,
+    stooutTime: chinaDate(request.dispensedAt),
+    medListCodg: item.nationalDrugCode,
+    medinsListCodg: item.itemCode,
+    drugProdname: item.name,
+    drugGenname: item.genericName || item.name,
+    drugSpec: item.spec,
+    drugDosform: item.dosageForm,
+    prdrName: item.manufacturer,
+    aprvno: item.approvalNo,
+    manuLotnum: item.lotNo,
+    bchno: item.batchSerial,
+    drugstdcode: '',
+    drugTraceCodg: traceText(wire, item.traceCodes),
+    drugProdBarc: item.barcode,
+    shelfLoc: item.shelf,
+    drugTotlcnt: wire.numbers.quantityTwoDecimals(item.quantity_e4),
+    drugTotlcntEmp: item.unit,
+    drugSumamt: wire.numbers.moneySixDecimals(item.amount_fen),
+  };
+}
+
+/** One narrow field for the codes of a row: all codes travel in 2102 and 3505 anyway. */
+function traceText(wire: Wire, codes: readonly string[]): string {
+  const { traceCode, traceCodeMaxLength } = wire.profile.prescriptionCentre;
+  const text =
+    traceCode === 'none' ? '' : traceCode === 'joined' ? codes.join(',') : (codes[0] ?? '');
+  return text.length <= traceCodeMaxLength ? text : '';
+}
+
+export function undoDispensingEffect(
+  wire: Wire,
+  request: {
+    readonly prescriptionNo: string;
+    readonly insured: boolean;
+    readonly stockOutNo: string;
+  },
+): Effect<{ accepted: true }> {
+  const input = inNode(wire, '7208', 'data', {
+    hiRxno: request.prescriptionNo,
+    fixmedinsCode: wire.profile.shop.code,
+    hiFeesetlFlag: request.insured ? '1' : '0',
+    selStooutSn: request.stockOutNo,
+  });
+  return {
+    infno: '7208',
+    input,
+    stored: input,
+    insuredAreaCode: '',
+    read: (output) => {
+      // The fields of the answer are not printed; a flag that says no is believed.
+      if (isObject(output) && flagOf(output, 'flag') === false) {
+        throw new RefusedInAnswer('处方中心没有撤销出库明细');
+      }
+      return { accepted: true };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** One cache of answers. Nothing is asked twice by itself on failure: the engine says why, once. */
+import { QueryClient } from '@tanstack/react-query';
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: false,
+        refetchOnWindowFocus: false,
+        // Events of the engine say when an answer is old.
+        staleTime: Number.POSITIVE_INFINITY,
+        // The engine is on this machine: the browser's idea of "online" has no bearing.
+        networkMode: 'always',
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,56 @@
+/** Which topic a query belongs to: an engine event of that topic makes the screen ask again. */
+import type { CallId, CallInput, Topic } from '#contract/index.ts';
+
+/** Every query of the contract, no command: checked by tests/renderer/topics.test.ts. */
+export const TOPIC_OF = {
+  'system.state': 'system',
+  'training.palette': 'sale',
+  'staff.list': 'staff',
+  'staff.session': 'staff',
+  'product.search': 'stock',
+  'product.lots': 'stock',
+  'product.byCode': 'stock',
+  'stock.summary': 'stock',
+  'sale.current': 'sale',
+  'sale.get': 'sale',
+  'sale.find': 'sale',
+  'sale.list': 'sale',
+  'sale.heldList': 'sale',
+  'prescription.list': 'prescription',
+  'review.queue': 'review',
+  'review.detail': 'review',
+  'day.summary': 'day',
+  'shift.current': 'day',
+  'outbox.list': 'outbox',
+  'receipt.view': 'sale',
+} as const satisfies Partial<Record<CallId, Topic>>;
+
+export type QueryCallId = keyof typeof TOPIC_OF;
+export type CommandCallId = Exclude<CallId, QueryCallId>;
+
+/**
+ * Topics whose queries show something of another topic: the status bar counts uploads and waiting
+ * reviews, the sale shows its review, the day is made of sales.
+ */
+const ALSO: Record<Topic, readonly Topic[]> = {
+  system: [],
+  staff: [],
+  stock: [],
+  sale: ['day', 'system'],
+  prescription: ['sale'],
+  review: ['sale', 'prescription', 'system'],
+  outbox: ['system', 'day'],
+  day: ['system'],
+};
+
+/** Topics to ask again after an event. */
+export function staleTopics(topic: Topic): readonly Topic[] {
+  return [topic, ...ALSO[topic]];
+}
+
+export type CallKey<Id extends QueryCallId> = readonly [Topic, Id, CallInput<Id>];
+
+/** The key of a query in the cache: topic first, so that an event can invalidate by prefix. */
+export function callKey<Id extends QueryCallId>(id: Id, input: CallInput<Id>): CallKey<Id> {
+  return [TOPIC_OF[id], id, input];
+}

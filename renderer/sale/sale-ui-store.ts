@@ -1,0 +1,42 @@
+/** What of the counter is on the screen: selected line, open dialog, chosen tender. No facts. */
+import { create } from 'zustand';
+import type { LineId, SaleId } from '#core/ids.ts';
+
+export type TenderKind = 'cash' | 'wechat' | 'alipay' | 'card';
+
+export type SaleDialog =
+  | { readonly kind: 'line'; readonly lineId: LineId }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'hold' }
+  /** F9: find a sale by its slip, then void it whole. */
+  | { readonly kind: 'void'; readonly saleId: SaleId | null }
+  | { readonly kind: 'reprint' }
+  | { readonly kind: 'drawer' }
+  | { readonly kind: 'pay'; readonly saleId: SaleId }
+  | { readonly kind: 'slip'; readonly saleId: SaleId }
+  | { readonly kind: 'abandon' }
+  /** Del after a trial: asks, because the trial figures go with the line. */
+  | { readonly kind: 'removeLine'; readonly lineId: LineId };
+
+type SaleUiState = {
+  readonly selected: LineId | null;
+  readonly dialog: SaleDialog | null;
+  readonly tender: TenderKind;
+  readonly select: (lineId: LineId | null) => void;
+  readonly openDialog: (dialog: SaleDialog) => void;
+  readonly closeDialog: () => void;
+  readonly chooseTender: (kind: TenderKind) => void;
+  /** A slip bar code was scanned: shows the sale with what can be done to it. */
+  readonly openSlip: (saleId: SaleId) => void;
+};
+
+export const useSaleUi = create<SaleUiState>((set) => ({
+  selected: null,
+  dialog: null,
+  tender: 'cash',
+  select: (selected) => set({ selected }),
+  openDialog: (dialog) => set({ dialog }),
+  closeDialog: () => set({ dialog: null }),
+  chooseTender: (tender) => set({ tender }),
+  openSlip: (saleId) => set({ dialog: { kind: 'void', saleId } }),
+}));

@@ -1,0 +1,143 @@
+/**
+ * Hears the keyboard before everything else and takes scans out of it, wherever the focus is. A
+ * field that got the first characters of a code has its old content again before the code is
+ * handled; keys a person typed reach the field or the key table unchanged, at most `pause_ms` later.
+ */
+import { isTextField, pressKey } from '#renderer/keys/listen.ts';
+import { QUIET, charOf, hearChar, hearSuffix } from './wedge.ts';
+import type { Wedge, WedgeSettings } from './wedge.ts';
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+
+type Snapshot = {
+  readonly field: TextField;
+  readonly value: string;
+  readonly start: number | null;
+  readonly end: number | null;
+};
+
+function snapshotOf(element: Element | null): Snapshot | null {
+  if (!isTextField(element)) return null;
+  if (!(element instanceof HTMLInputElement) && !(element instanceof HTMLTextAreaElement)) {
+    return null;
+  }
+  return {
+    field: element,
+    value: element.value,
+    start: element.selectionStart,
+    end: element.selectionEnd,
+  };
+}
+
+/** Sets the value as typing would, so that React hears of it. */
+function writeValue(field: TextField, value: string): void {
+  const prototype =
+    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function restore(snapshot: Snapshot): void {
+  if (snapshot.field.value === snapshot.value) return;
+  writeValue(snapshot.field, snapshot.value);
+  if (snapshot.start !== null && snapshot.field.type !== 'number') {
+    snapshot.field.setSelectionRange(snapshot.start, snapshot.end);
+  }
+}
+
+function insert(field: TextField, text: string): void {
+  const start = field.selectionStart ?? field.value.length;
+  const end = field.selectionEnd ?? start;
+  writeValue(field, field.value.slice(0, start) + text + field.value.slice(end));
+  field.setSelectionRange(start + text.length, start + text.length);
+}
+
+export type RouterOptions = {
+  readonly settings: () => WedgeSettings;
+  /** A complete code. */
+  readonly scanned: (code: string) => void;
+};
+
+/** Listens on the window until the returned function is called. */
+export function routeScans(target: Window, options: RouterOptions): () => void {
+  let wedge: Wedge = QUIET;
+  let snapshot: Snapshot | null = null;
+  /** Characters kept from the field since the burst became certain. */
+  let kept = '';
+  /** Presses kept from the key table: they act if no code comes of them. */
+  let held: KeyboardEvent[] = [];
+  let timer = 0;
+
+  const release = (): void => {
+    target.clearTimeout(timer);
+    if (kept !== '' && snapshot && document.activeElement === snapshot.field) {
+      insert(snapshot.field, kept);
+    }
+    const presses = held;
+    kept = '';
+    held = [];
+    for (const press of presses) pressKey(press);
+  };
+
+  const finish = (code: string): void => {
+    target.clearTimeout(timer);
+    if (snapshot) restore(snapshot);
+    wedge = QUIET;
+    snapshot = null;
+    kept = '';
+    held = [];
+    options.scanned(code);
+  };
+
+  const hearCharacter = (event: KeyboardEvent, char: string): void => {
+    const settings = options.settings();
+    const step = hearChar(wedge, char, event.timeStamp, settings);
+    if (step.starts) {
+      release();
+      snapshot = snapshotOf(document.activeElement);
+    }
+    wedge = step.wedge;
+    const composing = event.isComposing || event.keyCode === 229;
+    if (!snapshot) {
+      // A digit or letter of the key table: it waits until it is known not to be a code.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      held.push(event);
+    } else if (step.certain && !composing) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      kept += char;
+    }
+    target.clearTimeout(timer);
+    timer = target.setTimeout(release, settings.pause_ms);
+  };
+
+  const hear = (event: KeyboardEvent): void => {
+    if (event.key === 'Shift' || event.key === 'CapsLock') return;
+    const isSuffix = event.code === 'Enter' || event.code === 'NumpadEnter' || event.code === 'Tab';
+    if (isSuffix && wedge.chars !== '') {
+      const code = hearSuffix(wedge, event.timeStamp, options.settings());
+      if (code !== null) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        finish(code);
+        return;
+      }
+    }
+    const char = event.repeat ? null : charOf(event);
+    if (char !== null) {
+      hearCharacter(event, char);
+      return;
+    }
+    // Any other key ends the burst; what was held goes first, in the order it was typed.
+    release();
+    wedge = QUIET;
+    snapshot = null;
+  };
+
+  target.addEventListener('keydown', hear, { capture: true });
+  return () => {
+    target.clearTimeout(timer);
+    target.removeEventListener('keydown', hear, { capture: true });
+  };
+}

@@ -1,0 +1,46 @@
+/** Timing of the wedge, kept per till: a slow Bluetooth scanner needs longer pauses. */
+import { WEDGE_DEFAULTS } from './wedge.ts';
+import type { WedgeSettings } from './wedge.ts';
+
+const KEY = 'rxtill.wedge';
+
+const LIMITS: Record<keyof WedgeSettings, readonly [number, number]> = {
+  maxGap_ms: [10, 200],
+  minLength: [4, 30],
+  certainLength: [3, 10],
+  pause_ms: [50, 400],
+};
+
+/** Settings from kept text; anything missing or out of range is the default. */
+export function parseWedgeSettings(text: string | null): WedgeSettings {
+  let kept: Partial<Record<string, unknown>> = {};
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    if (typeof value === 'object' && value !== null) kept = { ...value };
+  } catch {
+    // Broken text is like none: the scanner must work in any case.
+  }
+  const read = (name: keyof WedgeSettings): number => {
+    const value = kept[name];
+    const [low, high] = LIMITS[name];
+    return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
+      ? value
+      : WEDGE_DEFAULTS[name];
+  };
+  const maxGap_ms = read('maxGap_ms');
+  return {
+    maxGap_ms,
+    minLength: read('minLength'),
+    certainLength: read('certainLength'),
+    // A release before the longest gap has passed would tear a code apart.
+    pause_ms: Math.max(read('pause_ms'), maxGap_ms + 20),
+  };
+}
+
+export function wedgeSettings(): WedgeSettings {
+  return parseWedgeSettings(localStorage.getItem(KEY));
+}
+
+export function keepWedgeSettings(settings: WedgeSettings): void {
+  localStorage.setItem(KEY, JSON.stringify(settings));
+}

@@ -1,0 +1,122 @@
+/** The bar at the bottom of every page: platform, uploads, devices, shift, person, clock. */
+import type { ReactNode } from 'react';
+import {
+  CloudUploadOutlined,
+  PrinterOutlined,
+  ScanOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import { displayYuan } from '#core/money.ts';
+import { chinaDateTime, chinaTime } from '#core/time.ts';
+import type { SystemState } from '#contract/system.ts';
+import { useSession } from '#renderer/app/session.ts';
+import { StateIcon, UndecidedIcon } from '#renderer/design/state-tag.tsx';
+import { minutesAndSeconds, spanText, useNow } from '#renderer/design/use-now.ts';
+import './system.css';
+
+const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
+
+/** `2026-11-21 周六 10:26:41` in China. */
+export function clockText(now: number): string {
+  const text = chinaDateTime(now);
+  const weekday = WEEKDAYS[new Date(now + 8 * 3_600_000).getUTCDay()] ?? '';
+  return `${text.slice(0, 10)} ${weekday} ${text.slice(11)}`;
+}
+
+/** Words of the platform's state (design notes §6). */
+export function platformText(platform: SystemState['platform'], now: number): string {
+  switch (platform.state) {
+    case 'online':
+      return platform.latency_ms === null ? '在线' : `在线 · ${platform.latency_ms} ms`;
+    case 'slow':
+      return platform.latency_ms === null
+        ? '较慢'
+        : `较慢 · ${(platform.latency_ms / 1_000).toFixed(1)} 秒`;
+    case 'offline':
+      return platform.since === null ? '离线' : `离线 ${minutesAndSeconds(now - platform.since)}`;
+    case 'unchecked':
+      return '未检测';
+  }
+}
+
+function PlatformPart({ system, now }: { readonly system: SystemState; readonly now: number }) {
+  const { platform } = system;
+  const good = platform.state === 'online';
+  const kind = good ? 'confirmed' : platform.state === 'unchecked' ? 'waiting' : 'limited';
+  return (
+    <span
+      className={`status-part ${good ? 'status-good' : kind === 'limited' ? 'status-warn' : ''}`}
+    >
+      <StateIcon kind={kind} /> 医保平台 <b>{platformText(platform, now)}</b>
+    </span>
+  );
+}
+
+function WorkPart({ system, now }: { readonly system: SystemState; readonly now: number }) {
+  const { outbox, unknown } = system;
+  return (
+    <>
+      {outbox.count > 0 && (
+        <span className="status-part">
+          <CloudUploadOutlined /> 待上传{' '}
+          <b>
+            {outbox.count} 条
+            {outbox.oldestAt !== null && ` · 最早 ${spanText(now - outbox.oldestAt)}`}
+            {outbox.amount_fen > 0 && ` · ${displayYuan(outbox.amount_fen)}`}
+          </b>
+        </span>
+      )}
+      {unknown.count > 0 && (
+        <span className="status-part status-warn" aria-live="assertive">
+          <UndecidedIcon /> 结果未知{' '}
+          <b>
+            {unknown.count} 单
+            {unknown.oldestAt !== null && ` · ${minutesAndSeconds(now - unknown.oldestAt)}`}
+          </b>
+        </span>
+      )}
+    </>
+  );
+}
+
+function DevicesPart({ system }: { readonly system: SystemState }): ReactNode {
+  const { scanner, printer } = system;
+  const printerWords = { ready: '就绪', fault: printer.note || '故障', none: '未配置' };
+  const scannerWords = { wedge: '键盘方式', hid: '已连接', lost: '断开' };
+  return (
+    <>
+      <span className={`status-part ${scanner.state === 'lost' ? 'status-warn' : 'status-good'}`}>
+        <ScanOutlined /> 扫码枪 <b>{scannerWords[scanner.state]}</b>
+      </span>
+      <span
+        className={`status-part ${printer.state === 'ready' ? 'status-good' : printer.state === 'fault' ? 'status-warn' : ''}`}
+      >
+        <PrinterOutlined /> 打印机 <b>{printerWords[printer.state]}</b>
+      </span>
+    </>
+  );
+}
+
+export function StatusBar({ system }: { readonly system: SystemState }): ReactNode {
+  const now = useNow();
+  const { staff } = useSession();
+  return (
+    <footer className="status-bar">
+      <PlatformPart system={system} now={now} />
+      <WorkPart system={system} now={now} />
+      <DevicesPart system={system} />
+      {system.shift && (
+        <span className="status-part">
+          本班 {chinaTime(system.shift.openedAt).slice(0, 5)} 起 · {system.shift.saleCount} 单
+        </span>
+      )}
+      <span className="status-part">
+        <UserOutlined />{' '}
+        <b>
+          {staff.title} {staff.name} {staff.staffNo}
+        </b>
+      </span>
+      <span className="status-clock">{clockText(now)}</span>
+    </footer>
+  );
+}

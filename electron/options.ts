@@ -1,0 +1,60 @@
+/**
+ * The shell's command line. Pure: no Electron here, so that it is tested in plain Node. Chromium's
+ * own switches share the line, so only what starts with one of our names is looked at.
+ */
+
+/** What the shell was asked to do. */
+export type ShellOptions =
+  | {
+      readonly mode: 'attach';
+      /** Address of a running engine, with its token. */
+      readonly url: string;
+      readonly fullScreen: boolean;
+    }
+  | {
+      readonly mode: 'utility';
+      /** Folder of the store, or null for the one in the person's profile. */
+      readonly dataDir: string | null;
+      readonly region: string | null;
+      readonly training: boolean;
+      readonly fullScreen: boolean;
+      /** Another engine program; only ever obeyed in an unpackaged checkout. */
+      readonly engine: string | null;
+      /** Another page folder; only ever obeyed in an unpackaged checkout. */
+      readonly page: string | null;
+    };
+
+export type ParsedOptions =
+  | { readonly ok: true; readonly options: ShellOptions }
+  | { readonly ok: false; readonly sentence: string };
+
+/** @param args the process's arguments after the program (and the app folder). */
+export function parseShellOptions(args: readonly string[]): ParsedOptions {
+  const value = (name: string): string | null => {
+    const at = args.indexOf(name);
+    return at === -1 ? null : (args[at + 1] ?? '');
+  };
+  const fullScreen = args.includes('--full-screen');
+  const attach = value('--attach');
+  if (attach === null) {
+    return {
+      ok: true,
+      options: {
+        mode: 'utility',
+        dataDir: value('--data'),
+        region: value('--region'),
+        training: args.includes('--training'),
+        fullScreen,
+        engine: value('--engine'),
+        page: value('--page'),
+      },
+    };
+  }
+  if (!URL.canParse(attach) || !/^https?:$/.test(new URL(attach).protocol)) {
+    return {
+      ok: false,
+      sentence: `--attach 后面要写引擎的地址 (wants an http address): ${attach}`,
+    };
+  }
+  return { ok: true, options: { mode: 'attach', url: attach, fullScreen } };
+}

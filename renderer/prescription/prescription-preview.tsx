@@ -1,0 +1,203 @@
+/** The chosen prescription in full, what speaks for and against it, and the way on. */
+import type { ReactNode } from 'react';
+import { displayQuantity } from '#core/money.ts';
+import { chinaDate } from '#core/time.ts';
+import { EmptyState } from '#renderer/design/states.tsx';
+import { StateTag } from '#renderer/design/state-tag.tsx';
+import type { StateKind } from '#renderer/design/state-tag.tsx';
+import { ActionButton } from '#renderer/page-parts/action-button.tsx';
+import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
+import { rowState, shortMoment, usageOf } from './prescription-words.ts';
+import type { PrescriptionRow, RowState } from './prescription-words.ts';
+import styles from './prescription.module.css';
+
+type PreviewProps = {
+  readonly row: PrescriptionRow | null;
+  readonly now: number;
+  readonly linkEnabled: true | string;
+  readonly onLink: () => void;
+  readonly onBack: () => void;
+  readonly onWithout: () => void;
+};
+
+export function PrescriptionPreview(props: PreviewProps): ReactNode {
+  const main = useFirstFocus<HTMLButtonElement>();
+  return (
+    <section className={`${styles['panel']} ${styles['preview']}`} aria-label="处方内容">
+      {props.row ? (
+        <Content row={props.row} now={props.now} />
+      ) : (
+        <div className={styles['scroll']}>
+          <div className={styles['facts']}>
+            <EmptyState>还没有选处方。</EmptyState>
+          </div>
+        </div>
+      )}
+      <div className={styles['actions']}>
+        <ActionButton cap="Esc" onPress={props.onBack}>
+          返回
+        </ActionButton>
+        <ActionButton cap="N" onPress={props.onWithout}>
+          不用处方
+        </ActionButton>
+        <ActionButton
+          cap="Enter"
+          kind="main"
+          ref={main}
+          enabled={props.linkEnabled}
+          onPress={props.onLink}
+        >
+          关联并送审
+        </ActionButton>
+      </div>
+    </section>
+  );
+}
+
+function tagKind(state: RowState): StateKind {
+  if (state.kind === 'valid') return 'confirmed';
+  if (state.kind === 'claimed') return 'claimed';
+  return state.kind === 'refused' ? 'refused' : 'ended';
+}
+
+function Content({ row, now }: { readonly row: PrescriptionRow; readonly now: number }): ReactNode {
+  const state = rowState(row, now);
+  const year = chinaDate(now).slice(0, 4);
+  return (
+    <>
+      <header className={styles['head']}>
+        <h2>处方 {row.position}</h2>
+        <StateTag kind={tagKind(state)}>{state.word}</StateTag>
+        {!state.usable && <span className={styles['neutral']}>{state.note}</span>}
+      </header>
+      <div className={styles['scroll']}>
+        <dl className={styles['facts']}>
+          <dt>处方号</dt>
+          <dd className="code">尾号 {row.tail}</dd>
+          <dt>诊断</dt>
+          <dd>
+            <b>{row.diagnosis}</b>
+          </dd>
+          <dt>开方</dt>
+          <dd>
+            {shortMoment(row.prescribedAtText, year)}　{row.prescriber}（{row.department}）
+          </dd>
+          <dt>有效至</dt>
+          <dd>
+            {shortMoment(row.validUntilText, year)}　
+            <span className={styles['neutral']}>以平台时间为准</span>
+          </dd>
+          <dt>类别</dt>
+          <dd>
+            {[row.attributeName, row.isLong ? '长期处方' : '非长期处方']
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </dd>
+        </dl>
+        <Lines row={row} />
+        <Checks row={row} state={state} />
+      </div>
+    </>
+  );
+}
+
+function Lines({ row }: { readonly row: PrescriptionRow }): ReactNode {
+  if (row.lines.length === 0) {
+    return (
+      <div className={styles['facts']}>
+        <EmptyState>没有下载到药品。</EmptyState>
+      </div>
+    );
+  }
+  return (
+    <table className={styles['table']}>
+      <thead>
+        <tr>
+          <th>药品 / 规格</th>
+          <th>用法用量</th>
+          <th className={styles['figure']}>需要</th>
+          <th className={styles['figure']}>本店可用</th>
+        </tr>
+      </thead>
+      <tbody>
+        {row.lines.map((line) => {
+          const short = line.available_e4 < line.quantity_e4;
+          return (
+            <tr key={line.lineNo}>
+              <td>
+                <b>{line.name}</b>
+                <small>{line.spec}</small>
+              </td>
+              <td>{usageOf(line)}</td>
+              <td className={styles['figure']}>
+                <b>
+                  {displayQuantity(line.quantity_e4)} {line.unit}
+                </b>
+              </td>
+              <td className={styles['figure']}>
+                {short ? (
+                  <StateTag kind="limited" plain>
+                    {line.productName === ''
+                      ? '未对照'
+                      : `${displayQuantity(line.available_e4)} ${line.unit}`}
+                  </StateTag>
+                ) : (
+                  `${displayQuantity(line.available_e4)} ${line.unit}`
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const USE_WORDS = {
+  valid: '未使用',
+  expired: '已过期',
+  revoked: '已撤销',
+  used: '已使用',
+} as const satisfies Record<PrescriptionRow['state'], string>;
+
+function Checks(props: { readonly row: PrescriptionRow; readonly state: RowState }): ReactNode {
+  const { row, state } = props;
+  return (
+    <ul className={styles['checks']}>
+      <li>
+        <StateTag kind={verdictKind(row.signatureValid)} plain>
+          处方原件验签
+        </StateTag>
+        <span>{verdictWord(row.signatureValid, '通过', '不通过')}</span>
+      </li>
+      <li>
+        <StateTag kind={row.state === 'valid' ? 'confirmed' : 'ended'} plain>
+          平台使用状态
+        </StateTag>
+        <span>{USE_WORDS[row.state]}</span>
+      </li>
+      <li>
+        <StateTag kind={verdictKind(row.samePerson)} plain>
+          与参保人一致（姓名、证件）
+        </StateTag>
+        <span>{verdictWord(row.samePerson, '一致', '不一致')}</span>
+      </li>
+      <li>
+        <StateTag kind="waiting" plain>
+          执业药师审核
+        </StateTag>
+        <span>{state.usable ? '关联后送审' : '不送审'}</span>
+      </li>
+    </ul>
+  );
+}
+
+function verdictKind(verdict: boolean | null): StateKind {
+  if (verdict === null) return 'waiting';
+  return verdict ? 'confirmed' : 'refused';
+}
+
+function verdictWord(verdict: boolean | null, good: string, bad: string): string {
+  if (verdict === null) return '未核';
+  return verdict ? good : bad;
+}

@@ -1,0 +1,95 @@
+/**
+ * An engine that knows one day by heart: serves the built page and answers contract calls from the
+ * fixtures, so that a page can be looked at in states that are hard to play. Not used by the tests
+ * of the engine; those run the real one.
+ *
+ *   node tests/pages/fixture-engine.ts --port 4600 [--role cashier|pharmacist|manager]
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { CONTRACT, isCallId } from '#contract/index.ts';
+import type { ClientMessage, EngineMessage } from '#contract/index.ts';
+import { FIXTURES, NOW, STAFF } from './fixtures.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+const ROOT = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
+
+/** Overrides by call id, e.g. an empty list or a failure sentence. */
+export type Overrides = Readonly<Record<string, unknown>>;
+
+export type FixtureEngine = { readonly url: string; readonly close: () => void };
+
+export async function startFixtureEngine(
+  port: number,
+  role: string,
+  overrides: Overrides = {},
+): Promise<FixtureEngine> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://page').pathname;
+    const file = normalize(path === '/' ? '/index.html' : path);
+    readFile(join(ROOT, file)).then(
+      (body) => {
+        response.writeHead(200, {
+          'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+        });
+        response.end(body);
+      },
+      () => {
+        response.writeHead(404);
+        response.end();
+      },
+    );
+  });
+  const sockets = new WebSocketServer({ server, path: '/contract' });
+  const startedAt = Date.now();
+  const session = STAFF.find((one) => one.role === role) ?? STAFF[0];
+  sockets.on('connection', (socket) => {
+    const send = (message: EngineMessage) => socket.send(JSON.stringify(message));
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as ClientMessage;
+      if ('hello' in message) {
+        send({ hello: { version: '0.1.0', training: false } });
+        return;
+      }
+      const { id, call } = message;
+      const input = isCallId(call) ? CONTRACT[call].input.safeParse(message.input) : null;
+      if (!isCallId(call) || !input?.success) {
+        send({ id, ok: false, failure: { code: 'input.invalid', sentence: `不对：${call}` } });
+        return;
+      }
+      const known: Record<string, unknown> = {
+        ...FIXTURES,
+        'system.state': { ...FIXTURES['system.state'], now: NOW + Date.now() - startedAt },
+        'staff.session': { staff: session, signedInAt: NOW },
+        ...overrides,
+      };
+      const answer = known[call];
+      if (typeof answer === 'string') {
+        send({ id, ok: false, failure: { code: 'platform.noAnswer', sentence: answer } });
+        return;
+      }
+      if (answer === undefined) {
+        send({ id, ok: false, failure: { code: 'engine.bug', sentence: `没有样例：${call}` } });
+        return;
+      }
+      send({ id, ok: true, value: CONTRACT[call].output.parse(answer) });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => {
+      sockets.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Replies by command id: a double click, a lost reply and a restart are the same case. */
+import type { StaffNo, TillNo } from '#core/ids.ts';
+import { assert } from '#core/result.ts';
+import type { Db, Row } from './sql.ts';
+import { first, q, run } from './sql.ts';
+
+export type RecordedCommand = Pick<
+  Row<'command'>,
+  'call_id' | 'input_hash' | 'staff_no' | 'till' | 'reply'
+>;
+
+export function recordedCommand(db: Db, commandId: string): RecordedCommand | undefined {
+  return first(
+    db,
+    q
+      .selectFrom('command')
+      .select(['call_id', 'input_hash', 'staff_no', 'till', 'reply'])
+      .where('command_id', '=', commandId),
+  );
+}
+
+/** Records a command in the transaction of its (first) effect; `reply` null while it goes on. */
+export function recordCommand(
+  db: Db,
+  command: {
+    readonly commandId: string;
+    readonly callId: string;
+    readonly inputHash: string;
+    readonly staffNo: StaffNo | '';
+    readonly till: TillNo;
+    readonly beganAt: number;
+    readonly reply: string | null;
+  },
+): void {
+  assert(db.inTransaction, 'a command is recorded together with its effect');
+  run(
+    db,
+    q.insertInto('command').values({
+      command_id: command.commandId,
+      call_id: command.callId,
+      input_hash: command.inputHash,
+      staff_no: command.staffNo as StaffNo,
+      till: command.till,
+      began_at: command.beganAt,
+      reply: command.reply,
+    }),
+  );
+}
+
+/** Writes the reply of a command that went on over several transactions. */
+export function writeReply(db: Db, commandId: string, reply: string): void {
+  const { changes } = run(
+    db,
+    q.updateTable('command').set({ reply }).where('command_id', '=', commandId),
+  );
+  assert(changes === 1, `no command ${commandId}`);
+}

@@ -1,0 +1,27 @@
+/** Facts of this store that are not rows of anything: names and texts. */
+import type { Db } from './sql.ts';
+import { first, q, run } from './sql.ts';
+
+/** Names in use; a text by any other name is a mistake. */
+export type SettingName =
+  | 'opened_at'
+  | 'store.code'
+  | 'store.name'
+  | 'store.phone'
+  | 'store.tills'
+  | 'store.opening_float_fen'
+  | 'store.training';
+
+export function readSetting(db: Db, name: SettingName): string | null {
+  return first(db, q.selectFrom('setting').select('value').where('name', '=', name))?.value ?? null;
+}
+
+export function writeSetting(db: Db, name: SettingName, value: string): void {
+  run(
+    db,
+    q
+      .insertInto('setting')
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value })),
+  );
+}

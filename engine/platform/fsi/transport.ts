@@ -40,11 +40,17 @@ export function createHttpExchange(): Exchange {
   const options = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 4 };
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
   return async (request) => {
-    const target = new URL(request.url);
+    const target = URL.parse(request.url);
+    if (target === null) return { kind: 'notSent', reason: '平台地址无效' };
     const agent = target.protocol === 'https:' ? agents['https:'] : agents['http:'];
-    const first = await attempt(request, target, request.reuseConnection ? agent : false);
-    if (first.stale !== true) return first;
-    return attempt(request, target, false);
+    try {
+      const first = await attempt(request, target, request.reuseConnection ? agent : false);
+      return first.stale === true ? await attempt(request, target, false) : first;
+    } catch (error) {
+      // Node refused to build the request (a key with characters no header may hold).
+      if (!(error instanceof TypeError)) throw error;
+      return { kind: 'notSent', reason: '请求无法生成，请检查地区配置' };
+    }
   };
 }
 
@@ -67,8 +73,10 @@ function attempt(
       },
     });
     let handedOver = false;
+    let finished = false;
     let received: Received = { chunks: [], length: 0 };
     const finish = (result: Attempt): void => {
+      finished = true;
       clearTimeout(timer);
       resolve(result);
       if (result.kind !== 'answered') outgoing.destroy();
@@ -80,7 +88,7 @@ function attempt(
     let timer = setTimeout(() => giveUp('连接超时'), request.connect_ms);
     outgoing.on('socket', (socket) => {
       const connected = (): void => {
-        if (handedOver) return;
+        if (handedOver || finished) return;
         handedOver = true;
         clearTimeout(timer);
         timer = setTimeout(() => giveUp('等待答复超时'), request.answer_ms);

@@ -2,6 +2,8 @@
  * What lives only in memory: tokens of credentials and prescriptions (e-prescription §2.1: neither
  * may be stored beyond use) and the state of the line. Lost with the process on purpose.
  */
+import type { Role } from '#contract/define.ts';
+import type { StaffNo } from '#core/ids.ts';
 import type { PresentedCredential } from './platform/platform.ts';
 
 export type HeldCredential = {
@@ -16,7 +18,17 @@ export type LineState = {
   clockSkew_s: number | null;
 };
 
+/** A person signed in at one window of one till. */
+export type SignedIn = {
+  readonly staffNo: StaffNo;
+  readonly name: string;
+  readonly role: Role;
+  readonly signedInAt: number;
+};
+
 export type Memory = {
+  /** Who is signed in, by connection id: it outlives a reload of the page, not the engine. */
+  readonly sessions: Map<string, SignedIn>;
   /** Credential of the person of a sale, by sale id. */
   readonly credentials: Map<string, HeldCredential>;
   /** epcToken and rxAuthNo of a listed prescription, by prescription id. */
@@ -30,6 +42,7 @@ export type Memory = {
 
 export function createMemory(): Memory {
   return {
+    sessions: new Map(),
     credentials: new Map(),
     prescriptionTokens: new Map(),
     signatures: new Map(),

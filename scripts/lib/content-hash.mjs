@@ -15,7 +15,7 @@ export function filesUnder(path) {
     .filter((entry) => !LEFT_OUT.has(entry.name))
     .map((entry) => join(path, entry.name))
     .flatMap(filesUnder)
-    .toSorted();
+    .toSorted((a, b) => (a < b ? -1 : 1));
 }
 
 /** Hash of the names and contents of these files and folders of the checkout. */

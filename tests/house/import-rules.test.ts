@@ -32,15 +32,16 @@ describe('what the check refuses', () => {
     ['db', `import { x } from '#contract/index.ts';`],
     ['engine', `import Database from 'better-sqlite3';`],
     ['engine', `import { useState } from 'react';`],
-    ['engine', `const electron = await import('electron');`],
+    ['engine', `const electron = await ${'import'}('electron');`],
     ['engine', `import '#renderer/main.tsx';`],
     ['electron', `import { x } from '#engine/engine.ts';`],
     ['renderer', `import { x } from '#engine/engine.ts';`],
     ['renderer', `import { join } from 'node:path';`],
     ['renderer', `import {\n  a,\n  b,\n} from '../core/money.ts';`],
     ['simulator', `import { fen } from '#core/money.ts';`],
-    ['tests', `import { app } from 'electron';`],
-    ['scripts', `require('electron');`],
+    // Cut in two, so that this file does not itself look like one that imports Electron.
+    ['tests', `import { app } ${'from'} 'electron';`],
+    ['scripts', `${'require'}('electron');`],
   ];
 
   it.each(planted)('in %s: %s', (room, text) => {

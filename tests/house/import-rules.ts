@@ -1,7 +1,6 @@
 /** Who may import what (architecture §2), as a table and one function over import lines. */
 import { dirname, join } from 'node:path/posix';
-import { PRODUCT_ROOMS } from './source-files.ts';
-import type { Room, SourceFile } from './source-files.ts';
+import type { PRODUCT_ROOMS, Room, SourceFile } from './source-files.ts';
 
 type Rule = {
   readonly rooms: readonly Room[];

@@ -1,0 +1,341 @@
+/**
+ * One table of what the wire can do and what it means for a look-up and for a request with effect
+ * (settlement.md §2), against a server that controls every byte. One test a row and sort.
+ */
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createPlatform } from '#engine/platform/client.ts';
+import type { Outcome } from '#engine/platform/platform.ts';
+import {
+  context,
+  credentials,
+  OPERATOR,
+  region,
+  SETTLEMENT,
+  settlementOutput,
+} from './fixtures.ts';
+import type { RawServer } from './raw-server.ts';
+import { httpAnswer, rawServer } from './raw-server.ts';
+
+const MSGID = 'P99010100286202611211640009001';
+const SIGN_IN = { signinoutb: { sign_time: '2026-11-21 08:00:00', sign_no: 'SN1' } };
+
+type Answering = (socket: Socket, success: string) => void;
+type Expected = 'accepted' | 'refused' | 'unknown' | 'notSent';
+
+/** `success` is the output of an accepted answer of the transaction under test. */
+const fsi =
+  (fields: string, status = 200): Answering =>
+  (socket, success) => {
+    socket.end(httpAnswer(`{${fields.replace('OUTPUT', success)}}`, status));
+  };
+const raw =
+  (body: string, status = 200, length?: number): Answering =>
+  (socket) => {
+    socket.end(httpAnswer(body, status, length));
+  };
+
+const TABLE: readonly (readonly [string, Answering, lookup: Expected, effect: Expected])[] = [
+  ['infcode 0 as a number', fsi('"infcode":0,"output":OUTPUT'), 'accepted', 'accepted'],
+  ['infcode "0" as text', fsi('"infcode":"0","output":OUTPUT'), 'accepted', 'accepted'],
+  [
+    'err_msg "success" and warn_msg on success',
+    fsi('"infcode":0,"err_msg":"success","warn_msg":"请注意","output":OUTPUT'),
+    'accepted',
+    'accepted',
+  ],
+  [
+    'output as JSON text',
+    (socket, success) => {
+      socket.end(httpAnswer(`{"infcode":0,"output":${JSON.stringify(success)}}`));
+    },
+    'accepted',
+    'accepted',
+  ],
+  [
+    'a byte order mark before the answer',
+    (socket, success) => {
+      socket.end(httpAnswer(`\uFEFF{"infcode":0,"output":${success}}`));
+    },
+    'accepted',
+    'accepted',
+  ],
+  [
+    'an answer in chunks',
+    (socket, success) => {
+      const body = Buffer.from(`{"infcode":0,"output":${success}}`);
+      const half = Math.floor(body.length / 2);
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+      for (const part of [body.subarray(0, half), body.subarray(half)]) {
+        socket.write(`${part.length.toString(16)}\r\n`);
+        socket.write(part);
+        socket.write('\r\n');
+      }
+      socket.end('0\r\n\r\n');
+    },
+    'accepted',
+    'accepted',
+  ],
+  [
+    'infcode -1',
+    fsi('"infcode":-1,"err_msg":"该参保人未参保","output":null'),
+    'refused',
+    'refused',
+  ],
+  ['infcode "-1"', fsi('"infcode":"-1","err_msg":"超限额"'), 'refused', 'refused'],
+  ['infcode "1"', fsi('"infcode":"1","err_msg":"success"'), 'refused', 'refused'],
+  ['infcode 500', fsi('"infcode":500,"err_msg":"x"'), 'refused', 'refused'],
+  ['infcode -1 with HTTP 400', fsi('"infcode":-1,"err_msg":"x"', 400), 'refused', 'refused'],
+  [
+    'infcode 1 that carries a settlement all the same',
+    fsi('"infcode":1,"output":{"setlinfo":{"setl_id":"S1"}}'),
+    'refused',
+    'unknown',
+  ],
+  ['infcode -1 with HTTP 500', fsi('"infcode":-1,"err_msg":"x"', 500), 'refused', 'unknown'],
+  ['infcode 0 with HTTP 500', fsi('"infcode":0,"output":OUTPUT', 500), 'unknown', 'unknown'],
+  ['infcode 0 with HTTP 404', fsi('"infcode":0,"output":OUTPUT', 404), 'unknown', 'unknown'],
+  ['no infcode', fsi('"output":OUTPUT'), 'unknown', 'unknown'],
+  ['infcode null', fsi('"infcode":null,"output":OUTPUT'), 'unknown', 'unknown'],
+  ['infcode ""', fsi('"infcode":"","output":OUTPUT'), 'unknown', 'unknown'],
+  ['infcode 0 without output', fsi('"infcode":0,"output":null'), 'unknown', 'unknown'],
+  ['infcode 0 with an empty output', fsi('"infcode":0,"output":{}'), 'unknown', 'unknown'],
+  [
+    'an answer that echoes another msgid',
+    fsi('"infcode":0,"msgid":"P99010100286202611211640000000","output":OUTPUT'),
+    'unknown',
+    'unknown',
+  ],
+  [
+    'TIF gateway 400001 with HTTP 500',
+    raw('{"code":400001,"msg":"鉴权失败"}', 500),
+    'refused',
+    'unknown',
+  ],
+  [
+    'CSB gateway 401',
+    raw('{"code":401,"message":"signature mismatch"}', 401),
+    'refused',
+    'unknown',
+  ],
+  [
+    'CSB gateway 401 with HTTP 200',
+    raw('{"code":"401","message":"timestamp timed out"}'),
+    'refused',
+    'unknown',
+  ],
+  ['another gateway code', raw('{"code":502,"msg":"upstream"}'), 'unknown', 'unknown'],
+  ['HTTP 500 without a body', raw('', 500), 'unknown', 'unknown'],
+  ['HTTP 502 with a page', raw('<html>Bad Gateway</html>', 502), 'unknown', 'unknown'],
+  ['HTTP 200 with a page', raw('<html>login</html>'), 'unknown', 'unknown'],
+  ['HTTP 302', raw('', 302), 'unknown', 'unknown'],
+  ['an empty body', raw(''), 'unknown', 'unknown'],
+  ['JSON that is no object', raw('[]'), 'unknown', 'unknown'],
+  ['half a JSON text', raw('{"infcode":0,"output":{"setlin'), 'unknown', 'unknown'],
+  [
+    'a body shorter than its content-length',
+    (socket, success) => {
+      const body = `{"infcode":0,"output":${success}}`;
+      socket.end(httpAnswer(body, 200, Buffer.byteLength(body) + 10));
+    },
+    'unknown',
+    'unknown',
+  ],
+  [
+    'a whole JSON text in an unfinished chunked body',
+    (socket, success) => {
+      const body = Buffer.from(`{"infcode":0,"output":${success}}`);
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+      socket.write(`${body.length.toString(16)}\r\n`);
+      socket.write(body);
+      socket.end('\r\n');
+    },
+    'unknown',
+    'unknown',
+  ],
+  ['bytes that are no HTTP', (socket) => socket.end('xxxfhm P001\r\n\r\n'), 'unknown', 'unknown'],
+  ['reset after the request', (socket) => socket.resetAndDestroy(), 'unknown', 'unknown'],
+  ['closed after the request', (socket) => socket.end(), 'unknown', 'unknown'],
+  [
+    'reset in the middle of the answer',
+    (socket) => {
+      socket.write(httpAnswer('{"infcode":0', 200, 500), () => socket.resetAndDestroy());
+    },
+    'unknown',
+    'unknown',
+  ],
+  ['no answer in time', () => undefined, 'unknown', 'unknown'],
+  [
+    'an answer that begins and does not end in time',
+    (socket) => void socket.write(httpAnswer('{"infcode":0', 200, 500)),
+    'unknown',
+    'unknown',
+  ],
+];
+
+const servers: RawServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+function platformAt(url: string) {
+  const profile = region({ timeouts_ms: { connect: 400, lookup: 400, settle: 400, upload: 400 } });
+  return createPlatform(profile, credentials(url), context());
+}
+
+function ask(url: string): Promise<Outcome<unknown>> {
+  const station = { macAddress: '02', ipAddress: '10.0.0.7' };
+  return platformAt(url).lookups.signIn(OPERATOR, station);
+}
+
+function settle(url: string): Promise<Outcome<unknown>> {
+  const platform = platformAt(url);
+  const dispatched = { msgid: MSGID, operator: OPERATOR, signNo: 'SN1' };
+  return platform.send(platform.effects.settle(SETTLEMENT), dispatched);
+}
+
+async function serve(answering: Answering, success: object): Promise<RawServer> {
+  const server = await rawServer((socket) => answering(socket, JSON.stringify(success)));
+  servers.push(server);
+  return server;
+}
+
+describe('the classification table', () => {
+  it.each(TABLE)('%s: look-up', async (_name, answering, expected) => {
+    const server = await serve(answering, SIGN_IN);
+    expect((await ask(server.url)).kind).toBe(expected);
+  });
+
+  it.each(TABLE)('%s: effect', async (_name, answering, _lookup, expected) => {
+    const server = await serve(answering, settlementOutput(MSGID));
+    expect((await settle(server.url)).kind).toBe(expected);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('nothing left the shop', () => {
+  async function freePort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+
+  it('connection refused', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    expect(await settle(url)).toEqual({ kind: 'notSent', reason: '连接被拒绝' });
+    expect(await ask(url)).toEqual({ kind: 'notSent', reason: '连接被拒绝' });
+  });
+
+  it('name not found', async () => {
+    expect(await settle('http://platform.invalid')).toMatchObject({ kind: 'notSent' });
+  });
+
+  it('an address that is none', async () => {
+    expect(await settle('http://[platform')).toMatchObject({ kind: 'notSent' });
+  });
+
+  it('a connection that never comes up, within the connect time-out', async () => {
+    // TLS against a server that accepts and says nothing: connected, but no byte of the request left.
+    const server = await rawServer(
+      () => undefined,
+      (socket) => void socket.resume(),
+    );
+    servers.push(server);
+    const url = server.url.replace('http:', 'https:');
+    expect(await settle(url)).toEqual({ kind: 'notSent', reason: '连接超时' });
+  });
+
+  it('a TLS handshake that fails', async () => {
+    const server = await rawServer(
+      () => undefined,
+      (socket) => void socket.once('data', () => socket.end('HTTP/1.1 400 Bad\r\n\r\n')),
+    );
+    servers.push(server);
+    const url = server.url.replace('http:', 'https:');
+    expect((await settle(url)).kind).toBe('notSent');
+  });
+});
+
+describe('connections', () => {
+  it('look-ups share one; one that died between two of them is asked again, once', async () => {
+    let answered = 0;
+    const server = await rawServer((socket) => {
+      answered += 1;
+      // The second request rides on the first connection and finds it dead.
+      if (answered === 2) socket.resetAndDestroy();
+      else socket.write(httpAnswer(`{"infcode":0,"output":${JSON.stringify(SIGN_IN)}}`));
+    });
+    servers.push(server);
+    const platform = platformAt(server.url);
+    const station = { macAddress: '02', ipAddress: '10.0.0.7' };
+    expect((await platform.lookups.signIn(OPERATOR, station)).kind).toBe('accepted');
+    expect((await platform.lookups.signIn(OPERATOR, station)).kind).toBe('accepted');
+    expect(server.requests).toHaveLength(3);
+    expect(server.connections()).toBe(2);
+  });
+
+  it('an effect has a connection of its own and is never sent twice', async () => {
+    let answered = 0;
+    const server = await rawServer((socket) => {
+      answered += 1;
+      if (answered === 2) socket.resetAndDestroy();
+      else socket.write(httpAnswer(`{"infcode":0,"output":${JSON.stringify(SIGN_IN)}}`));
+    });
+    servers.push(server);
+    const platform = platformAt(server.url);
+    await platform.lookups.signIn(OPERATOR, { macAddress: '02', ipAddress: '10.0.0.7' });
+    const dispatched = { msgid: MSGID, operator: OPERATOR, signNo: 'SN1' };
+    const outcome = await platform.send(platform.effects.settle(SETTLEMENT), dispatched);
+    expect(outcome).toMatchObject({ kind: 'unknown', reason: '连接中断' });
+    expect(server.requests).toHaveLength(2);
+    expect(server.connections()).toBe(2);
+  });
+});
+
+describe('an accepted answer that is not whole, or not ours', () => {
+  const change = (fields: object): object => {
+    const output = settlementOutput(MSGID);
+    return { ...output, setlinfo: { ...output['setlinfo'], ...fields } };
+  };
+  const outcomeOf = async (output: object): Promise<Outcome<unknown>> => {
+    const server = await serve(fsi('"infcode":0,"output":OUTPUT'), output);
+    return settle(server.url);
+  };
+
+  it.each(['setl_id', 'mdtrt_id', 'setl_time', 'clr_type', 'psn_cash_pay', 'medfee_sumamt'])(
+    'names the field %s',
+    async (field) => {
+      const outcome = await outcomeOf(change({ [field]: null }));
+      expect(outcome).toMatchObject({ kind: 'unknown' });
+      expect(outcome).toHaveProperty('reason', expect.stringContaining(field));
+    },
+  );
+
+  it('answers to another msgid or another person are unknown, without their content', async () => {
+    const foreign = await outcomeOf(change({ medins_setl_id: MSGID.replace('9001', '9002') }));
+    expect(foreign).toMatchObject({
+      kind: 'unknown',
+      reason: '答复的 medins_setl_id 不是本次请求的报文号',
+    });
+    const stranger = await outcomeOf(change({ psn_no: '99010000009999999999999999' }));
+    expect(stranger).toMatchObject({
+      kind: 'unknown',
+      reason: '答复的 psn_no 不是本次结算的参保人',
+    });
+  });
+
+  it('setlinfo as a list of one row, without an echo, is read', async () => {
+    const output = change({ medins_setl_id: '' });
+    const listed = { ...output, setlinfo: [(output as { setlinfo: object }).setlinfo] };
+    expect(await outcomeOf(listed)).toMatchObject({
+      kind: 'accepted',
+      value: { settlementId: '990100S0001', clearingClass: '11' },
+    });
+  });
+});

@@ -12,6 +12,7 @@ import type { ContractClient } from '#renderer/contract-client/client.ts';
 import { ClientContext, useCall } from '#renderer/contract-client/hooks.ts';
 import { rxtillTheme } from '#renderer/design/theme.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { HelpKey } from '#renderer/keys/help-dialog.tsx';
 import { listenToKeys } from '#renderer/keys/listen.ts';
 import { useScannerRouter } from '#renderer/scanner/use-scanner.ts';
 import { LoginPage } from '#renderer/staff/login-page.tsx';
@@ -42,6 +43,7 @@ function Rooms(): ReactNode {
   const signedIn = session.data;
   return (
     <TrainingFrame training={training}>
+      <HelpKey />
       {signedIn === null ? (
         <LoginPage system={system} />
       ) : (

@@ -29,7 +29,10 @@ export const useZoom = create<ZoomState>((set) => ({
 /** Applies the zoom now and on every change; a window moved to another screen keeps the default. */
 export function followZoom(): void {
   const apply = (): void => {
-    document.documentElement.style.setProperty('zoom', String(useZoom.getState().zoom / 100));
+    const factor = String(useZoom.getState().zoom / 100);
+    document.documentElement.style.setProperty('zoom', factor);
+    // Lengths in vh do not shrink with the zoom: style sheets divide by it.
+    document.documentElement.style.setProperty('--zoom', factor);
   };
   useZoom.subscribe(apply);
   window.addEventListener('resize', () => {

@@ -55,9 +55,14 @@ export function openPort(target: Window): OpenTransport {
     let port: MessagePort | null = null;
     let dead = false;
     const receive = (event: MessageEvent<unknown>): void => {
-      const data = event.data as { readonly kind?: unknown } | null;
+      const data = event.data as { readonly kind?: unknown; readonly state?: unknown } | null;
+      if (event.source !== target) return;
+      if (port && data?.kind === 'rxtill-engine' && data.state === 'gone') {
+        die();
+        return;
+      }
       const arrived = event.ports[0];
-      if (event.source !== target || data?.kind !== 'rxtill-port' || !arrived) return;
+      if (data?.kind !== 'rxtill-port' || !arrived) return;
       if (port) {
         // Keep it for the transport that will be opened next.
         pendingPort = arrived;
@@ -87,13 +92,19 @@ export function openPort(target: Window): OpenTransport {
       pendingPort = null;
       // Not in this call: the caller does not hold the transport yet.
       queueMicrotask(() => take(kept));
+    } else if (openedBefore) {
+      target.postMessage({ kind: 'rxtill-want-port' }, target.location.origin);
     }
+    openedBefore = true;
     return {
       send: (message) => port?.postMessage(message),
       close: die,
     };
   };
 }
+
+/** The shell sends the first port by itself when the page has loaded; later ones are asked for. */
+let openedBefore = false;
 
 /** A port that arrived while the transport of the one before was being ended. */
 let pendingPort: MessagePort | null = null;

@@ -30,7 +30,9 @@ export function KeyLegend(): ReactNode {
   const bindings = scopes
     .filter((scope) => !scope.modal)
     .flatMap((scope) => scope.bindings)
-    .filter((binding) => binding.legend && !binding.hidden);
+    .filter((binding) => binding.legend && !binding.hidden)
+    // F1 belongs to the whole window and stands first, as on the keyboard.
+    .toSorted((left, right) => Number(right.key === 'F1') - Number(left.key === 'F1'));
   return (
     <nav className={`legend${bindings.length >= 9 ? ' legend-even' : ''}`} aria-label="快捷键">
       {bindings.map((binding) => (

@@ -1,7 +1,195 @@
-/** Log-in. */
+/**
+ * Log-in (picture 08): choose a person by digit, then six digits, which sign in by themselves. Esc
+ * goes back to the choice. A locked person is shown with the time the lock ends.
+ */
+import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { MedicineBoxFilled } from '@ant-design/icons';
+import type { StaffNo } from '#core/ids.ts';
+import { chinaTime } from '#core/time.ts';
+import type { StaffCard } from '#contract/staff.ts';
 import type { SystemState } from '#contract/system.ts';
+import { FeedbackLine } from '#renderer/app/feedback-line.tsx';
+import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import { KeyCap } from '#renderer/design/key-cap.tsx';
+import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { useNow } from '#renderer/design/use-now.ts';
+import { KeyLegend } from '#renderer/keys/legend.tsx';
+import { useKeys } from '#renderer/keys/use-keys.ts';
+import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import { clockText } from '#renderer/system/status-bar.tsx';
+import { PinPanel } from './pin-panel.tsx';
+import { StaffCards } from './staff-cards.tsx';
+import { StartChecks } from './start-checks.tsx';
+import './staff.css';
+
+const PIN_LENGTH = 6;
+
+/** `none`: choosing; `card`: one of the cards; `typed`: a staff number written by hand. */
+export type Choice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'card'; readonly card: StaffCard }
+  | { readonly kind: 'typed'; readonly staffNo: string; readonly confirmed: boolean };
+
+const NOBODY: Choice = { kind: 'none' };
+
+/** Sentence that says until when a person is locked, or null. */
+export function lockSentence(card: StaffCard, now: number): string | null {
+  if (card.lockedUntil === null || card.lockedUntil <= now) return null;
+  return `${card.name}已锁定，${chinaTime(card.lockedUntil).slice(0, 5)} 解锁。`;
+}
 
 export function LoginPage({ system }: { readonly system: SystemState }): ReactNode {
-  return <main>{system.storeName}</main>;
+  const now = useNow();
+  const staff = useCall('staff.list', {});
+  const cards = staff.data ?? [];
+  const [choice, setChoice] = useState<Choice>(NOBODY);
+  const [pin, setPin] = useState('');
+  const [failure, setFailure] = useState<string | null>(null);
+  const signIn = useCommand('staff.signIn', { failure: 'own' });
+
+  const choose = (next: Choice): void => {
+    setChoice(next);
+    setPin('');
+    setFailure(null);
+  };
+  const chooseCard = (card: StaffCard): void => {
+    const locked = lockSentence(card, Date.now());
+    choose(locked === null ? { kind: 'card', card } : NOBODY);
+    setFailure(locked);
+  };
+  const enter = (staffNo: string, complete: string): void => {
+    signIn.mutate(
+      { staffNo: staffNo as StaffNo, pin: complete },
+      {
+        onError: (error) => {
+          setPin('');
+          setFailure(error.sentence);
+        },
+      },
+    );
+  };
+  const staffNo =
+    choice.kind === 'card'
+      ? choice.card.staffNo
+      : choice.kind === 'typed' && choice.confirmed
+        ? choice.staffNo
+        : null;
+  const pressDigit = (digit: string): void => {
+    if (staffNo !== null) {
+      if (signIn.isPending || pin.length >= PIN_LENGTH) return;
+      const next = pin + digit;
+      setPin(next);
+      setFailure(null);
+      if (next.length === PIN_LENGTH) enter(staffNo, next);
+      return;
+    }
+    if (digit === '0') {
+      choose({ kind: 'typed', staffNo: '', confirmed: false });
+      return;
+    }
+    const card = cards[Number(digit) - 1];
+    if (card) chooseCard(card);
+  };
+  const back = (): void => choose(NOBODY);
+  const erase = (): void => setPin(pin.slice(0, -1));
+
+  useKeys('登录', loginKeys({ entering: staffNo !== null, pressDigit, back, erase }));
+
+  return (
+    <main className="login" aria-label="登录">
+      <div className="login-room">
+        <section className="login-left">
+          <header className="login-head">
+            <span className="login-mark">
+              <MedicineBoxFilled />
+            </span>
+            <span>
+              <h1>Rxtill 药店医保收银台</h1>
+              <span className="muted">
+                {system.storeName}　{system.till} 号台
+              </span>
+            </span>
+            <span className="login-clock">
+              <b>{chinaTime(now).slice(0, 5)}</b>
+              <span className="muted">{clockText(now).slice(0, 13)}</span>
+            </span>
+          </header>
+          <p className="login-choose">
+            <strong>选择登录人</strong>
+            <span className="muted">
+              {staffNo === null ? (
+                '按数字键选人，再输入 PIN'
+              ) : (
+                <>
+                  正在输入 PIN；按 <KeyCap>Esc</KeyCap> 回到这里，再按数字键选人
+                </>
+              )}
+            </span>
+          </p>
+          {staff.error && (
+            <ErrorState onAgain={() => void staff.refetch()}>{staff.error.sentence}</ErrorState>
+          )}
+          {!staff.error && !staff.data && <LoadingState text="正在取员工名单" />}
+          <StaffCards
+            cards={cards}
+            now={now}
+            choice={choice}
+            onChoose={chooseCard}
+            onOther={() => choose({ kind: 'typed', staffNo: '', confirmed: false })}
+          />
+          <StartChecks checks={system.checks} at={system.now} />
+        </section>
+        <PinPanel
+          choice={choice}
+          length={PIN_LENGTH}
+          entered={pin.length}
+          busy={signIn.isPending}
+          failure={failure}
+          onDigit={pressDigit}
+          onBack={back}
+          onClear={() => setPin('')}
+          onTyped={(typed, confirmed) =>
+            setChoice({ kind: 'typed', staffNo: typed, confirmed: confirmed && typed !== '' })
+          }
+        />
+      </div>
+      <FeedbackLine />
+      <KeyLegend />
+    </main>
+  );
+}
+
+type LoginKeys = {
+  readonly entering: boolean;
+  readonly pressDigit: (digit: string) => void;
+  readonly back: () => void;
+  readonly erase: () => void;
+};
+
+function loginKeys({ entering, pressDigit, back, erase }: LoginKeys): readonly KeyBinding[] {
+  const digits = Array.from({ length: 10 }, (_, index): KeyBinding => {
+    const first = index === 0;
+    return {
+      key: `Digit${index}`,
+      cap: '0–9',
+      label: entering ? '输入 PIN' : '选人',
+      legend: first,
+      emphasis: first,
+      hidden: !first,
+      run: () => pressDigit(String(index)),
+    };
+  });
+  return [
+    ...digits,
+    {
+      key: 'Backspace',
+      label: '删一位',
+      legend: true,
+      repeats: true,
+      enabled: entering || '还没有选人。',
+      run: erase,
+    },
+    { key: 'Escape', label: '换人', legend: true, run: back },
+  ];
 }

@@ -1,0 +1,128 @@
+/**
+ * A dialog with its keys on its buttons. It hides every key table below, takes the focus and gives
+ * it back; Esc goes one step back where that is possible, Enter does the ringed action.
+ */
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { Modal } from 'antd';
+import { capOf } from '#renderer/keys/combination.ts';
+import { actOn } from '#renderer/keys/key-store.ts';
+import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import { useKeys } from '#renderer/keys/use-keys.ts';
+import { KeyCap } from './key-cap.tsx';
+import './dialog.css';
+
+export type DialogButton = {
+  /** Combination, e.g. `F8`, `Enter`. */
+  readonly key: string;
+  readonly label: ReactNode;
+  /** What the help calls it when the label is not plain text. */
+  readonly name?: string;
+  readonly run: () => void;
+  readonly enabled?: true | string;
+  /** The ringed action: Enter does it too. */
+  readonly main?: boolean;
+  readonly danger?: boolean;
+};
+
+type DialogProps = {
+  readonly title: ReactNode;
+  /** Name for assistive technology when the title is drawn by `head`. */
+  readonly name?: string;
+  readonly width?: number;
+  readonly children: ReactNode;
+  readonly buttons: readonly DialogButton[];
+  /** Esc. Absent: Esc does nothing (an unknown outcome cannot be waved away). */
+  readonly onClose?: () => void;
+  /** More keys of the dialog: moving in a list, choosing by digit. */
+  readonly keys?: readonly KeyBinding[];
+  /** Sentence at the foot: why the act did not succeed. */
+  readonly failure?: string | null;
+  /** Words at the right end of the foot. */
+  readonly note?: ReactNode;
+  /** Replaces the title row. */
+  readonly head?: ReactNode;
+};
+
+function bindingOf(button: DialogButton, key: string): KeyBinding {
+  const label = button.name ?? (typeof button.label === 'string' ? button.label : '');
+  return { key, label, run: button.run, enabled: button.enabled ?? true };
+}
+
+export function Dialog(props: DialogProps): ReactNode {
+  const { title, name, width = 560, children, buttons, onClose, keys = [], failure, note } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const main = buttons.find((button) => button.main);
+  useKeys(
+    name ?? (typeof title === 'string' ? title : '对话框'),
+    [
+      ...keys,
+      ...buttons.map((button) => bindingOf(button, button.key)),
+      ...(main && main.key !== 'Enter' ? [{ ...bindingOf(main, 'Enter'), hidden: true }] : []),
+      ...(onClose ? [{ key: 'Escape', label: '返回', run: onClose }] : []),
+    ],
+    { modal: true },
+  );
+  useEffect(() => {
+    const first =
+      box.current?.querySelector<HTMLElement>('[data-first-focus]') ??
+      box.current?.querySelector<HTMLElement>('.dialog-main');
+    // After antd has taken the focus into its panel.
+    const frame = requestAnimationFrame(() => first?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return (
+    <Modal
+      open
+      centered
+      destroyOnHidden
+      footer={null}
+      closable={false}
+      keyboard={false}
+      mask={{ closable: false }}
+      width={width}
+      title={null}
+      rootClassName="dialog-root"
+      aria-label={name ?? (typeof title === 'string' ? title : undefined)}
+    >
+      <div className="dialog" ref={box}>
+        {props.head ?? <h2 className="dialog-title">{title}</h2>}
+        <div className="dialog-body">{children}</div>
+        <footer className="dialog-foot">
+          {failure != null && failure !== '' && (
+            <p className="dialog-failure" role="alert">
+              {failure}
+            </p>
+          )}
+          <div className="dialog-buttons">
+            {buttons.map((button) => (
+              <DialogButtonView key={button.key} button={button} />
+            ))}
+            {onClose && (
+              <button type="button" className="dialog-button" onClick={onClose}>
+                <KeyCap>Esc</KeyCap> 返回
+              </button>
+            )}
+            {note != null && <span className="dialog-note">{note}</span>}
+          </div>
+        </footer>
+      </div>
+    </Modal>
+  );
+}
+
+function DialogButtonView({ button }: { readonly button: DialogButton }): ReactNode {
+  const enabled = button.enabled ?? true;
+  const look = button.main ? ' dialog-main' : '';
+  return (
+    <button
+      type="button"
+      className={`dialog-button${look}${button.danger ? ' dialog-danger' : ''}${enabled === true ? '' : ' dialog-off'}`}
+      aria-disabled={enabled !== true}
+      title={enabled === true ? undefined : enabled}
+      onClick={() => actOn(bindingOf(button, button.key))}
+    >
+      <KeyCap>{capOf(button.key)}</KeyCap> {button.label}
+    </button>
+  );
+}

@@ -10,7 +10,8 @@ import { all, first, q, run } from './sql.ts';
 
 export type AuditEntry = {
   readonly at: number;
-  readonly till: TillNo;
+  /** '' where no till is involved. */
+  readonly till: TillNo | '';
   /** '' when nobody is signed in (the engine itself, the log-in page). */
   readonly staffNo: StaffNo | '';
   readonly action: string;
@@ -28,7 +29,7 @@ export function appendAudit(db: Db, entry: AuditEntry): void {
   const previous = newestHash(db);
   const row = {
     at: entry.at,
-    till: entry.till,
+    till: entry.till as TillNo,
     staff_no: entry.staffNo as StaffNo,
     action: entry.action,
     subject: entry.subject,

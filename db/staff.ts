@@ -1,0 +1,103 @@
+/** Staff, their PINs and locks; the shift a sign-in opens; the shop's sign-in of the day (9001). */
+import type { ShiftId, StaffNo, TillNo } from '#core/ids.ts';
+import type { Fen } from '#core/money.ts';
+import { assert } from '#core/result.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type StaffRecord = Row<'staff'>;
+export type ShopSignInRecord = Row<'shop_sign_in'>;
+
+export function staffByNo(db: Db, staffNo: string): StaffRecord | undefined {
+  return first(
+    db,
+    q
+      .selectFrom('staff')
+      .selectAll()
+      .where('staff_no', '=', staffNo as StaffNo),
+  );
+}
+
+/** Everybody who may sign in, in the order of the log-in page. */
+export function activeStaff(db: Db): StaffRecord[] {
+  return all(db, q.selectFrom('staff').selectAll().where('active', '=', 1).orderBy('staff_no'));
+}
+
+export function insertStaff(
+  db: Db,
+  staff: Pick<
+    StaffRecord,
+    | 'staff_no'
+    | 'name'
+    | 'role'
+    | 'title'
+    | 'qualifications'
+    | 'pin_salt'
+    | 'pin_hash'
+    | 'id_doc_no'
+    | 'pharmacist_code'
+    | 'practice_cert_no'
+  >,
+): void {
+  run(db, q.insertInto('staff').values(staff));
+}
+
+export function updateStaff(
+  db: Db,
+  staffNo: StaffNo,
+  change: Partial<
+    Pick<StaffRecord, 'failed_count' | 'lock_count' | 'locked_until_at' | 'last_signed_in_at'>
+  >,
+): void {
+  const { changes } = run(db, q.updateTable('staff').set(change).where('staff_no', '=', staffNo));
+  assert(changes === 1, `no staff ${staffNo}`);
+}
+
+/** Puts the ID number of a pharmacist's own credential on file, once. */
+export function bindIdDocNo(db: Db, staffNo: StaffNo, idDocNo: string): void {
+  const { changes } = run(
+    db,
+    q
+      .updateTable('staff')
+      .set({ id_doc_no: idDocNo })
+      .where('staff_no', '=', staffNo)
+      .where('id_doc_no', '=', ''),
+  );
+  assert(changes === 1, `staff ${staffNo} has an ID number already`);
+}
+
+export function insertShift(
+  db: Db,
+  shift: {
+    readonly shift_id: ShiftId;
+    readonly till: TillNo;
+    readonly opened_at: number;
+    readonly opened_by: StaffNo;
+    readonly opening_float_fen: Fen;
+  },
+): void {
+  run(db, q.insertInto('shift').values(shift));
+}
+
+export function shopSignInOn(db: Db, date: string): ShopSignInRecord | undefined {
+  return first(db, q.selectFrom('shop_sign_in').selectAll().where('business_on', '=', date));
+}
+
+/** The sign-in every envelope names: the newest, also in the minutes after midnight. */
+export function newestShopSignIn(db: Db): ShopSignInRecord | undefined {
+  return first(
+    db,
+    q.selectFrom('shop_sign_in').selectAll().orderBy('business_on', 'desc').limit(1),
+  );
+}
+
+/** The first sign-in of a day counts; a second answer for the same day changes nothing. */
+export function insertShopSignIn(db: Db, row: ShopSignInRecord): void {
+  run(
+    db,
+    q
+      .insertInto('shop_sign_in')
+      .values(row)
+      .onConflict((conflict) => conflict.column('business_on').doNothing()),
+  );
+}

@@ -1,0 +1,126 @@
+/** Signing in and out by PIN, the cards of the log-in page, the drawer. */
+import type { StaffCard } from '#contract/staff.ts';
+import type { ShiftId, StaffNo } from '#core/ids.ts';
+import { fen } from '#core/money.ts';
+import { ok } from '#core/result.ts';
+import * as sales from '#db/sale.ts';
+import type { StaffRecord } from '#db/staff.ts';
+import { activeStaff, insertShift, staffByNo, updateStaff } from '#db/staff.ts';
+import { openShift } from '#db/tender.ts';
+import type { Caller, Engine, Transaction } from '../engine.ts';
+import { commandHandler, longHandler, queryHandler } from '../engine.ts';
+import { reportIncident } from '../dispatch/incident.ts';
+import { holdCurrentSale } from '../sale/hold.ts';
+import { checkPin } from './check-pin.ts';
+import { signShopIn, signShopInSoon } from './shop-sign-in.ts';
+
+export const staffHandlers = {
+  'staff.list': queryHandler('staff.list', ({ db, now }) =>
+    ok(activeStaff(db).map((staff) => staffCard(staff, now))),
+  ),
+
+  'staff.session': queryHandler('staff.session', ({ engine, caller, now }) => {
+    const session = engine.memory.sessions.get(caller.connectionId);
+    const staff = session && staffByNo(engine.db, session.staffNo);
+    if (!session || !staff) return ok(null);
+    return ok({ staff: staffCard(staff, now), signedInAt: session.signedInAt });
+  }),
+
+  'staff.signIn': longHandler('staff.signIn', async (scope, input) => {
+    const { engine, caller } = scope;
+    const checked = await checkPin(engine, scope.commit, input, (inside, staff) =>
+      takePlace(engine, inside, caller, staff),
+    );
+    if (!checked.ok) return checked;
+    const { staff_no: staffNo, name, role } = checked.value;
+    const signedInAt = engine.now();
+    engine.memory.sessions.set(caller.connectionId, { staffNo, name, role, signedInAt });
+    signShopInSoon(engine, { staffNo, name });
+    return ok({
+      staff: staffCard({ ...checked.value, last_signed_in_at: signedInAt }, signedInAt),
+      signedInAt,
+    });
+  }),
+
+  'staff.signOut': commandHandler('staff.signOut', (scope) => {
+    const { engine, caller } = scope;
+    if (caller.staff) scope.audit('staff.signedOut', caller.staff.staffNo);
+    scope.touch('staff');
+    scope.after(() => engine.memory.sessions.delete(caller.connectionId));
+    return ok(null);
+  }),
+
+  'shop.signIn': longHandler('shop.signIn', async (scope) => {
+    const { engine, caller, staffNo } = scope;
+    const name = caller.staff?.name ?? staffNo;
+    const signed = await signShopIn(engine, { staffNo, name });
+    if (!signed.ok) return signed;
+    return ok({ signedIn: true, note: '' });
+  }),
+
+  'drawer.open': commandHandler('drawer.open', (scope, input) => {
+    const { engine } = scope;
+    scope.audit('drawer.opened', scope.caller.till, { reason: input.reason });
+    scope.after(() => kickDrawer(engine));
+    return ok(null);
+  }),
+};
+
+function kickDrawer(engine: Engine): void {
+  engine.printer
+    .kickDrawer()
+    .then((outcome) => {
+      if (outcome.kind === 'failed') engine.log.warn('drawer', { reason: outcome.reason });
+    })
+    .catch((error: unknown) => {
+      reportIncident(engine, 'drawer.open', error, true);
+    });
+}
+
+/** What signing in writes: the time, a shift when the till has none, the other's sale parked. */
+function takePlace(engine: Engine, inside: Transaction, caller: Caller, staff: StaffRecord): void {
+  const { till } = caller;
+  updateStaff(inside.db, staff.staff_no, { last_signed_in_at: inside.now });
+  if (openShift(inside.db, till) === null) {
+    insertShift(inside.db, {
+      shift_id: engine.newId() as ShiftId,
+      till,
+      opened_at: inside.now,
+      opened_by: staff.staff_no,
+      opening_float_fen: fen(engine.store.openingFloat_fen),
+    });
+    inside.audit('shift.opened', till);
+  }
+  const sale = sales.currentSale(inside.db, till);
+  if (sale && sale.staff_no !== staff.staff_no && !sitsElsewhere(engine, caller, sale.staff_no)) {
+    holdCurrentSale(engine, inside, till);
+  }
+  inside.audit('staff.signedIn', staff.staff_no);
+  inside.touch('staff', 'day', 'sale', 'system');
+}
+
+/** At another window of the same till the one whose sale it is may still be at work on it. */
+function sitsElsewhere(engine: Engine, caller: Caller, staffNo: StaffNo): boolean {
+  for (const [connectionId, session] of engine.memory.sessions) {
+    const sameTill = connectionId.endsWith(`@${caller.till}`);
+    const other = connectionId !== caller.connectionId;
+    if (other && sameTill && session.staffNo === staffNo) return true;
+  }
+  return false;
+}
+
+const QUALIFICATIONS = ['review', 'prepare', 'check', 'reconcile'] as const;
+
+function staffCard(staff: StaffRecord, now: number): StaffCard {
+  const held = new Set(JSON.parse(staff.qualifications) as readonly string[]);
+  const locked = staff.locked_until_at !== null && staff.locked_until_at > now;
+  return {
+    staffNo: staff.staff_no,
+    name: staff.name,
+    role: staff.role,
+    title: staff.title,
+    qualifications: QUALIFICATIONS.filter((one) => held.has(one)),
+    lockedUntil: locked ? staff.locked_until_at : null,
+    lastSignedInAt: staff.last_signed_in_at,
+  };
+}

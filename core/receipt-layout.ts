@@ -1,0 +1,123 @@
+/**
+ * The 48-column measure of an 80 mm slip and the few ways to set a line on it (counter-and-devices
+ * §6). The printer sets ASCII in one column and everything else in two, whatever a screen font does.
+ */
+
+/** Style and alignment as the contract's receipt carries them. */
+export type ReceiptLine = {
+  readonly text: string;
+  readonly style: 'normal' | 'bold' | 'title' | 'subtitle' | 'total' | 'inverse' | 'barcode';
+  readonly align: 'left' | 'center';
+};
+
+/** Columns of an 80 mm printer in its normal font. */
+export const RECEIPT_COLUMNS = 48;
+
+/** Columns of a text: 1 an ASCII character, 2 any other. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const letter of text) columns += letterColumns(letter);
+  return columns;
+}
+
+function letterColumns(letter: string): number {
+  return letter.charCodeAt(0) < 0x80 ? 1 : 2;
+}
+
+/**
+ * One line of text: control characters become blanks, so that a name from outside can neither break
+ * the layout nor speak to the printer.
+ */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]/g, ' ').trim();
+}
+
+/** One line of text with single blanks: for names, specs and makers from outside. */
+export function plain(text: string): string {
+  return oneLine(text).replace(/ +/g, ' ');
+}
+
+/** Cuts a text into pieces of at most `columns`; never cuts a character. */
+export function wrap(text: string, columns: number): readonly string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const letter of text) {
+    const width = letterColumns(letter);
+    if (used + width > columns && piece !== '') {
+      pieces.push(piece);
+      piece = '';
+      used = 0;
+    }
+    piece += letter;
+    used += width;
+  }
+  if (piece !== '' || pieces.length === 0) pieces.push(piece);
+  return pieces;
+}
+
+export function padStart(text: string, columns: number): string {
+  return ' '.repeat(Math.max(0, columns - columnsOf(text))) + text;
+}
+
+export function padEnd(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+export function line(text: string, style: ReceiptLine['style'] = 'normal'): ReceiptLine {
+  return { text, style, align: 'left' };
+}
+
+/** Centred, cut into several lines where it does not fit. */
+export function centred(
+  text: string,
+  style: ReceiptLine['style'] = 'normal',
+): readonly ReceiptLine[] {
+  return wrap(oneLine(text), RECEIPT_COLUMNS).map((piece) => ({
+    text: piece.trim(),
+    style,
+    align: 'center',
+  }));
+}
+
+/** Text with a hanging indent: the first line begins with `lead`, the rest below its text. */
+export function hanging(
+  lead: string,
+  text: string,
+  style: ReceiptLine['style'] = 'normal',
+): readonly ReceiptLine[] {
+  const indent = columnsOf(lead);
+  return wrap(oneLine(text), RECEIPT_COLUMNS - indent).map((piece, index) =>
+    line((index === 0 ? lead : ' '.repeat(indent)) + piece.trimEnd(), style),
+  );
+}
+
+/** Left and right text on one line; the right one goes below, flush right, when they do not fit. */
+export function pair(
+  left: string,
+  right: string,
+  style: ReceiptLine['style'] = 'normal',
+): readonly ReceiptLine[] {
+  const indent = /^ */.exec(left)?.[0] ?? '';
+  const head = oneLine(left);
+  const tail = oneLine(right);
+  if (tail === '') return hanging(indent, head, style);
+  const room = RECEIPT_COLUMNS - indent.length - columnsOf(head) - columnsOf(tail);
+  if (room >= 1) return [line(indent + head + ' '.repeat(room) + tail, style)];
+  return [
+    ...hanging(indent, head, style),
+    ...wrap(tail, RECEIPT_COLUMNS).map((piece) => line(padStart(piece, RECEIPT_COLUMNS), style)),
+  ];
+}
+
+export function rule(letter: '-' | '='): ReceiptLine {
+  return line(letter.repeat(RECEIPT_COLUMNS));
+}
+
+/** Label and amount in double width; more than that shrinks to one width, never to two lines. */
+export function totalLine(label: string, amount: string): ReceiptLine {
+  const needed = columnsOf(label) + 2 + columnsOf(amount);
+  const columns = needed <= RECEIPT_COLUMNS / 2 ? RECEIPT_COLUMNS / 2 : RECEIPT_COLUMNS;
+  return line(padEnd(label, columns - columnsOf(amount)) + amount, 'total');
+}

@@ -15,7 +15,7 @@ import { nextIntentState } from '#core/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import { transaction } from '#db/sql.ts';
 import { nextCounter, raiseCounter } from '#db/counter.ts';
-import { insertIntent, intentState, markAnswered, markNotSent, markSent } from '#db/intent.ts';
+import { insertIntent, intentState, markAnswered, markDropped, markNotSent, markSent } from '#db/intent.ts';
 import type { Effect, Operator, Outcome, SendEffect } from './platform.ts';
 
 export type IntentGate = {
@@ -33,6 +33,8 @@ export type IntentGate = {
   ): Promise<Outcome<Answer>>;
   /** Writes what became of it; call inside the transaction that also writes what it means. */
   conclude(db: Db, msgid: string, outcome: Outcome<unknown>, now: number): void;
+  /** Gives up an intent that never left (state recorded); call inside a transaction. */
+  drop(db: Db, msgid: string): void;
 };
 
 export function createIntentGate(parts: {
@@ -92,6 +94,10 @@ export function createIntentGate(parts: {
         default:
           never(outcome);
       }
+    },
+    drop(inside, msgid) {
+      assert(inside.inTransaction, 'an intent is dropped together with what it was for');
+      markDropped(inside, msgid, step(inside, msgid, 'drop'));
     },
   };
 }

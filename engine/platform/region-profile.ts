@@ -10,6 +10,7 @@ import { DEFAULT_PATHS } from './region-paths.ts';
 const yuan = z.string().regex(/^\d{1,10}\.\d{2}$/, '应为两位小数的金额文本，例如 "300.00"');
 const milliseconds = z.int().min(1).max(600_000);
 const infnoText = z.string().regex(/^[0-9A-Z]{4,6}$/, '应为 4 至 6 位交易编号');
+const absolutePath = z.string().regex(/^\//, '应以 / 开头');
 const ratio_e4 = z.int().min(0).max(10_000);
 
 /** Where a secret lies: an environment variable or the sealed store of this machine. Never inline. */
@@ -22,7 +23,7 @@ export type SecretReference = z.infer<typeof secretReference>;
 /** An http(s) address as text, or an environment variable holding one, with a path after it. */
 const address = z.union([
   z.string().regex(/^https?:\/\/[^\s/]+/, '应为 http:// 或 https:// 开头的地址'),
-  z.strictObject({ env: z.string().min(1), path: z.string().startsWith('/').default('') }),
+  z.strictObject({ env: z.string().min(1), path: absolutePath.default('') }),
 ]);
 export type ProfileAddress = z.infer<typeof address>;
 
@@ -46,8 +47,8 @@ const addressing = z.strictObject({
   style: z.enum(['single', 'perTransaction']),
   baseUrl: address,
   /** Path of every transaction (single), or of those `paths` does not name (perTransaction). */
-  singlePath: z.union([z.literal(''), z.string().startsWith('/')]).default(''),
-  paths: z.record(infnoText, z.string().startsWith('/')).default({}),
+  singlePath: z.union([z.literal(''), absolutePath]).default(''),
+  paths: z.record(infnoText, absolutePath).default({}),
 });
 
 const signing = z.discriminatedUnion('style', [

@@ -9,9 +9,9 @@ import {
   isObject,
   nodeHolding,
   requiredText,
+  rowsHolding,
   rowsOf,
   textOf,
-  UnreadableAnswer,
 } from './answer.ts';
 import type { Wire, WireInput } from './envelope.ts';
 import { inNode } from './envelope.ts';
@@ -138,16 +138,9 @@ type PastDispensing = {
   readonly quantity: string;
 };
 
-/** The list's node name is not printed in §2.13: the first list of the answer is taken. */
+/** The list's node name is not printed in §2.13: its rows are found by the time of the fee. */
 export function readMedicationHistory(output: unknown): readonly PastDispensing[] {
-  const list = Array.isArray(output)
-    ? output
-    : Object.values(isObject(output) ? output : {}).find(Array.isArray);
-  if (list === undefined) {
-    if (isObject(output) || output === null || output === undefined) return [];
-    throw new UnreadableAnswer('output', '不是用药记录');
-  }
-  return list.filter(isObject).map((row) => ({
+  return rowsHolding(output, 'fee_ocur_time').map((row) => ({
     dispensedAtText: textOf(row, 'fee_ocur_time'),
     name: firstText(row, [
       'hilist_name',

@@ -23,9 +23,13 @@ const CAUSES: readonly (readonly [RefusalCause, RegExp])[] = [
     'credentialExpired',
     /(电子凭证|凭证|令牌|ec_?token|二维码|医保码|授权码).{0,16}(过期|失效|无效|错误|不存在|失败|不正确|超时)|解码失败|请(使用|出示|扫描).{0,6}(电子凭证|医保码)|重新(扫码|出示)/i,
   ],
+  // A prescription whose own signature fails is no fault of this machine's clock.
+  [
+    'signatureOrClock',
+    /^(?!.*处方).*(验签|签名|时间戳|时钟|timestamp|nonce|paasid|\b9000\b|认证失败|密钥)/i,
+  ],
   ['notMapped', /未?对照|目录|医保编码|med_list_codg/i],
   ['overLimit', /超限|限额|超量|超出|超过|违反|重复(开药|购药|用药|收费)|封顶/],
-  ['signatureOrClock', /验签|签名|时间戳|时钟|timestamp|nonce|paasid|\b9000\b|认证失败|密钥/i],
 ];
 
 export function refusalCause(sentence: string): RefusalCause {

@@ -1,0 +1,106 @@
+/** A client of the contract over WebSocket: what a screen does, for scripts and support. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+
+const ANSWER_LIMIT_MS = 60_000;
+
+/**
+ * Address and token of the engine that keeps its store in this folder.
+ * @throws Error when none is running there
+ */
+export function addressOfStore(dataDir) {
+  let host;
+  try {
+    host = JSON.parse(readFileSync(join(dataDir, 'host.json'), 'utf8'));
+  } catch {
+    throw new Error(`${dataDir} 没有正在运行的收银台引擎 (no running engine)`);
+  }
+  return { url: host.url, token: host.token };
+}
+
+/** Address and token out of the address an engine printed. */
+export function addressOfText(text) {
+  const url = new URL(text);
+  return { url: url.origin, token: url.searchParams.get('token') ?? '' };
+}
+
+/** One connection; calls are answered by id, in any order. */
+export class EngineClient {
+  #socket;
+  #waiting = new Map();
+  #nextId = 1;
+  /** What the engine said about itself: version, training. */
+  hello = null;
+
+  constructor(socket) {
+    this.#socket = socket;
+    socket.on('message', (data) => this.#receive(JSON.parse(String(data))));
+    socket.on('close', () => this.#lose());
+    // `close` follows every error and does the work.
+    socket.on('error', () => {});
+  }
+
+  /** @returns {Promise<EngineClient>} greeted by the engine as this till */
+  static async connect({ url, token }, till) {
+    const address = new URL('/contract', url);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.searchParams.set('token', token);
+    const socket = new WebSocket(address, {
+      origin: new URL(url).origin,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await once(socket, 'open');
+    const client = new EngineClient(socket);
+    const greeted = client.#wait('hello');
+    socket.send(JSON.stringify({ hello: { till } }));
+    client.hello = (await greeted).hello;
+    return client;
+  }
+
+  /**
+   * One call of the contract.
+   * @param {string} call
+   * @param {unknown} input
+   * @param {string} [command] id of the act; queries ignore it
+   * @returns the reply: `{ok: true, value}` or `{ok: false, failure}`
+   */
+  call(call, input, command) {
+    const id = this.#nextId++;
+    const answered = this.#wait(id);
+    this.#socket.send(JSON.stringify({ id, call, input, command }));
+    return answered;
+  }
+
+  close() {
+    this.#socket.close();
+  }
+
+  #wait(key) {
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(
+        () => reject(new Error('引擎没有回答 (no answer)')),
+        ANSWER_LIMIT_MS,
+      );
+      this.#waiting.set(key, { resolve, reject, limit });
+    });
+  }
+
+  #receive(message) {
+    const key = 'hello' in message ? 'hello' : message.id;
+    const waiting = this.#waiting.get(key);
+    if (!waiting) return;
+    this.#waiting.delete(key);
+    clearTimeout(waiting.limit);
+    waiting.resolve(message);
+  }
+
+  #lose() {
+    for (const { reject, limit } of this.#waiting.values()) {
+      clearTimeout(limit);
+      reject(new Error('与引擎的连接断了，结果未知 (connection lost, result unknown)'));
+    }
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,125 @@
+/** `npx till call` as a process of its own, against an engine's WebSocket in this one. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHECKOUT } from '#tests/house/source-files.ts';
+import { uuidV7 } from '../../scripts/lib/uuid-v7.mjs';
+
+type Message = {
+  readonly hello?: { readonly till: string };
+  readonly id?: number;
+  readonly call?: string;
+  readonly input?: unknown;
+  readonly command?: string;
+};
+
+async function till(...args: readonly string[]) {
+  const child = spawn(process.execPath, [join(CHECKOUT, 'scripts', 'till.mjs'), ...args]);
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out, err };
+}
+
+describe('npx till', () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', path: '/contract' });
+  const received: Message[] = [];
+  let folder: string;
+
+  beforeAll(async () => {
+    if (server.address() === null) await once(server, 'listening');
+    server.on('connection', (socket, request) => {
+      const isAllowed = request.url?.endsWith('?token=t1') === true;
+      socket.on('message', (data: Buffer) => {
+        const message = JSON.parse(data.toString()) as Message;
+        received.push(message);
+        socket.send(JSON.stringify(answer(message, isAllowed)));
+      });
+    });
+    folder = mkdtempSync(join(tmpdir(), 'rxtill-till-'));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    writeFileSync(join(folder, 'host.json'), JSON.stringify({ url, token: 't1', pid: 1 }));
+  });
+  afterAll(() => {
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(() => received.splice(0));
+
+  function answer(message: Message, isAllowed: boolean): unknown {
+    if (message.hello) return { hello: { version: '1', training: isAllowed } };
+    if (message.call === 'sale.scan') {
+      const failure = { code: 'code.unknown', sentence: '不认识这个码', field: 'code' };
+      return { id: message.id, ok: false, failure };
+    }
+    return { id: message.id, ok: true, value: { heard: message.input } };
+  }
+
+  it('prints the value of a call, signed in and as the till asked for', async () => {
+    const signedIn = ['--staff', '0107', '--pin', '314159', '--till', '02'];
+    const { code, out } = await till(
+      'call',
+      'stock.find',
+      '{"text":"阿莫"}',
+      '--data',
+      folder,
+      ...signedIn,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ heard: { text: '阿莫' } });
+    expect(received).toMatchObject([
+      { hello: { till: '02' } },
+      { call: 'staff.signIn', input: { staffNo: '0107', pin: '314159' } },
+      { call: 'stock.find', input: { text: '阿莫' } },
+    ]);
+    expect(received[2]?.command).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab]/);
+  });
+
+  it('repeats an act under its own id', async () => {
+    await till('call', 'sale.open', '{}', '--data', folder, '--command', 'act-1');
+    expect(received[1]?.command).toBe('act-1');
+  });
+
+  it('ends with 4 and the sentence when the engine answers an expected failure', async () => {
+    const { code, out, err } = await till('call', 'sale.scan', '{"code":"1"}', '--data', folder);
+    expect(code).toBe(4);
+    expect(out).toBe('');
+    expect(err.trim()).toBe('code.unknown (code): 不认识这个码');
+  });
+
+  it.each([
+    [['call']],
+    [['shout', 'sale.scan']],
+    [['call', 'sale.scan', '{not json']],
+    [['call', 'sale.scan', '{}', '--nonsense']],
+    [['call', 'sale.scan', '{}', '--staff', '0107']],
+  ])('ends with 2 and its usage on %j', async (args) => {
+    const { code, err } = await till(...args);
+    expect(code).toBe(2);
+    expect(err).toContain('npx till call');
+  });
+
+  it('ends with 3 where no engine runs', async () => {
+    const { code, err } = await till('call', 'day.now', '{}', '--data', join(folder, 'nowhere'));
+    expect(code).toBe(3);
+    expect(err).toContain('没有正在运行');
+  });
+});
+
+describe('command ids', () => {
+  it('are version 7, in order of time and never twice', () => {
+    const ids = Array.from({ length: 1000 }, (_, index) => uuidV7(1_795_000_000_000 + index));
+    expect(new Set(ids).size).toBe(1000);
+    expect(ids.toSorted()).toEqual(ids);
+    expect(Number.parseInt((ids[0] ?? '').replace(/-/g, '').slice(0, 12), 16)).toBe(
+      1_795_000_000_000,
+    );
+  });
+});

@@ -42,7 +42,7 @@ export type PrescriptionListProps = {
 };
 
 export function PrescriptionList(props: PrescriptionListProps): ReactNode {
-  const { rows, askedAt, now } = props;
+  const { rows, askedAt } = props;
   const usable = rows.filter((row) => row.state === 'valid').length;
   const elapsed = useElapsed(props.loading);
   return (
@@ -82,7 +82,6 @@ export function PrescriptionList(props: PrescriptionListProps): ReactNode {
       </footer>
       <span className="visually-hidden" aria-live="polite">
         {askedAt !== null && rows.length > 0 && `查到 ${rows.length} 张处方，有效 ${usable} 张。`}
-        {now === 0 && ''}
       </span>
     </section>
   );

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { displayQuantity } from '#core/money.ts';
 import { chinaDate } from '#core/time.ts';
 import { EmptyState } from '#renderer/design/states.tsx';
-import { StateTag } from '#renderer/design/state-tag.tsx';
+import { StateIcon, StateTag } from '#renderer/design/state-tag.tsx';
 import type { StateKind } from '#renderer/design/state-tag.tsx';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
@@ -84,8 +84,8 @@ function Content({ row, now }: { readonly row: PrescriptionRow; readonly now: nu
           </dd>
           <dt>有效至</dt>
           <dd>
-            {shortMoment(row.validUntilText, year)}　
-            <span className={styles['neutral']}>以平台时间为准</span>
+            {shortMoment(row.validUntilText, year)}
+            <span className={styles['aside']}>以平台时间为准</span>
           </dd>
           <dt>类别</dt>
           <dd>
@@ -164,31 +164,45 @@ function Checks(props: { readonly row: PrescriptionRow; readonly state: RowState
   const { row, state } = props;
   return (
     <ul className={styles['checks']}>
-      <li>
-        <StateTag kind={verdictKind(row.signatureValid)} plain>
-          处方原件验签
-        </StateTag>
-        <span>{verdictWord(row.signatureValid, '通过', '不通过')}</span>
-      </li>
-      <li>
-        <StateTag kind={row.state === 'valid' ? 'confirmed' : 'ended'} plain>
-          平台使用状态
-        </StateTag>
-        <span>{USE_WORDS[row.state]}</span>
-      </li>
-      <li>
-        <StateTag kind={verdictKind(row.samePerson)} plain>
-          与参保人一致（姓名、证件）
-        </StateTag>
-        <span>{verdictWord(row.samePerson, '一致', '不一致')}</span>
-      </li>
-      <li>
-        <StateTag kind="waiting" plain>
-          执业药师审核
-        </StateTag>
-        <span>{state.usable ? '关联后送审' : '不送审'}</span>
-      </li>
+      <Check
+        kind={verdictKind(row.signatureValid)}
+        name="处方原件验签"
+        word={verdictWord(row.signatureValid, '通过', '不通过')}
+      />
+      <Check
+        kind={row.state === 'valid' ? 'confirmed' : 'ended'}
+        name="平台使用状态"
+        word={USE_WORDS[row.state]}
+      />
+      <Check
+        kind={verdictKind(row.samePerson)}
+        name="与参保人一致（姓名、证件）"
+        word={verdictWord(row.samePerson, '一致', '不一致')}
+      />
+      <Check kind="waiting" name="执业药师审核" word={state.usable ? '关联后送审' : '不送审'} />
     </ul>
+  );
+}
+
+const TONES: Partial<Record<StateKind, string | undefined>> = {
+  confirmed: styles['success'],
+  refused: styles['error'],
+};
+
+function Check(props: {
+  readonly kind: StateKind;
+  readonly name: string;
+  readonly word: string;
+}): ReactNode {
+  const tone = TONES[props.kind] ?? styles['neutral'];
+  return (
+    <li>
+      <span className={tone}>
+        <StateIcon kind={props.kind} />
+      </span>
+      <span>{props.name}</span>
+      <span className={props.kind === 'waiting' ? undefined : tone}>{props.word}</span>
+    </li>
   );
 }
 

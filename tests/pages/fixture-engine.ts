@@ -2,8 +2,6 @@
  * An engine that knows one day by heart: serves the built page and answers contract calls from the
  * fixtures, so that a page can be looked at in states that are hard to play. Not used by the tests
  * of the engine; those run the real one.
- *
- *   node tests/pages/fixture-engine.ts --port 4600 [--role cashier|pharmacist|manager]
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -20,22 +18,25 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-const ROOT = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
-
 /** Overrides by call id, e.g. an empty list or a failure sentence. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
-export type FixtureEngine = { readonly url: string; readonly close: () => void };
+export type FixtureEngine = {
+  readonly url: string;
+  /** Commands received, in order: id and input. */
+  readonly commands: readonly { readonly call: string; readonly input: unknown }[];
+  readonly close: () => void;
+};
 
 export async function startFixtureEngine(
-  port: number,
+  root: string,
   role: string,
   overrides: Overrides = {},
 ): Promise<FixtureEngine> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://page').pathname;
     const file = normalize(path === '/' ? '/index.html' : path);
-    readFile(join(ROOT, file)).then(
+    readFile(join(root, file)).then(
       (body) => {
         response.writeHead(200, {
           'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
@@ -50,6 +51,7 @@ export async function startFixtureEngine(
   });
   const sockets = new WebSocketServer({ server, path: '/contract' });
   const startedAt = Date.now();
+  const commands: { call: string; input: unknown }[] = [];
   const session = STAFF.find((one) => one.role === role) ?? STAFF[0];
   sockets.on('connection', (socket) => {
     const send = (message: EngineMessage) => socket.send(JSON.stringify(message));
@@ -65,6 +67,7 @@ export async function startFixtureEngine(
         send({ id, ok: false, failure: { code: 'input.invalid', sentence: `不对：${call}` } });
         return;
       }
+      if (CONTRACT[call].kind === 'command') commands.push({ call, input: input.data });
       const known: Record<string, unknown> = {
         ...FIXTURES,
         'system.state': { ...FIXTURES['system.state'], now: NOW + Date.now() - startedAt },
@@ -83,9 +86,12 @@ export async function startFixtureEngine(
       send({ id, ok: true, value: CONTRACT[call].output.parse(answer) });
     });
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}/`,
+    commands,
     close: () => {
       sockets.close();
       server.closeAllConnections();

@@ -1,0 +1,122 @@
+/** The dialogs of the review: an answer to a finding, the double signature, the whole history. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Finding, ReviewDetail } from '#contract/prescription.ts';
+import { StateTag } from '#renderer/design/state-tag.tsx';
+import { Dialog } from '#renderer/page-parts/dialog.tsx';
+import { HistoryTable } from './review-evidence.tsx';
+import { LevelTag } from './level-tag.tsx';
+
+type AnswerProps = {
+  readonly finding: Finding;
+  /** Opened by F8: the answer is the prescriber's. */
+  readonly contact: boolean;
+  readonly onAnswer: (answer: string) => void;
+  readonly onClose: () => void;
+};
+
+export function AnswerDialog({ finding, contact, onAnswer, onClose }: AnswerProps): ReactNode {
+  const [answer, setAnswer] = useState(
+    finding.handled ? finding.answer : contact ? '已联系医师：' : '',
+  );
+  const text = answer.trim();
+  const empty = text === '' || text === '已联系医师：';
+  return (
+    <Dialog
+      title={contact ? `联系医师 · 发现 ${finding.key}` : `处理发现 ${finding.key}`}
+      onClose={onClose}
+      submitLabel={contact ? '记录答复' : '记录处理'}
+      submitEnabled={empty ? (contact ? '请写医师的答复。' : '请写处理意见。') : true}
+      onSubmit={() => onAnswer(text)}
+    >
+      <div>
+        <LevelTag level={finding.level} /> <b>{finding.title}</b>
+      </div>
+      <div>{finding.detail}</div>
+      {finding.level === 'block' && <div>拦截须由开方医师更正或重新签字，答复会留痕。</div>}
+      <label className="page-field">
+        <span>{contact ? '医师答复' : '处理意见'}</span>
+        <input
+          data-first
+          className="page-input"
+          maxLength={200}
+          value={answer}
+          onChange={(event) => setAnswer(event.target.value)}
+        />
+      </label>
+    </Dialog>
+  );
+}
+
+type DoubleSignatureProps = {
+  readonly reviewerName: string;
+  readonly error: string | null;
+  readonly busy: boolean;
+  readonly onSign: (pin: string, reason: string) => void;
+  readonly onClose: () => void;
+};
+
+/** Alone on shift: the same person signs twice, with a reason and the own PIN again. */
+export function DoubleSignatureDialog(props: DoubleSignatureProps): ReactNode {
+  const [reason, setReason] = useState('');
+  const [pin, setPin] = useState('');
+  const missing =
+    reason.trim() === '' ? '请写原因。' : pin.length < 6 ? '请输入本人 6 位 PIN。' : null;
+  return (
+    <Dialog
+      title="独自当班：双签"
+      onClose={props.onClose}
+      submitLabel="双签并通过"
+      submitEnabled={props.busy ? '正在提交，请稍等。' : (missing ?? true)}
+      onSubmit={() => props.onSign(pin, reason.trim())}
+    >
+      <div>审方、调配、复核都是 {props.reviewerName}。须写明原因并再输一次本人 PIN，均留痕。</div>
+      <label className="page-field">
+        <span>原因</span>
+        <input
+          data-first
+          className="page-input"
+          maxLength={200}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      <label className="page-field">
+        <span>本人 PIN</span>
+        <input
+          className="page-input"
+          type="password"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={6}
+          value={pin}
+          aria-invalid={props.error !== null}
+          onChange={(event) => setPin(foldDigits(event.target.value))}
+        />
+      </label>
+      {props.error !== null && (
+        <div role="alert">
+          <StateTag kind="refused" plain>
+            {props.error}
+          </StateTag>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** Digits only; full-width ones of an input method count. */
+function foldDigits(text: string): string {
+  return text.normalize('NFKC').replace(/\D/g, '').slice(0, 6);
+}
+
+type HistoryDialogProps = { readonly detail: ReviewDetail; readonly onClose: () => void };
+
+export function HistoryDialog({ detail, onClose }: HistoryDialogProps): ReactNode {
+  return (
+    <Dialog title={`${detail.maskedName} · 近 3 个月用药`} onClose={onClose} width_px={720}>
+      {detail.historyNote !== '' && <div className="muted">{detail.historyNote}</div>}
+      <HistoryTable history={detail.history} />
+    </Dialog>
+  );
+}

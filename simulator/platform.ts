@@ -1,6 +1,8 @@
 // Job: the platform without HTTP: one call in, one answer out, clock and randomness injected.
-import type { Call, Handler, Reply as HandlerReply } from './call.ts';
-import { decodeCredential, decodeLocally } from './credential.ts';
+import type { Call, Reply as HandlerReply } from './call.ts';
+import { decodeLocally } from './credential.ts';
+import { HANDLERS } from './handlers.ts';
+import { forgetOldTokens, seedPeople } from './person.ts';
 import {
   checkEnvelope,
   demandFresh,
@@ -11,56 +13,10 @@ import {
 } from './envelope.ts';
 import { strike, type Fault } from './fault.ts';
 import { referenceId } from './ids.ts';
-import {
-  checkEntitlement,
-  forgetOldTokens,
-  queryAccumulators,
-  queryPerson,
-  queryRegistration,
-  seedPeople,
-} from './person.ts';
-import {
-  authoriseAtCounter,
-  authoriseOnline,
-  decodePrescriptionQr,
-  downloadPrescription,
-} from './prescription-access.ts';
-import { reviewPrescription, verifyPrescription } from './prescription-review.ts';
-import { undoSale, uploadSale } from './prescription-sale.ts';
 import { refreshSeeds } from './prescription-store.ts';
 import { refuse, Refusal } from './refusal.ts';
-import { preSettle, settle } from './settlement.ts';
-import { signIn, signOut } from './sign-in.ts';
-import * as stock from './stock.ts';
 import { openStore, type Store } from './store.ts';
 import { isObject, parseWire, textOf, type OutObject, type WireObject } from './wire.ts';
-
-const HANDLERS: Readonly<Record<string, Handler>> = {
-  '9001': signIn,
-  '9002': signOut,
-  '6101': decodeCredential,
-  '1101': queryPerson,
-  '2001': checkEntitlement,
-  '5206': queryAccumulators,
-  '5301': queryRegistration,
-  '2101': preSettle,
-  '2102': settle,
-  '7201': authoriseAtCounter,
-  '7202': authoriseOnline,
-  '7203': decodePrescriptionQr,
-  '7204': downloadPrescription,
-  '7205': verifyPrescription,
-  '7206': reviewPrescription,
-  '7207': uploadSale,
-  '7208': undoSale,
-  '3501': stock.uploadStockTake,
-  '3502': stock.uploadStockChange,
-  '3503': stock.uploadPurchase,
-  '3504': stock.uploadPurchaseReturn,
-  '3505': stock.uploadSaleOfGoods,
-  '3506': stock.uploadSaleReturn,
-  '3507': stock.deleteUploads,
-};
 
 type Reply = HandlerReply | { readonly refusal: string };
 
@@ -125,7 +81,7 @@ function readRequest(request: string | object): WireObject | undefined {
 }
 
 function runHandler(call: Call): HandlerReply {
-  const handler = HANDLERS[call.envelope.infno];
+  const handler = HANDLERS.get(call.envelope.infno);
   if (!handler) refuse(`不支持的交易编号 ${call.envelope.infno.slice(0, 20)}`);
   return handler(call);
 }

@@ -82,3 +82,13 @@ export function releaseUsed(store: Store, setl_id: string): void {
     setl_id,
   );
 }
+
+/** Undoes {@link releaseUsed} for one prescription (a refund that was itself reversed). */
+export function reclaimUsed(store: Store, hiRxno: string, setl_id: string): void {
+  store.run('UPDATE prescription SET used_by = ? WHERE hi_rxno = ?', setl_id, hiRxno);
+  store.run(
+    "UPDATE dispensing SET state = 'live' WHERE setl_id = ? AND hi_rxno = ? AND state = 'refunded'",
+    setl_id,
+    hiRxno,
+  );
+}

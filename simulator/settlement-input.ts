@@ -28,6 +28,10 @@ const DRUG_DETAIL = fieldRules(`
 const TRACE = fieldRules(`
   feedetl_sn 费用明细流水号 C30*; drug_trac_codg 药品追溯码 C100*; trdn_flag 拆零标志 C3*`);
 
+/** Beyond these a line is a typing error; they also keep every sum inside exact integers. */
+const MOST_COUNT_E4 = 100_000n * 10_000n;
+const MOST_PRICE_E6 = 1_000_000n * 1_000_000n;
+
 export interface TraceRow {
   readonly code: string;
   readonly trdnFlag: string;
@@ -94,6 +98,8 @@ function readLine(row: WireObject): DetailLine {
   const price_e6 = scaled(row, 'pric', 6);
   demand(count_e4 > 0n, `费用明细 ${feedetlSn}：数量 cnt 应大于 0`);
   demand(price_e6 > 0n, `费用明细 ${feedetlSn}：单价 pric 应大于 0`);
+  demand(count_e4 <= MOST_COUNT_E4, `费用明细 ${feedetlSn}：数量 cnt 超出合理范围`);
+  demand(price_e6 <= MOST_PRICE_E6, `费用明细 ${feedetlSn}：单价 pric 超出合理范围`);
   demand(amount_fen > 0n, `费用明细 ${feedetlSn}：金额 det_item_fee_sumamt 应大于 0`);
   const gap = price_e6 * count_e4 - amount_fen * 100_000_000n;
   demand(

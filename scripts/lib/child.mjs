@@ -5,12 +5,25 @@ import { checkout } from './checkout.mjs';
 
 /**
  * Runs a program to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{env?: NodeJS.ProcessEnv, capture?: boolean, cwd?: string, limit_ms?: number}} options
+ *   after `limit_ms` (0: never) the program is ended
  * @returns {Promise<{code: number, output: string}>} `output` holds both streams when captured
  */
-export function run(command, args, { env = process.env, capture = false, cwd = checkout } = {}) {
+export function run(
+  command,
+  args,
+  { env = process.env, capture = false, cwd = checkout, limit_ms = 0 } = {},
+) {
   return new Promise((resolve, reject) => {
     const out = capture ? 'pipe' : 'inherit';
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', out, out] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', out, out],
+      timeout: limit_ms,
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => (output += text));

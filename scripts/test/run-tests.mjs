@@ -9,6 +9,9 @@ import { prepareElectronRuntime } from './electron-runtime.mjs';
 import { prepareSystem } from './system.mjs';
 import { Tally } from './tally.mjs';
 
+/** Something that hangs is a failure with a name, not a run without an end. */
+const VITEST_LIMIT_MS = 18 * 60_000;
+
 /**
  * @param {string[]} filters what follows `npm test --`; none means everything
  * @param {(line: string) => void} say
@@ -36,7 +39,10 @@ async function runVitest(filters, tally) {
   const file = join(folder, 'vitest.json');
   try {
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const { code } = await run('vitest', [...args, ...filters], { env: environmentWithTools() });
+    const { code } = await run('vitest', [...args, ...filters], {
+      env: environmentWithTools(),
+      limit_ms: VITEST_LIMIT_MS,
+    });
     tally.addVitest(readReport(file), code);
   } finally {
     rmSync(folder, { recursive: true });

@@ -4,18 +4,24 @@ import { first, q } from './sql.ts';
 
 /** The next number of a sequence, stored; the first one is 1. */
 export function nextCounter(db: Db, name: string): number {
-  return stored(
+  return takeCounter(db, name, 1);
+}
+
+/** Takes `count` numbers of a sequence at once and returns the first of them. */
+export function takeCounter(db: Db, name: string, count: number): number {
+  const last = stored(
     first(
       db,
       q
         .insertInto('counter')
-        .values({ name, value: 1 })
+        .values({ name, value: count })
         .onConflict((conflict) =>
-          conflict.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', 1) })),
+          conflict.column('name').doUpdateSet((eb) => ({ value: eb('counter.value', '+', count) })),
         )
         .returning('value'),
     ),
   );
+  return last - count + 1;
 }
 
 /** Lifts a counter to `atLeast` and stores it; a counter never goes back. Returns what it is now. */

@@ -1,0 +1,81 @@
+/**
+ * Who may speak to the browser host. The token of this run comes in the address and becomes a
+ * cookie that scripts cannot read; local programs send it as a bearer token. Host and Origin are
+ * checked, so that no page of another origin, and no name that points here, gets in.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+export const COOKIE = 'rxtill';
+
+export type Access = {
+  /** The token of this run, for the address, for host.json and for `Authorization: Bearer`. */
+  readonly token: string;
+  tokenIsRight(given: string | undefined): boolean;
+  /** Value of a new cookie. */
+  newCookie(): string;
+  /** The window family a cookie stands for, null when it is not one of ours. */
+  windowOf(cookie: string | undefined): string | null;
+};
+
+/**
+ * The secret of the cookies lies beside the store, readable by its owner: a page that is open while
+ * the engine is started again goes on without a new address. The token is new with every run.
+ */
+export function createAccess(secretFile: string): Access {
+  const secret = readSecret(secretFile);
+  const sign = (text: string): string =>
+    createHmac('sha256', secret).update(text).digest('base64url');
+  const token = randomBytes(24).toString('base64url');
+  return {
+    token,
+    tokenIsRight: (given) => given !== undefined && same(given, token),
+    newCookie: () => {
+      const id = randomBytes(16).toString('base64url');
+      return `${id}.${sign(`cookie ${id}`)}`;
+    },
+    windowOf: (cookie) => {
+      const [id, signature] = cookie?.split('.') ?? [];
+      if (id === undefined || signature === undefined) return null;
+      return same(signature, sign(`cookie ${id}`)) ? id : null;
+    },
+  };
+}
+
+/** `Host` and, where a browser sends one, `Origin` must be this server by its loopback address. */
+export function isOwnOrigin(
+  port: number,
+  headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
+): boolean {
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  if (headers.host === undefined || !hosts.includes(headers.host)) return false;
+  return headers.origin === undefined || headers.origin === `http://${headers.host}`;
+}
+
+export function contentSecurityPolicy(host: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    // Ant Design writes its styles into the page; scripts come only from the bundle.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self' ws://${host}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+function readSecret(file: string): Buffer {
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  }
+  chmodSync(file, 0o600);
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+}
+
+function same(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,116 @@
+/**
+ * One end of the wire, whatever carries it: greets, answers calls, tells events. Messages are plain
+ * JSON values, so a WebSocket and a MessagePort behave alike.
+ */
+import type { EngineMessage, Topic } from '#contract/index.ts';
+import type { TillNo } from '#core/ids.ts';
+import type { Connection, Dispatch } from '../dispatch.ts';
+
+/** What a transport needs of the running engine. */
+export type Served = {
+  readonly dispatch: Dispatch;
+  readonly version: string;
+  readonly training: boolean;
+  readonly tills: readonly TillNo[];
+  /** Calls back for every topic that changed; returns how to stop. */
+  subscribe(listener: (topic: Topic) => void): () => void;
+};
+
+export type Channel = {
+  send(message: EngineMessage): void;
+  /** Ends the connection; `reason` is for the log of the other end. */
+  close(reason: string): void;
+};
+
+export type ServedConnection = {
+  receive(message: unknown): void;
+  closed(): void;
+};
+
+/**
+ * Serves one connection. `windowId` stays the same when the page is loaded again: with the till it
+ * is what a signed-in person is remembered by.
+ */
+export function serveConnection(
+  served: Served,
+  windowId: string,
+  channel: Channel,
+): ServedConnection {
+  let connection: Connection | null = null;
+  let unsubscribe = (): void => {};
+  let open = true;
+
+  const close = (reason: string): void => {
+    open = false;
+    unsubscribe();
+    channel.close(reason);
+  };
+  const send = (message: EngineMessage): void => {
+    if (open) channel.send(message);
+  };
+
+  const greet = (till: string): void => {
+    const known = served.tills.find((one) => one === till);
+    if (known === undefined) {
+      const sentence = `没有 ${till.slice(0, 10)} 号台，请在设置里改台号。`;
+      send({ id: 0, ok: false, failure: { code: 'input.invalid', sentence, field: 'hello.till' } });
+      close('unknown till');
+      return;
+    }
+    connection = { connectionId: connectionIdOf(windowId, known), till: known };
+    unsubscribe();
+    unsubscribe = served.subscribe((topic) => send({ event: { topic } }));
+    send({ hello: { version: served.version, training: served.training } });
+  };
+
+  const call = async (at: Connection, id: number, message: CallText): Promise<void> => {
+    const reply = await served.dispatch.call(at, message);
+    send(
+      reply.ok ? { id, ok: true, value: reply.value } : { id, ok: false, failure: reply.failure },
+    );
+  };
+
+  return {
+    receive: (message) => {
+      const read = readMessage(message);
+      if (read.kind === 'hello') greet(read.till);
+      else if (read.kind === 'call' && connection !== null) {
+        void call(connection, read.id, read.message);
+      } else close(read.kind === 'call' ? 'hello comes first' : 'not a message of the contract');
+    },
+    closed: () => {
+      open = false;
+      unsubscribe();
+    },
+  };
+}
+
+export function connectionIdOf(windowId: string, till: TillNo): string {
+  return `${windowId}@${till}`;
+}
+
+type CallText = {
+  readonly call: string;
+  readonly input: unknown;
+  readonly command?: string | undefined;
+};
+type Read =
+  | { readonly kind: 'hello'; readonly till: string }
+  | { readonly kind: 'call'; readonly id: number; readonly message: CallText }
+  | { readonly kind: 'neither' };
+
+function readMessage(message: unknown): Read {
+  if (typeof message !== 'object' || message === null) return { kind: 'neither' };
+  const fields: Readonly<Record<string, unknown>> = { ...message };
+  const { hello, id, call, input, command } = fields;
+  if (typeof hello === 'object' && hello !== null && 'till' in hello) {
+    return typeof hello.till === 'string'
+      ? { kind: 'hello', till: hello.till }
+      : { kind: 'neither' };
+  }
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || typeof call !== 'string') {
+    return { kind: 'neither' };
+  }
+  const commandId = typeof command === 'string' ? command : undefined;
+  return { kind: 'call', id, message: { call, input, command: commandId } };
+}

@@ -15,7 +15,14 @@ import { nextIntentState } from '#core/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import { transaction } from '#db/sql.ts';
 import { nextCounter, raiseCounter } from '#db/counter.ts';
-import { insertIntent, intentState, markAnswered, markDropped, markNotSent, markSent } from '#db/intent.ts';
+import {
+  insertIntent,
+  intentState,
+  markAnswered,
+  markCleared,
+  markNotSent,
+  markSent,
+} from '#db/intent.ts';
 import type { Effect, Operator, Outcome, SendEffect } from './platform.ts';
 
 export type IntentGate = {
@@ -34,7 +41,7 @@ export type IntentGate = {
   /** Writes what became of it; call inside the transaction that also writes what it means. */
   conclude(db: Db, msgid: string, outcome: Outcome<unknown>, now: number): void;
   /** Gives up an intent that never left (state recorded); call inside a transaction. */
-  drop(db: Db, msgid: string): void;
+  drop(db: Db, msgid: string, now: number): void;
 };
 
 export function createIntentGate(parts: {
@@ -66,7 +73,12 @@ export function createIntentGate(parts: {
         step(db, msgid, 'send');
         markSent(db, msgid, now());
       });
-      return send(effect, { msgid, operator, signNo: parts.signNo() });
+      try {
+        return await send(effect, { msgid, operator, signNo: parts.signNo() });
+      } catch (error) {
+        // A bug in the client after `sent`: bytes may have left, so it is unknown, never "failed".
+        return { kind: 'unknown', reason: `程序出错：${(error as Error).name}`, raw: '' };
+      }
     },
     conclude(inside, msgid, outcome, at) {
       assert(inside.inTransaction, 'an outcome is concluded together with what it means');
@@ -95,9 +107,9 @@ export function createIntentGate(parts: {
           never(outcome);
       }
     },
-    drop(inside, msgid) {
+    drop(inside, msgid, at) {
       assert(inside.inTransaction, 'an intent is dropped together with what it was for');
-      markDropped(inside, msgid, step(inside, msgid, 'drop'));
+      markCleared(inside, msgid, step(inside, msgid, 'drop'), 'never left the shop', at);
     },
   };
 }

@@ -1,6 +1,247 @@
-/** The region profile's schema as JSON Schema, so that an editor checks a profile while it is written. */
+/**
+ * The schema of a region profile: everything that differs from city to city, as data
+ * (insurance-interface §8). regions/README.md explains every field.
+ */
 import { z } from 'zod';
-import { regionProfileSchema } from './region-profile.ts';
+
+const yuan = z.string().regex(/^\d{1,10}\.\d{2}$/, '应为两位小数的金额文本，例如 "300.00"');
+const milliseconds = z.int().min(1).max(600_000);
+const infnoText = z.string().regex(/^[0-9A-Z]{4,6}$/, '应为 4 至 6 位交易编号');
+const absolutePath = z.string().regex(/^\//, '应以 / 开头');
+const ratio_e4 = z.int().min(0).max(10_000);
+
+/** Where a secret lies: an environment variable or the sealed store of this machine. Never inline. */
+export const secretReference = z.union([
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ sealed: z.string().min(1) }),
+]);
+
+/** An http(s) address as text, or an environment variable holding one, with a path after it. */
+export const address = z.union([
+  z.string().regex(/^https?:\/\/[^\s/]+/, '应为 http:// 或 https:// 开头的地址'),
+  z.strictObject({ env: z.string().min(1), path: absolutePath.default('') }),
+]);
+
+const shop = z.strictObject({
+  code: z.string().length(12, '定点医药机构编号应为 12 位'),
+  name: z.string().min(1).max(200),
+  /** `dev_no` of the envelope and `devInfo` of the prescription centre. */
+  deviceNo: z.string().min(1).max(100),
+  /** Counter number sent as `officeId` / `officeName` to the credential decoder. */
+  officeId: z.string().min(1).max(20).default('01'),
+  officeName: z.string().min(1).max(30).default('收银台'),
+  /** `optinsNo` of the prescription centre; the shop's own code when empty. */
+  operatingInstitution: z.string().max(20).default(''),
+  station: z.strictObject({
+    mac: z.string().min(1).max(20),
+    ip: z.string().min(1).max(20),
+  }),
+});
+
+const addressing = z.strictObject({
+  style: z.enum(['single', 'perTransaction']),
+  baseUrl: address,
+  /** Path of every transaction (single), or of those `paths` does not name (perTransaction). */
+  singlePath: z.union([z.literal(''), absolutePath]).default(''),
+  paths: z.record(infnoText, absolutePath).default({}),
+});
+
+const signing = z.discriminatedUnion('style', [
+  z.strictObject({ style: z.literal('none') }),
+  z.strictObject({
+    style: z.literal('tif'),
+    paasid: secretReference,
+    secret: secretReference,
+    /** `x-rio-*` gateways use the same algorithm. */
+    headerPrefix: z.enum(['x-tif', 'x-rio']).default('x-tif'),
+  }),
+  z.strictObject({
+    style: z.literal('csb'),
+    accessKey: secretReference,
+    secret: secretReference,
+    apiVersion: z.string().min(1).default('1.0.0'),
+    /** `_api_name` of a transaction; `{infno}` is replaced. */
+    apiName: z.string().min(1).default('{infno}'),
+    apiNames: z.record(infnoText, z.string().min(1)).default({}),
+  }),
+]);
+
+const envelope = z.strictObject({
+  infver: z.string().min(1).max(6),
+  recer_sys_code: z.string().min(1).max(10),
+  signtype: z.string().max(10).default(''),
+  cainfo: z.string().max(1024).default(''),
+  opter_type: z.string().min(1).max(3).default('1'),
+  dev_safe_info: z.string().max(2000).default(''),
+  /** Hubei wants `input` as JSON text inside the JSON. */
+  inputAsString: z.boolean().default(false),
+  /** Decimals as JSON numbers (19.60) or as quoted text ("19.60"); both keep their zeros. */
+  numbersAs: z.enum(['number', 'string']).default('number'),
+  /** Input node of a transaction where the region's differs from `data`; "" means no node. */
+  inputNodes: z.record(infnoText, z.string()).default({}),
+});
+
+const credentialDecoder = z.strictObject({
+  style: z.enum(['http', 'fsi']),
+  /** Own address of the decoder (style http). */
+  url: address.optional(),
+  /** Whether the request to the decoder carries the gateway's signature headers. */
+  signed: z.boolean().default(true),
+  businessType: z
+    .strictObject({
+      purchase: z.string().length(5).default('02121'),
+      prescription: z.string().length(5).default('02122'),
+      review: z.string().length(5).default('02122'),
+    })
+    .prefault({}),
+  /** Where the scanned text goes in the request, dots separating the nodes. */
+  textField: z
+    .string()
+    .regex(/^[A-Za-z_]+(\.[A-Za-z_]+)*$/)
+    .default('data.ecQrCode'),
+});
+
+const timeouts = z.strictObject({
+  connect: milliseconds.default(5_000),
+  lookup: milliseconds.default(10_000),
+  settle: milliseconds.default(30_000),
+  upload: milliseconds.default(15_000),
+});
+
+const settlement = z.strictObject({
+  chain: z.literal('2101-2103').default('2101-2103'),
+  /** `med_type` per kind of insured sale. */
+  careTypes: z
+    .strictObject({
+      account: z.string().min(1).max(6).default('41'),
+      outpatientPooling: z.string().min(1).max(6).default('11'),
+      chronic: z.string().min(1).max(6).default('14'),
+    })
+    .prefault({}),
+  /** The child node is spelled both ways in one document (§2.4). */
+  traceNode: z.enum(['drug_trac_info', 'durg_trac_info']).default('drug_trac_info'),
+  traceCodeMaxLength: z.int().min(20).max(500).default(100),
+  /** How a scanned code is matched to its product: first 7 characters, or not at all. */
+  traceRule: z.enum(['prefix7', 'none']).default('prefix7'),
+  sendPersonFields: z.boolean().default(true),
+  disabledFundInsideOther: z.boolean().default(false),
+  /** Amounts of the answer that older editions do not have at all; absent then counts as 0. */
+  optionalAmounts: z.array(z.string().min(1)).default(['hifdm_pay']),
+  reversible: z.array(infnoText).default(['2102']),
+  automaticReversal: z.boolean().default(true),
+  settleDown_s: z.int().min(0).max(86_400).default(60),
+});
+
+const valueSets = z.strictObject({
+  /** Codes of 3201 `stmt_rslt` that mean level. */
+  stmt_rslt: z.array(z.string().min(1)).min(1).default(['0', '000000']),
+  rxChkStasCodg: z
+    .strictObject({ passed: z.string().default('1'), refused: z.string().default('0') })
+    .prefault({}),
+  rx_circ_flag: z
+    .strictObject({ no: z.string().default('0'), yes: z.string().default('1') })
+    .prefault({}),
+  /** 3201: constant refund flags for totals that are net of cancels. */
+  refd_setl_flag: z.string().default(''),
+  fixmedins_refd_setl_flag: z.string().default('0'),
+});
+
+const prescriptionCentre = z.strictObject({
+  /** 7207: list `rxSaleDrugDetl` beside `data` (false) or inside it (true). */
+  detailInsideData: z.boolean().default(false),
+  /** 7207 has one field of 30 characters for the codes of a row: first code, all joined, or none. */
+  traceCode: z.enum(['first', 'joined', 'none']).default('first'),
+  traceCodeMaxLength: z.int().min(20).max(500).default(30),
+});
+
+const uploads = z.strictObject({
+  sale3505: z.enum(['all', 'selfPayOnly']).default('all'),
+  settlementTypeKey: z.enum(['MDTRT_SETL_TYPE', 'mdtrt_setl_type']).default('MDTRT_SETL_TYPE'),
+  traceNode: z.string().min(1).default('drugtracinfo'),
+  traceAsList: z.boolean().default(true),
+  /** `prsc_dr_name` is mandatory even for OTC; what to send then is a local convention. */
+  prescriberNameForOtc: z.string().min(1).max(50).default('无'),
+  /** True where 2103 takes the dispensing upload back by itself, so 7208 must not be sent. */
+  voidUndoesDispensing: z.boolean().default(true),
+});
+
+const offline = z.strictObject({
+  payFirstSettleLater: z.boolean().default(true),
+  /** Days within which a dossier may be settled after the sale. */
+  settleLaterWithin_days: z.int().min(1).max(366).default(30),
+  holdFundShare: z
+    .strictObject({
+      allowed: z.boolean().default(false),
+      perSale: yuan.default('200.00'),
+      total: yuan.default('5000.00'),
+      count: z.int().min(0).default(50),
+      age_days: z.int().min(1).default(7),
+      approvalAbove: yuan.default('100.00'),
+    })
+    .prefault({}),
+  /** Amber and red marks for unsent work on the screen. */
+  unsent: z
+    .strictObject({
+      amberCount: z.int().min(1).default(20),
+      redCount: z.int().min(1).default(200),
+      amberAge_minutes: z.int().min(1).default(30),
+      redAge_minutes: z.int().min(1).default(720),
+    })
+    .prefault({}),
+});
+
+const benefitRow = z.strictObject({
+  insuranceType: z.string().min(1),
+  careType: z.string().min(1),
+  /** `psn_type` values; "*" is any. The first row that fits counts. */
+  personCategories: z.array(z.string().min(1)).min(1),
+  clearingClass: z.string().min(1),
+  pool: z.string().min(1),
+  fund: z.string(),
+  fundName: z.string(),
+  ratio_e4,
+  deductible: yuan,
+  cap: yuan,
+});
+
+const benefit = z.strictObject({
+  rows: z.array(benefitRow),
+  civilServantRatio_e4: ratio_e4,
+  accountFund: z.string(),
+  sharedFund: z.string(),
+});
+
+const training = z.strictObject({
+  consoleUrl: address.optional(),
+  credentials: z
+    .array(z.strictObject({ label: z.string(), code: z.string().min(1), note: z.string() }))
+    .default([]),
+  staff: z
+    .array(z.strictObject({ label: z.string(), code: z.string().min(1), note: z.string() }))
+    .default([]),
+});
+
+export const regionProfileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().min(1),
+  /** `mdtrtarea_admvs` */
+  careArea: z.string().regex(/^\d{6}$/, '应为 6 位医保区划'),
+  shop,
+  address: addressing,
+  signing,
+  envelope,
+  credential: credentialDecoder,
+  timeouts_ms: timeouts.prefault({}),
+  /** How long a decoded ecToken may be used before the code must be shown again. */
+  tokenLifetime_s: z.int().min(10).max(86_400).default(300),
+  settlement: settlement.prefault({}),
+  valueSets: valueSets.prefault({}),
+  prescriptionCentre: prescriptionCentre.prefault({}),
+  uploads: uploads.prefault({}),
+  offline: offline.prefault({}),
+  benefit: benefit.optional(),
+  training: training.optional(),
+});
 
 /** What regions/region.schema.json holds (written by scripts/generate-region-schema.ts). */
 export function regionJsonSchema(): unknown {

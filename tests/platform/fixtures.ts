@@ -58,6 +58,12 @@ export function context(): PlatformContext {
 
 export const OPERATOR: Operator = { staffNo: '0107', name: '林晓燕' };
 
+export const DISPATCHED = {
+  msgid: 'P99010100286202611211640009001',
+  operator: OPERATOR,
+  signNo: 'S',
+};
+
 export const PERSON: InsuredPerson = {
   personNo: '99010000001000000000000001',
   name: '王秀兰',

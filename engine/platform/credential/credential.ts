@@ -3,7 +3,7 @@ import type { DecodedCredential, Operator } from '../platform.ts';
 import { nodeHolding, requiredText, textOf } from '../fsi/answer.ts';
 import type { Wire, WireInput } from '../fsi/envelope.ts';
 
-export type CredentialPurpose = 'purchase' | 'prescription' | 'review';
+type CredentialPurpose = 'purchase' | 'prescription' | 'review';
 
 /** The request JSON of the decoder; the scanned text lies where the profile says. */
 export function credentialRequest(

@@ -21,7 +21,7 @@ export function inNode(wire: Wire, infno: string, node: string, fields: WireInpu
   return name === '' ? fields : { [name]: fields };
 }
 
-export type EnvelopeParts = {
+type EnvelopeParts = {
   readonly infno: string;
   readonly msgid: string;
   readonly signNo: string;

@@ -58,7 +58,7 @@ function readInsuranceLine(row: WireObject): InsuranceLine {
   };
 }
 
-export type EntitlementRequest = {
+type EntitlementRequest = {
   readonly personNo: string;
   readonly insuranceType: string;
   readonly careType: string;

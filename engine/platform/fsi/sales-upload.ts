@@ -36,7 +36,7 @@ export function saleEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: 
     drug_prod_barc: item.barcode,
     shelf_posi: item.shelf,
     ...movementFields(wire, request),
-    [uploads.settlementTypeKey]: request.insured ? '1' : '2',
+    [uploads.settlementTypeKey]: insuredRow(request) ? '1' : '2',
   });
 }
 
@@ -50,9 +50,14 @@ export function saleReturnEffect(wire: Wire, request: SaleUpload): Effect<{ acce
   });
 }
 
+/** A sale may hold both kinds of row; each is uploaded as what paid it. */
+function insuredRow(request: SaleUpload): boolean {
+  return request.insured && request.item.insured;
+}
+
 /** `hi_feesetl_type`: 0 not insured, 1 local, 2 cross-region. */
 function settlementType(request: SaleUpload): string {
-  if (!request.insured) return '0';
+  if (!insuredRow(request)) return '0';
   return request.crossRegion ? '2' : '1';
 }
 
@@ -67,9 +72,10 @@ function goodsFields({ item }: SaleUpload): WireInput {
 
 function personFields(request: SaleUpload): WireInput {
   return {
-    setl_id: request.insured ? request.settlementId : '',
-    mdtrt_sn: request.visitId,
-    psn_no: request.insured ? request.personNo : '',
+    setl_id: insuredRow(request) ? request.settlementId : '',
+    // A self-pay row of an insured sale is not part of the visit: it goes under the shop's own serial.
+    mdtrt_sn: request.insured && !insuredRow(request) ? request.receiptNo : request.visitId,
+    psn_no: insuredRow(request) ? request.personNo : '',
     psn_cert_type: '',
     certno: '',
     psn_name: '',
@@ -113,7 +119,7 @@ function uploadEffect(
     input,
     stored: input,
     // Mandatory whenever psn_no is sent (§1.1), and only then.
-    insuredAreaCode: request.insured ? request.insuredAreaCode : '',
+    insuredAreaCode: insuredRow(request) ? request.insuredAreaCode : '',
     read: readUpload,
   };
 }

@@ -1,7 +1,7 @@
 /** CSB gateway signature (insurance-interface §1.6): HmacSHA1 over the sorted headers, Base64. */
 import { createHmac } from 'node:crypto';
 
-export type CsbKeys = { readonly accessKey: string; readonly secret: string };
+type CsbKeys = { readonly accessKey: string; readonly secret: string };
 
 /** Headers of one request; `at` in epoch ms (13 digits on the wire). */
 export function csbHeaders(

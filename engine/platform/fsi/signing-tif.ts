@@ -1,7 +1,7 @@
 /** TIF gateway signature (insurance-interface §1.6): SHA-256 over timestamp + secret + nonce + timestamp. */
 import { createHash } from 'node:crypto';
 
-export type TifKeys = { readonly paasid: string; readonly secret: string };
+type TifKeys = { readonly paasid: string; readonly secret: string };
 
 /** Headers of one request. `at` in epoch ms; the nonce must not repeat within ten minutes. */
 export function tifHeaders(

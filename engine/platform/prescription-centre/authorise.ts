@@ -7,7 +7,7 @@ import type { Wire, WireInput } from '../fsi/envelope.ts';
 import { inNode } from '../fsi/envelope.ts';
 import { operatorFields } from './operator-fields.ts';
 
-export type AuthoriseRequest = {
+type AuthoriseRequest = {
   readonly ecToken: string;
   readonly name: string;
   readonly idDocKind: string;

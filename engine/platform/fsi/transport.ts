@@ -159,6 +159,13 @@ function reasonOf(error: NodeJS.ErrnoException): string {
       return '网络不通';
     case 'ETIMEDOUT':
       return '连接超时';
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'CERT_HAS_EXPIRED':
+      return '平台证书不受信任';
     default:
       return `网络错误 ${error.code ?? ''}`.trim();
   }

@@ -2,10 +2,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, screen } from 'electron';
 
-/** From this width on everything is drawn a quarter larger (design notes: counter at 1920). */
-const LARGE_SCREEN_WIDTH = 1920;
-const LARGE_SCREEN_ZOOM = 1.25;
-
 export type WindowOptions = {
   readonly mode: 'utility' | 'attach';
   readonly version: string;
@@ -16,8 +12,8 @@ export type WindowOptions = {
 export function createWindow({ mode, version, fullScreen }: WindowOptions): BrowserWindow {
   const display = screen.getPrimaryDisplay();
   const window = new BrowserWindow({
-    width: Math.min(1440, display.workAreaSize.width),
-    height: Math.min(900, display.workAreaSize.height),
+    width: display.workAreaSize.width,
+    height: display.workAreaSize.height,
     minWidth: Math.min(1024, display.workAreaSize.width),
     minHeight: Math.min(700, display.workAreaSize.height),
     fullscreen: fullScreen,
@@ -31,7 +27,8 @@ export function createWindow({ mode, version, fullScreen }: WindowOptions): Brow
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
-      zoomFactor: display.size.width >= LARGE_SCREEN_WIDTH ? LARGE_SCREEN_ZOOM : 1,
+      // The page has its own zoom (125 % on a screen of 1920): two of them would multiply.
+      zoomFactor: 1,
     },
   });
   // Keys belong to the counter, all of them: reload, zoom and the like are no shortcuts here.

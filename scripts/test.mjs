@@ -12,11 +12,16 @@ import {
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
-await installIfStale(say);
-if (isPinnedNode()) {
-  assertNodeApi();
-  const { runTests } = await import('./test/run-tests.mjs');
-  process.exitCode = await runTests(process.argv.slice(2), say);
-} else {
-  continueOnPinnedNode();
+try {
+  await installIfStale(say);
+  if (isPinnedNode()) {
+    assertNodeApi();
+    const { runTests } = await import('./test/run-tests.mjs');
+    process.exitCode = await runTests(process.argv.slice(2), say);
+  } else {
+    continueOnPinnedNode();
+  }
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }

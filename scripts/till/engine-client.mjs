@@ -46,7 +46,6 @@ export class EngineClient {
   static async connect({ url, token }, till) {
     const address = new URL('/contract', url);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-    address.searchParams.set('token', token);
     const socket = new WebSocket(address, {
       origin: new URL(url).origin,
       headers: { authorization: `Bearer ${token}` },

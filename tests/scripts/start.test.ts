@@ -46,7 +46,12 @@ describe('npm start', () => {
   });
 
   it('serves the page to whoever has the token', async () => {
-    const page = await fetch(running.url);
+    const door = await fetch(running.url, { redirect: 'manual' });
+    expect(door.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/);
+    const [cookie = ''] = (door.headers.get('set-cookie') ?? '').split(';');
+    const { origin } = new URL(running.url);
+    expect((await fetch(origin)).status).toBe(401);
+    const page = await fetch(origin, { headers: { cookie } });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<script type="module"');
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");

@@ -36,7 +36,7 @@ describe('npx till', () => {
   beforeAll(async () => {
     if (server.address() === null) await once(server, 'listening');
     server.on('connection', (socket, request) => {
-      const isAllowed = request.url?.endsWith('?token=t1') === true;
+      const isAllowed = request.headers.authorization === 'Bearer t1';
       socket.on('message', (data: Buffer) => {
         const message = JSON.parse(data.toString()) as Message;
         received.push(message);
@@ -59,7 +59,7 @@ describe('npx till', () => {
       const failure = { code: 'code.unknown', sentence: '不认识这个码', field: 'code' };
       return { id: message.id, ok: false, failure };
     }
-    return { id: message.id, ok: true, value: { heard: message.input } };
+    return { id: message.id, ok: true, value: { heard: message.input, isAllowed } };
   }
 
   it('prints the value of a call, signed in and as the till asked for', async () => {
@@ -73,7 +73,7 @@ describe('npx till', () => {
       ...signedIn,
     );
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({ heard: { text: '阿莫' } });
+    expect(JSON.parse(out)).toEqual({ heard: { text: '阿莫' }, isAllowed: true });
     expect(received).toMatchObject([
       { hello: { till: '02' } },
       { call: 'staff.signIn', input: { staffNo: '0107', pin: '314159' } },

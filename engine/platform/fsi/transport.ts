@@ -130,7 +130,6 @@ function collect(
     });
   });
   response.on('error', () => giveUp('答复不完整'));
-  response.on('aborted', () => giveUp('答复不完整'));
   return received;
 }
 

@@ -26,6 +26,12 @@ export type SignedIn = {
   readonly signedInAt: number;
 };
 
+export type StartCheck = {
+  readonly name: string;
+  readonly state: 'ok' | 'warn' | 'bad';
+  readonly note: string;
+};
+
 export type Memory = {
   /** Who is signed in, by connection id: it outlives a reload of the page, not the engine. */
   readonly sessions: Map<string, SignedIn>;
@@ -38,6 +44,10 @@ export type Memory = {
   readonly line: LineState;
   /** Why the shop sign-in did not work, for the status bar. */
   signInNote: string;
+  /** What was looked at when the engine started. */
+  readonly checks: StartCheck[];
+  /** Console of the simulated region, '' where there is none. */
+  consoleUrl: string;
 };
 
 export function createMemory(): Memory {
@@ -48,5 +58,7 @@ export function createMemory(): Memory {
     signatures: new Map(),
     line: { state: 'unchecked', latency_ms: null, since: null, clockSkew_s: null },
     signInNote: '',
+    checks: [],
+    consoleUrl: '',
   };
 }

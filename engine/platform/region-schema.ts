@@ -211,14 +211,18 @@ const benefit = z.strictObject({
   sharedFund: z.string(),
 });
 
+const clickedCode = z.strictObject({
+  label: z.string(),
+  code: z.string().min(1),
+  note: z.string(),
+});
+
 const training = z.strictObject({
   consoleUrl: address.optional(),
-  credentials: z
-    .array(z.strictObject({ label: z.string(), code: z.string().min(1), note: z.string() }))
-    .default([]),
-  staff: z
-    .array(z.strictObject({ label: z.string(), code: z.string().min(1), note: z.string() }))
-    .default([]),
+  credentials: z.array(clickedCode).default([]),
+  staff: z.array(clickedCode).default([]),
+  /** Credentials the region refuses, for trying what the counter says. */
+  wrong: z.array(clickedCode).default([]),
 });
 
 export const regionProfileSchema = z.strictObject({

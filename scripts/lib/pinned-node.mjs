@@ -23,13 +23,21 @@ export async function installIfStale(say) {
   // Without our own tools in PATH: npm must not run on the very Node it is about to replace.
   const tools = inCheckout('node_modules', '.bin');
   const path = (process.env.PATH ?? '').split(delimiter).filter((entry) => entry !== tools);
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const env = { ...process.env, PATH: path.join(delimiter) };
-  const { code } = await run(npm, ['ci', '--no-audit', '--no-fund'], { env });
+  const { code } = await runNpm(['ci', '--no-audit', '--no-fund'], env);
   if (code !== 0) throw new Error(`npm ci failed (exit ${code})`);
   if (installationIsStale()) {
     throw new Error('npm ci laid down no Node 24: is `ignore-scripts` set? Run `npm rebuild node`');
   }
+}
+
+/** The npm that runs this script, where it does: Windows cannot spawn `npm` by its name. */
+function runNpm(args, env) {
+  const program = process.env.npm_execpath;
+  if (program && /\.[cm]?js$/.test(program)) {
+    return run(process.execPath, [program, ...args], { env });
+  }
+  return run('npm', args, { env });
 }
 
 /** True when this process already runs on the pinned Node. */

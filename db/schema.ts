@@ -148,12 +148,21 @@ export type ProductTable = {
   shelf: string;
   active: Generated<0 | 1>;
   rank: Generated<number>;
+  term_no: number;
 };
 
 export type ProductGramTable = {
   gram: string;
   rank: number;
-  product_id: ProductId;
+  term_no: number;
+};
+
+export type ProductTermTable = {
+  term_no: Generated<number>;
+  term: string;
+  pinyin: string;
+  initials: string;
+  rank: number;
 };
 
 export type ProductTracePrefixTable = {
@@ -418,6 +427,7 @@ export type Schema = {
   print_job: PrintJobTable;
   product: ProductTable;
   product_gram: ProductGramTable;
+  product_term: ProductTermTable;
   product_trace_prefix: ProductTracePrefixTable;
   reconciliation: ReconciliationTable;
   review: ReviewTable;

@@ -18,6 +18,13 @@ export function staffByNo(db: Db, staffNo: string): StaffRecord | undefined {
   );
 }
 
+/** The pharmacist named on sales that need no review: the first one on file who may review. */
+export function firstPharmacist(db: Db): StaffRecord | undefined {
+  return activeStaff(db).find(
+    (staff) => staff.role === 'pharmacist' && staff.qualifications.includes('review'),
+  );
+}
+
 /** Everybody who may sign in, in the order of the log-in page. */
 export function activeStaff(db: Db): StaffRecord[] {
   return all(db, q.selectFrom('staff').selectAll().where('active', '=', 1).orderBy('staff_no'));

@@ -59,7 +59,12 @@ export type Caller = {
 };
 
 /** What a query may see. */
-export type QueryScope = { readonly engine: Engine; readonly db: Db; readonly caller: Caller; readonly now: number };
+export type QueryScope = {
+  readonly engine: Engine;
+  readonly db: Db;
+  readonly caller: Caller;
+  readonly now: number;
+};
 
 /** Inside one transaction: everything written here commits or vanishes together. */
 export type Transaction = {
@@ -104,17 +109,35 @@ export type LongHandler<Id extends CallId> = {
   readonly kind: 'long';
   readonly run: (scope: LongScope, input: ParsedInput<Id>) => Promise<Result<CallOutput<Id>>>;
 };
-export type Handler<Id extends CallId> = QueryHandler<Id> | CommandHandler<Id> | LongHandler<Id>;
+/** A call of which only some inputs wait for the platform (a scan: box or credential). */
+export type MixedHandler<Id extends CallId> = {
+  readonly kind: 'mixed';
+  readonly pick: (engine: Engine, input: ParsedInput<Id>) => CommandHandler<Id> | LongHandler<Id>;
+};
+export type Handler<Id extends CallId> =
+  | QueryHandler<Id>
+  | CommandHandler<Id>
+  | LongHandler<Id>
+  | MixedHandler<Id>;
 
 /** One handler for every call of the contract: the type makes a missing one an error. */
 export type Handlers = { readonly [Id in CallId]: Handler<Id> };
 
-export function queryHandler<Id extends CallId>(_id: Id, run: QueryHandler<Id>['run']): QueryHandler<Id> {
+export function queryHandler<Id extends CallId>(
+  _id: Id,
+  run: QueryHandler<Id>['run'],
+): QueryHandler<Id> {
   return { kind: 'query', run };
 }
-export function commandHandler<Id extends CallId>(_id: Id, run: CommandHandler<Id>['run']): CommandHandler<Id> {
+export function commandHandler<Id extends CallId>(
+  _id: Id,
+  run: CommandHandler<Id>['run'],
+): CommandHandler<Id> {
   return { kind: 'command', run };
 }
-export function longHandler<Id extends CallId>(_id: Id, run: LongHandler<Id>['run']): LongHandler<Id> {
+export function longHandler<Id extends CallId>(
+  _id: Id,
+  run: LongHandler<Id>['run'],
+): LongHandler<Id> {
   return { kind: 'long', run };
 }

@@ -38,9 +38,21 @@ export type Memory = {
   /** Credential of the person of a sale, by sale id. */
   readonly credentials: Map<string, HeldCredential>;
   /** epcToken and rxAuthNo of a listed prescription, by prescription id. */
-  readonly prescriptionTokens: Map<string, { readonly epcToken: string; readonly rxAuthNo: string }>;
+  readonly prescriptionTokens: Map<
+    string,
+    { readonly epcToken: string; readonly rxAuthNo: string }
+  >;
   /** The reviewing pharmacist's own credential, by staff number. */
-  readonly signatures: Map<string, { readonly ecToken: string; readonly idDocNo: string; readonly idDocKind: string; readonly name: string; readonly expiresAt: number }>;
+  readonly signatures: Map<
+    string,
+    {
+      readonly ecToken: string;
+      readonly idDocNo: string;
+      readonly idDocKind: string;
+      readonly name: string;
+      readonly expiresAt: number;
+    }
+  >;
   readonly line: LineState;
   /** Why the shop sign-in did not work, for the status bar. */
   signInNote: string;

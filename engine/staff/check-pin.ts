@@ -2,15 +2,13 @@
  * Who is it? A PIN checked against the staff row. A wrong one is counted and committed although the
  * call fails: that is the one effect a refusal has.
  */
-import type { Topic } from '#contract/index.ts';
 import type { StaffNo } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import { chinaTime } from '#core/time.ts';
-import { appendAudit } from '#db/audit.ts';
-import { transaction } from '#db/sql.ts';
 import type { StaffRecord } from '#db/staff.ts';
 import { staffByNo, updateStaff } from '#db/staff.ts';
+import { commitAlone } from '../dispatch/alone.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { ALLOWED_TRIES, afterWrongPin, pinMatches } from './pin.ts';
 
@@ -60,32 +58,13 @@ export async function approveByManager(
   if (manager?.role !== 'manager') {
     return fail('approval.wrongPin', '这个工号不是店长，没有执行。', 'approval.staffNo');
   }
-  const checked = await checkPin(engine, commitAlone(engine), approval, () => {});
+  // A transaction of its own: the count stays, whatever becomes of the call.
+  const commit: Commit = (act) => commitAlone(engine, act);
+  const checked = await checkPin(engine, commit, approval, () => {});
   if (checked.ok) return ok({ staffNo: checked.value.staff_no, name: checked.value.name });
   if (checked.failure.code === 'staff.locked') return checked;
   const sentence = `店长${checked.failure.sentence}没有执行。`;
   return fail('approval.wrongPin', sentence, 'approval.pin');
-}
-
-/** A transaction outside the call's own, so that the count stays whatever becomes of the call. */
-function commitAlone(engine: Engine): Commit {
-  return (act) => {
-    const touched = new Set<Topic>();
-    const value = transaction(engine.db, () => {
-      const now = engine.now();
-      return act({
-        db: engine.db,
-        now,
-        audit: (action, subject, detail = {}) =>
-          appendAudit(engine.db, { at: now, till: '', staffNo: '', action, subject, detail }),
-        touch: (...topics) => {
-          for (const topic of topics) touched.add(topic);
-        },
-      });
-    });
-    for (const topic of touched) engine.publish(topic);
-    return value;
-  };
 }
 
 function countWrongPin(inside: Transaction, staff: StaffRecord): Result<never> {

@@ -1,0 +1,127 @@
+/** Uploads owed to the platform: one row each, in order within a sale, never dropped. */
+import type { OutboxItemId, SaleId } from '#core/ids.ts';
+import { assert } from '#core/result.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type OutboxRecord = Row<'outbox'>;
+
+export function nextOutboxSequence(db: Db, saleId: SaleId): number {
+  const row = first(
+    db,
+    q
+      .selectFrom('outbox')
+      .select((eb) => eb.fn.max('sequence').as('last'))
+      .where('sale_id', '=', saleId),
+  );
+  return (row?.last ?? 0) + 1;
+}
+
+export function insertOutbox(
+  db: Db,
+  row: Pick<
+    OutboxRecord,
+    'item_id' | 'sale_id' | 'sequence' | 'infno' | 'subject' | 'subject_name' | 'created_at'
+  >,
+): void {
+  run(db, q.insertInto('outbox').values({ ...row, state: 'waiting', next_at: row.created_at }));
+}
+
+export function outboxById(db: Db, itemId: OutboxItemId): OutboxRecord | null {
+  return first(db, q.selectFrom('outbox').selectAll().where('item_id', '=', itemId)) ?? null;
+}
+
+export function outboxByMsgid(db: Db, msgid: string): OutboxRecord | null {
+  return first(db, q.selectFrom('outbox').selectAll().where('msgid', '=', msgid)) ?? null;
+}
+
+export function updateOutbox(
+  db: Db,
+  itemId: OutboxItemId,
+  change: Partial<Omit<OutboxRecord, 'item_id' | 'sale_id'>>,
+): void {
+  const { changes } = run(db, q.updateTable('outbox').set(change).where('item_id', '=', itemId));
+  assert(changes === 1, `outbox item ${itemId} is there`);
+}
+
+/**
+ * The next item whose time has come: waiting, and every earlier one of its sale accepted or no
+ * longer owed. Oldest first.
+ */
+export function dueOutbox(db: Db, now: number): OutboxRecord | null {
+  return (
+    first(
+      db,
+      q
+        .selectFrom('outbox as item')
+        .selectAll('item')
+        .where('item.state', '=', 'waiting')
+        .where('item.next_at', '<=', now)
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('outbox as earlier')
+                .select('earlier.item_id')
+                .whereRef('earlier.sale_id', '=', 'item.sale_id')
+                .whereRef('earlier.sequence', '<', 'item.sequence')
+                .where('earlier.state', 'not in', ['accepted', 'cancelled']),
+            ),
+          ),
+        )
+        .orderBy('item.next_at')
+        .orderBy('item.created_at')
+        .orderBy('item.sequence')
+        .limit(1),
+    ) ?? null
+  );
+}
+
+/** When the next waiting item comes due; null when none waits. */
+export function nextOutboxTime(db: Db): number | null {
+  const row = first(
+    db,
+    q
+      .selectFrom('outbox')
+      .select((eb) => eb.fn.min('next_at').as('at'))
+      .where('state', '=', 'waiting'),
+  );
+  return row?.at ?? null;
+}
+
+export function wakeOutboxItems(db: Db, now: number): number {
+  return run(db, q.updateTable('outbox').set({ next_at: now }).where('state', '=', 'waiting'))
+    .changes;
+}
+
+export function outboxOfSale(db: Db, saleId: SaleId): OutboxRecord[] {
+  return all(
+    db,
+    q.selectFrom('outbox').selectAll().where('sale_id', '=', saleId).orderBy('sequence'),
+  );
+}
+
+export function listOutbox(db: Db, onlyOpen: boolean, limit: number) {
+  let query = q
+    .selectFrom('outbox')
+    .innerJoin('sale', 'sale.sale_id', 'outbox.sale_id')
+    .selectAll('outbox')
+    .select(['sale.sale_no', 'sale.total_fen']);
+  if (onlyOpen) query = query.where('outbox.state', 'not in', ['accepted', 'cancelled']);
+  return all(
+    db,
+    query.orderBy('outbox.created_at', 'desc').orderBy('outbox.sequence', 'desc').limit(limit),
+  );
+}
+
+/** Amount, count and age of unsent work: always on the screen (settlement.md §5). */
+export function outboxBacklog(db: Db): { count: number; oldestAt: number | null } {
+  const row = first(
+    db,
+    q
+      .selectFrom('outbox')
+      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
+      .where('state', 'not in', ['accepted', 'cancelled']),
+  );
+  return { count: row?.count ?? 0, oldestAt: row?.oldest ?? null };
+}

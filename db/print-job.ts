@@ -1,0 +1,56 @@
+/** Slips asked for: counted, so that a reprint is known as one. */
+import type { SaleId } from '#core/ids.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type PrintJobRecord = Row<'print_job'>;
+
+export function insertPrintJob(db: Db, saleId: SaleId, askedAt: number, askedBy: string): number {
+  const last = first(
+    db,
+    q
+      .selectFrom('print_job')
+      .select((eb) => eb.fn.max('copy_no').as('last'))
+      .where('sale_id', '=', saleId),
+  );
+  const copyNo = last?.last === null || last === undefined ? 0 : last.last + 1;
+  run(
+    db,
+    q.insertInto('print_job').values({
+      sale_id: saleId,
+      copy_no: copyNo,
+      state: 'waiting',
+      asked_at: askedAt,
+      asked_by: askedBy,
+    }),
+  );
+  return copyNo;
+}
+
+export function waitingPrintJobs(db: Db): PrintJobRecord[] {
+  return all(
+    db,
+    q.selectFrom('print_job').selectAll().where('state', '=', 'waiting').orderBy('print_id'),
+  );
+}
+
+export function printJobsOf(db: Db, saleId: SaleId): PrintJobRecord[] {
+  return all(
+    db,
+    q.selectFrom('print_job').selectAll().where('sale_id', '=', saleId).orderBy('copy_no'),
+  );
+}
+
+export function lastPrintJob(db: Db): PrintJobRecord | null {
+  return (
+    first(db, q.selectFrom('print_job').selectAll().orderBy('print_id', 'desc').limit(1)) ?? null
+  );
+}
+
+export function updatePrintJob(
+  db: Db,
+  printId: number,
+  change: Pick<PrintJobRecord, 'state' | 'printed_at' | 'reason'>,
+): void {
+  run(db, q.updateTable('print_job').set(change).where('print_id', '=', printId));
+}

@@ -1,0 +1,235 @@
+/** Products: written with their search terms, found by every code a box or a prescription carries. */
+import type { Insertable } from 'kysely';
+import { sql } from 'kysely';
+import type { ProductId } from '#core/ids.ts';
+import type { QuantityE4 } from '#core/money.ts';
+import { quantityE4 } from '#core/money.ts';
+import { present } from '#core/result.ts';
+import { foldSearch, gramsOf } from './product-grams.ts';
+import type { TermTexts } from './product-grams.ts';
+import type { Schema } from './schema.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type ProductRecord = Row<'product'>;
+
+export type NewProduct = Omit<Insertable<Schema['product']>, 'term_no'> & {
+  /** Pinyin and initials of `searchText(name, genericName)`, made by the caller. */
+  readonly search: { readonly pinyin: string; readonly initials: string };
+  /** 7-digit keys of its trace codes. */
+  readonly tracePrefixes: readonly string[];
+};
+
+/** What a product is searched by: its name, and the generic name where that says something else. */
+export function searchText(name: string, genericName: string): string {
+  const folded = foldSearch(name).replaceAll(' ', '');
+  const generic = foldSearch(genericName).replaceAll(' ', '');
+  return generic === '' || folded.includes(generic) ? folded : `${folded} ${generic}`;
+}
+
+/** Writes a product, its trace prefixes and (for a name not seen before) its search pieces. */
+export function insertProduct(db: Db, product: NewProduct): void {
+  const { search, tracePrefixes, ...columns } = product;
+  const term_no = ensureTerm(
+    db,
+    { term: searchText(product.name, product.generic_name), ...search },
+    product.rank ?? 0,
+  );
+  run(db, q.insertInto('product').values({ ...columns, term_no }));
+  for (const prefix of tracePrefixes) {
+    run(
+      db,
+      q.insertInto('product_trace_prefix').values({ prefix, product_id: product.product_id }),
+    );
+  }
+}
+
+function ensureTerm(db: Db, texts: TermTexts, rank: number): number {
+  const known = first(
+    db,
+    q.selectFrom('product_term').select(['term_no', 'rank']).where('term', '=', texts.term),
+  );
+  if (known && known.rank <= rank) return known.term_no;
+  if (known) {
+    moveTerm(db, known.term_no, texts, known.rank, rank);
+    return known.term_no;
+  }
+  const { term_no } = present(
+    first(
+      db,
+      q
+        .insertInto('product_term')
+        .values({ ...texts, rank })
+        .returning('term_no'),
+    ),
+    'the term just written',
+  );
+  for (const gram of gramsOf(texts)) {
+    run(db, q.insertInto('product_gram').values({ gram, rank, term_no }));
+  }
+  return term_no;
+}
+
+/** A better-ranked product of a known name lifts the name. */
+function moveTerm(db: Db, term_no: number, texts: TermTexts, from: number, to: number): void {
+  run(db, q.updateTable('product_term').set({ rank: to }).where('term_no', '=', term_no));
+  for (const gram of gramsOf(texts)) {
+    run(
+      db,
+      q
+        .updateTable('product_gram')
+        .set({ rank: to })
+        .where('gram', '=', gram)
+        .where('rank', '=', from)
+        .where('term_no', '=', term_no),
+    );
+  }
+}
+
+export function productById(db: Db, productId: ProductId): ProductRecord | null {
+  return first(db, q.selectFrom('product').selectAll().where('product_id', '=', productId)) ?? null;
+}
+
+/** Trace prefixes of `prefixes` that already belong to a product. */
+export function takenTracePrefixes(db: Db, prefixes: readonly string[]): readonly string[] {
+  return prefixes.filter((prefix) => productByTracePrefix(db, prefix) !== null);
+}
+
+export function productByItemCode(db: Db, itemCode: string): ProductRecord | null {
+  return first(db, q.selectFrom('product').selectAll().where('item_code', '=', itemCode)) ?? null;
+}
+
+/** The product of a 69… bar code; an active one before a discontinued one. */
+export function productByBarcode(db: Db, barcode: string): ProductRecord | null {
+  if (barcode === '') return null;
+  return (
+    first(
+      db,
+      q
+        .selectFrom('product')
+        .selectAll()
+        .where('barcode', '=', barcode)
+        // Said in so many words: only then is the partial index used.
+        .where(sql<boolean>`barcode <> ''`)
+        .orderBy('active', 'desc')
+        .orderBy('rank')
+        .orderBy('item_code'),
+    ) ?? null
+  );
+}
+
+/** The product of a trace code's first seven digits (counter-and-devices §2.1). */
+export function productByTracePrefix(db: Db, prefix: string): ProductRecord | null {
+  return (
+    first(
+      db,
+      q
+        .selectFrom('product_trace_prefix')
+        .innerJoin('product', 'product.product_id', 'product_trace_prefix.product_id')
+        .selectAll('product')
+        .where('product_trace_prefix.prefix', '=', prefix),
+    ) ?? null
+  );
+}
+
+/** Every brand of one national drug code, best rank first. */
+export function productsByNationalCode(db: Db, code: string): ProductRecord[] {
+  if (code === '') return [];
+  return all(
+    db,
+    q
+      .selectFrom('product')
+      .selectAll()
+      .where('national_drug_code', '=', code)
+      .where(sql<boolean>`national_drug_code <> ''`)
+      .orderBy('rank')
+      .orderBy('item_code'),
+  );
+}
+
+/** Unreserved stock that may be sold on `today`, by product; one with nothing is left out. */
+export function availableByProduct(
+  db: Db,
+  productIds: readonly ProductId[],
+  today: string,
+): Map<ProductId, QuantityE4> {
+  const found = new Map<ProductId, QuantityE4>();
+  for (const productId of new Set(productIds)) {
+    const available = availableOf(db, productId, today);
+    if (available > 0) found.set(productId, available);
+  }
+  return found;
+}
+
+/** Unreserved stock of one product that may be sold on `today` (expiry day included). */
+export function availableOf(db: Db, productId: ProductId, today: string): QuantityE4 {
+  const row = first(
+    db,
+    q
+      .selectFrom('lot')
+      .select((eb) => eb.fn.sum<number | null>(sql`on_hand_e4 - reserved_e4`).as('free'))
+      .where('product_id', '=', productId)
+      .where('expires_on', '>=', today),
+  );
+  return quantityE4(row?.free ?? 0);
+}
+
+export type StockSummary = {
+  readonly products: number;
+  readonly lots: number;
+  readonly nearExpiryLots: number;
+  readonly expiredLots: number;
+  readonly value_fen: number;
+};
+
+/** Counts of lots with goods in them, and their value at the price of sale, rounded per lot. */
+export function stockSummary(db: Db, today: string, nearUntil: string): StockSummary {
+  const row = first(
+    db,
+    q
+      .selectFrom('lot')
+      .innerJoin('product', 'product.product_id', 'lot.product_id')
+      .select((eb) => [
+        eb.fn.countAll<number>().as('lots'),
+        sql<number>`coalesce(sum(expires_on < ${today}), 0)`.as('expired'),
+        sql<number>`coalesce(sum(expires_on BETWEEN ${today} AND ${nearUntil}), 0)`.as('near'),
+        // Half up in integers: price_e6 × quantity_e4 / 10^8.
+        sql<number>`coalesce(sum((price_e6 * on_hand_e4 * 2 + 100000000) / 200000000), 0)`.as(
+          'value',
+        ),
+      ])
+      .where('on_hand_e4', '>', quantityE4(0)),
+  );
+  const products = first(
+    db,
+    q
+      .selectFrom('product')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('active', '=', 1),
+  );
+  return {
+    products: products?.count ?? 0,
+    lots: row?.lots ?? 0,
+    nearExpiryLots: row?.near ?? 0,
+    expiredLots: row?.expired ?? 0,
+    value_fen: row?.value ?? 0,
+  };
+}
+
+/** The lot of this number of a product, if goods of it came before. */
+export function lotByNumber(db: Db, productId: ProductId, lotNo: string): Row<'lot'> | null {
+  return (
+    first(
+      db,
+      q
+        .selectFrom('lot')
+        .selectAll()
+        .where('product_id', '=', productId)
+        .where('lot_no', '=', lotNo),
+    ) ?? null
+  );
+}
+
+export function insertLot(db: Db, lot: Insertable<Schema['lot']>): void {
+  run(db, q.insertInto('lot').values(lot));
+}

@@ -1,0 +1,357 @@
+/** Rows of the sale, its person, lines, lots and trace codes. */
+import type { LineId, LotId, PrescriptionId, ProductId, SaleId, TillNo } from '#core/ids.ts';
+import type { QuantityE4 } from '#core/money.ts';
+import type { SaleState } from '#core/sale.ts';
+import { assert } from '#core/result.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type SaleRecord = Row<'sale'>;
+export type SaleLineRecord = Row<'sale_line'>;
+export type SalePersonRecord = Row<'sale_person'>;
+
+export function saleById(db: Db, saleId: SaleId): SaleRecord | null {
+  return first(db, q.selectFrom('sale').selectAll().where('sale_id', '=', saleId)) ?? null;
+}
+
+export function saleByNo(db: Db, saleNo: string): SaleRecord | null {
+  return first(db, q.selectFrom('sale').selectAll().where('sale_no', '=', saleNo)) ?? null;
+}
+
+/** The sale in work at a till. */
+export function currentSale(db: Db, till: TillNo): SaleRecord | null {
+  return (
+    first(db, q.selectFrom('sale').selectAll().where('till', '=', till).where('current', '=', 1)) ??
+    null
+  );
+}
+
+export function insertSale(
+  db: Db,
+  sale: Pick<
+    SaleRecord,
+    | 'sale_id'
+    | 'sale_no'
+    | 'till'
+    | 'business_on'
+    | 'sequence'
+    | 'started_at'
+    | 'staff_no'
+    | 'shift_id'
+  >,
+): void {
+  run(
+    db,
+    q.insertInto('sale').values({ ...sale, state: 'open', current: 1, account_mode: 'shared' }),
+  );
+}
+
+export function updateSale(
+  db: Db,
+  saleId: SaleId,
+  change: Partial<Omit<SaleRecord, 'sale_id' | 'sale_no' | 'state'>>,
+): void {
+  const { changes } = run(db, q.updateTable('sale').set(change).where('sale_id', '=', saleId));
+  assert(changes === 1, `sale ${saleId} is there`);
+}
+
+/** Moves a sale from one state to the next; a lost race is a bug, because there is one writer. */
+export function moveSale(db: Db, saleId: SaleId, from: SaleState, to: SaleState): void {
+  const { changes } = run(
+    db,
+    q
+      .updateTable('sale')
+      .set({ state: to })
+      .where('sale_id', '=', saleId)
+      .where('state', '=', from),
+  );
+  assert(changes === 1, `sale ${saleId} was in ${from}`);
+}
+
+/** Every change of lines, person or account mode: a trial of an older revision is stale. */
+export function bumpRevision(db: Db, saleId: SaleId): void {
+  run(
+    db,
+    q
+      .updateTable('sale')
+      .set((eb) => ({ revision: eb('revision', '+', 1) }))
+      .where('sale_id', '=', saleId),
+  );
+}
+
+export function heldSales(db: Db): SaleRecord[] {
+  return all(
+    db,
+    q
+      .selectFrom('sale')
+      .selectAll()
+      .where((eb) =>
+        eb.or([
+          eb('state', '=', 'held'),
+          eb.and([eb('state', 'in', ['unknown', 'voidUnknown', 'settled']), eb('current', '=', 0)]),
+        ]),
+      )
+      .orderBy('held_at'),
+  );
+}
+
+export function salesOfDay(db: Db, date: string, limit: number): SaleRecord[] {
+  return all(
+    db,
+    q
+      .selectFrom('sale')
+      .selectAll()
+      .where('business_on', '=', date)
+      .where('state', 'not in', ['open', 'abandoned'])
+      .orderBy('sequence', 'desc')
+      .limit(limit),
+  );
+}
+
+/** Whether another living sale of this shop works on the prescription. */
+export function claimOf(db: Db, prescriptionId: PrescriptionId): SaleRecord | null {
+  return (
+    first(
+      db,
+      q
+        .selectFrom('sale')
+        .selectAll()
+        .where('prescription_id', '=', prescriptionId)
+        .where('state', 'not in', ['voided', 'abandoned']),
+    ) ?? null
+  );
+}
+
+// ---- person -------------------------------------------------------------------------------
+
+export function personOf(db: Db, saleId: SaleId): SalePersonRecord | null {
+  return first(db, q.selectFrom('sale_person').selectAll().where('sale_id', '=', saleId)) ?? null;
+}
+
+export function putPerson(db: Db, person: SalePersonRecord): void {
+  run(db, q.deleteFrom('sale_person').where('sale_id', '=', person.sale_id));
+  run(db, q.insertInto('sale_person').values(person));
+}
+
+export function removePerson(db: Db, saleId: SaleId): void {
+  run(db, q.deleteFrom('sale_person').where('sale_id', '=', saleId));
+}
+
+// ---- lines --------------------------------------------------------------------------------
+
+export function linesOf(db: Db, saleId: SaleId) {
+  return all(
+    db,
+    q
+      .selectFrom('sale_line as line')
+      .innerJoin('product', 'product.product_id', 'line.product_id')
+      .selectAll('line')
+      .select([
+        'product.item_code',
+        'product.name',
+        'product.generic_name',
+        'product.spec',
+        'product.dosage_form',
+        'product.manufacturer',
+        'product.approval_no',
+        'product.unit',
+        'product.kind',
+        'product.national_drug_code',
+        'product.catalogue_class',
+        'product.pay_first_e4',
+        'product.barcode',
+        'product.trace_required',
+        'product.shelf',
+      ])
+      .where('line.sale_id', '=', saleId)
+      .orderBy('line.position'),
+  );
+}
+export type SaleLineJoined = ReturnType<typeof linesOf>[number];
+
+export function lineById(db: Db, lineId: LineId): SaleLineRecord | null {
+  return first(db, q.selectFrom('sale_line').selectAll().where('line_id', '=', lineId)) ?? null;
+}
+
+export function nextPosition(db: Db, saleId: SaleId): number {
+  const row = first(
+    db,
+    q
+      .selectFrom('sale_line')
+      .select((eb) => eb.fn.max('position').as('last'))
+      .where('sale_id', '=', saleId),
+  );
+  return (row?.last ?? 0) + 1;
+}
+
+export function insertLine(
+  db: Db,
+  line: Pick<
+    SaleLineRecord,
+    | 'line_id'
+    | 'sale_id'
+    | 'position'
+    | 'product_id'
+    | 'price_e6'
+    | 'quantity_e4'
+    | 'amount_fen'
+    | 'prescription_line_no'
+  >,
+): void {
+  run(db, q.insertInto('sale_line').values(line));
+}
+
+export function updateLine(
+  db: Db,
+  lineId: LineId,
+  change: Partial<Omit<SaleLineRecord, 'line_id' | 'sale_id'>>,
+): void {
+  run(db, q.updateTable('sale_line').set(change).where('line_id', '=', lineId));
+}
+
+export function deleteLine(db: Db, lineId: LineId): void {
+  run(db, q.deleteFrom('sale_line').where('line_id', '=', lineId));
+}
+
+// ---- lots of a line -------------------------------------------------------------------------
+
+export function lineLots(db: Db, saleId: SaleId) {
+  return all(
+    db,
+    q
+      .selectFrom('sale_line_lot as taken')
+      .innerJoin('sale_line as line', 'line.line_id', 'taken.line_id')
+      .innerJoin('lot', 'lot.lot_id', 'taken.lot_id')
+      .select([
+        'taken.line_id',
+        'taken.lot_id',
+        'taken.quantity_e4',
+        'lot.lot_no',
+        'lot.batch_serial',
+        'lot.made_on',
+        'lot.expires_on',
+      ])
+      .where('line.sale_id', '=', saleId)
+      .orderBy('line.position')
+      .orderBy('lot.expires_on')
+      .orderBy('taken.lot_id'),
+  );
+}
+export type LineLotJoined = ReturnType<typeof lineLots>[number];
+
+export function lotsOfLine(db: Db, lineId: LineId) {
+  return all(db, q.selectFrom('sale_line_lot').selectAll().where('line_id', '=', lineId));
+}
+
+export function insertLineLot(db: Db, lineId: LineId, lotId: LotId, quantity: QuantityE4): void {
+  run(
+    db,
+    q.insertInto('sale_line_lot').values({ line_id: lineId, lot_id: lotId, quantity_e4: quantity }),
+  );
+}
+
+export function deleteLineLots(db: Db, lineId: LineId): void {
+  run(db, q.deleteFrom('sale_line_lot').where('line_id', '=', lineId));
+}
+
+// ---- trace codes ------------------------------------------------------------------------------
+
+export function traceCode(db: Db, code: string) {
+  return first(db, q.selectFrom('trace_code').selectAll().where('code', '=', code)) ?? null;
+}
+
+export function codesOfSale(db: Db, saleId: SaleId) {
+  return all(
+    db,
+    q
+      .selectFrom('trace_code')
+      .selectAll()
+      .where('sale_id', '=', saleId)
+      .orderBy('captured_at')
+      .orderBy('code'),
+  );
+}
+
+/** Codes a voided sale had sold: the slip and the return upload still name them. */
+export function pastCodesOfSale(db: Db, saleId: SaleId) {
+  return all(
+    db,
+    q
+      .selectFrom('trace_code_past')
+      .select(['code', 'line_id'])
+      .where('sale_id', '=', saleId)
+      .orderBy('past_id'),
+  );
+}
+
+export function reserveCode(
+  db: Db,
+  code: string,
+  saleId: SaleId,
+  lineId: LineId,
+  at: number,
+): void {
+  run(
+    db,
+    q
+      .insertInto('trace_code')
+      .values({ code, sale_id: saleId, line_id: lineId, state: 'reserved', captured_at: at }),
+  );
+}
+
+export function releaseCodesOfLine(db: Db, lineId: LineId): void {
+  run(db, q.deleteFrom('trace_code').where('line_id', '=', lineId).where('state', '=', 'reserved'));
+}
+
+export function sellCodes(db: Db, saleId: SaleId, at: number): void {
+  run(
+    db,
+    q.updateTable('trace_code').set({ state: 'sold', sold_at: at }).where('sale_id', '=', saleId),
+  );
+}
+
+/** A returned box may be sold again: its row moves to the past and the code is free. */
+export function returnCodes(db: Db, saleId: SaleId, at: number): void {
+  for (const row of codesOfSale(db, saleId)) {
+    run(
+      db,
+      q.insertInto('trace_code_past').values({
+        code: row.code,
+        sale_id: row.sale_id,
+        line_id: row.line_id,
+        sold_at: row.sold_at,
+        returned_at: at,
+      }),
+    );
+  }
+  run(db, q.deleteFrom('trace_code').where('sale_id', '=', saleId));
+}
+
+/** Line of a sale that serves a product, if there is one. */
+export function lineOfProduct(db: Db, saleId: SaleId, productId: ProductId): SaleLineRecord[] {
+  return all(
+    db,
+    q
+      .selectFrom('sale_line')
+      .selectAll()
+      .where('sale_id', '=', saleId)
+      .where('product_id', '=', productId)
+      .orderBy('position'),
+  );
+}
+
+// ---- the day ----------------------------------------------------------------------------------
+
+export function paidBetween(db: Db, from: number, to: number): SaleRecord[] {
+  return all(
+    db,
+    q.selectFrom('sale').selectAll().where('paid_at', '>=', from).where('paid_at', '<', to),
+  );
+}
+
+export function voidedBetween(db: Db, from: number, to: number): SaleRecord[] {
+  return all(
+    db,
+    q.selectFrom('sale').selectAll().where('voided_at', '>=', from).where('voided_at', '<', to),
+  );
+}

@@ -1,0 +1,105 @@
+/** Rows of trials and settlements. */
+import type { SaleId, SettlementId } from '#core/ids.ts';
+import { assert } from '#core/result.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type SettlementRecord = Row<'settlement'>;
+export type TrialRecord = Row<'trial'>;
+
+export function trialOf(db: Db, saleId: SaleId): TrialRecord | null {
+  return first(db, q.selectFrom('trial').selectAll().where('sale_id', '=', saleId)) ?? null;
+}
+
+export function putTrial(db: Db, trial: TrialRecord): void {
+  run(db, q.deleteFrom('trial').where('sale_id', '=', trial.sale_id));
+  run(db, q.insertInto('trial').values(trial));
+}
+
+/** The newest attempt of a sale. */
+export function lastSettlement(db: Db, saleId: SaleId): SettlementRecord | null {
+  return (
+    first(
+      db,
+      q
+        .selectFrom('settlement')
+        .selectAll()
+        .where('sale_id', '=', saleId)
+        .orderBy('attempt', 'desc')
+        .limit(1),
+    ) ?? null
+  );
+}
+
+export function settlementByMsgid(db: Db, msgid: string): SettlementRecord | null {
+  return first(db, q.selectFrom('settlement').selectAll().where('msgid', '=', msgid)) ?? null;
+}
+
+export function settlementBySetlId(db: Db, setlId: string): SettlementRecord | null {
+  return first(db, q.selectFrom('settlement').selectAll().where('setl_id', '=', setlId)) ?? null;
+}
+
+export function settlementByVoidMsgid(db: Db, msgid: string): SettlementRecord | null {
+  return first(db, q.selectFrom('settlement').selectAll().where('void_msgid', '=', msgid)) ?? null;
+}
+
+export function insertSettlement(
+  db: Db,
+  row: Pick<
+    SettlementRecord,
+    | 'settlement_id'
+    | 'sale_id'
+    | 'attempt'
+    | 'msgid'
+    | 'person_no'
+    | 'insurance_type'
+    | 'insured_area'
+    | 'care_type'
+    | 'account_mode'
+    | 'total_fen'
+    | 'trial_cash_fen'
+    | 'started_at'
+  >,
+): void {
+  run(db, q.insertInto('settlement').values({ ...row, state: 'settling' }));
+}
+
+export function updateSettlement(
+  db: Db,
+  settlementId: SettlementId,
+  change: Partial<Omit<SettlementRecord, 'settlement_id' | 'sale_id' | 'msgid'>>,
+): void {
+  const { changes } = run(
+    db,
+    q.updateTable('settlement').set(change).where('settlement_id', '=', settlementId),
+  );
+  assert(changes === 1, `settlement ${settlementId} is there`);
+}
+
+/** Settlements whose end is not known. */
+export function unknownSettlements(db: Db): SettlementRecord[] {
+  return all(
+    db,
+    q
+      .selectFrom('settlement')
+      .selectAll()
+      .where('state', 'in', ['unknown', 'voidUnknown'])
+      .orderBy('started_at'),
+  );
+}
+
+/** Blue rows (settled that day) and red rows (voided that day), by the platform's accounting date. */
+export function settlementsOfDay(
+  db: Db,
+  date: string,
+): { blue: SettlementRecord[]; red: SettlementRecord[] } {
+  const blue = all(
+    db,
+    q.selectFrom('settlement').selectAll().where('settled_on', '=', date).orderBy('started_at'),
+  );
+  const red = all(
+    db,
+    q.selectFrom('settlement').selectAll().where('void_settled_on', '=', date).orderBy('voided_at'),
+  );
+  return { blue, red };
+}

@@ -1,0 +1,90 @@
+/** Tenders taken and given back, and the shifts they belong to. */
+import type { SaleId, ShiftId, TillNo } from '#core/ids.ts';
+import type { Db, Row } from './sql.ts';
+import { all, first, q, run } from './sql.ts';
+
+export type TenderRecord = Row<'tender'>;
+export type ShiftRecord = Row<'shift'>;
+
+export function insertTender(db: Db, row: Omit<TenderRecord, 'tender_id'>): void {
+  run(db, q.insertInto('tender').values(row));
+}
+
+export function tendersOf(db: Db, saleId: SaleId): TenderRecord[] {
+  return all(
+    db,
+    q.selectFrom('tender').selectAll().where('sale_id', '=', saleId).orderBy('tender_id'),
+  );
+}
+
+export function tendersOfShift(db: Db, shiftId: ShiftId): TenderRecord[] {
+  return all(db, q.selectFrom('tender').selectAll().where('shift_id', '=', shiftId));
+}
+
+export function tendersBetween(db: Db, from: number, to: number): TenderRecord[] {
+  return all(
+    db,
+    q.selectFrom('tender').selectAll().where('taken_at', '>=', from).where('taken_at', '<', to),
+  );
+}
+
+export function openShift(db: Db, till: TillNo): ShiftRecord | null {
+  return (
+    first(
+      db,
+      q.selectFrom('shift').selectAll().where('till', '=', till).where('closed_at', 'is', null),
+    ) ?? null
+  );
+}
+
+export function lastShift(db: Db, till: TillNo): ShiftRecord | null {
+  return (
+    first(
+      db,
+      q
+        .selectFrom('shift')
+        .selectAll()
+        .where('till', '=', till)
+        .orderBy('opened_at', 'desc')
+        .limit(1),
+    ) ?? null
+  );
+}
+
+export function closeShift(
+  db: Db,
+  shiftId: ShiftId,
+  close: Pick<
+    ShiftRecord,
+    | 'closed_at'
+    | 'closed_by'
+    | 'counts'
+    | 'expected_fen'
+    | 'counted_fen'
+    | 'difference_fen'
+    | 'note'
+  >,
+): void {
+  run(db, q.updateTable('shift').set(close).where('shift_id', '=', shiftId));
+}
+
+/** Paid sales of a shift and sales still in work at its till. */
+export function shiftSaleCounts(db: Db, shift: ShiftRecord): { paid: number; open: number } {
+  const paid = first(
+    db,
+    q
+      .selectFrom('sale')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('shift_id', '=', shift.shift_id)
+      .where('paid_at', 'is not', null),
+  );
+  const open = first(
+    db,
+    q
+      .selectFrom('sale')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('till', '=', shift.till)
+      .where('state', 'in', ['settling', 'settled', 'voiding']),
+  );
+  return { paid: paid?.count ?? 0, open: open?.count ?? 0 };
+}

@@ -1,0 +1,54 @@
+/** The manager's day: reading it and asking the platform whether it levels (3201). */
+import { fail, ok } from '#core/result.ts';
+import { insertReconciliation } from '#db/reconciliation.ts';
+import { longHandler, queryHandler } from '../engine.ts';
+import { lookupFailure } from '../platform-failure.ts';
+import { atDesk, operatorOf } from '../sale/desk.ts';
+import { clearingGroups } from './clearing.ts';
+import { daySummary } from './summary.ts';
+
+export const dayHandlers = {
+  'day.summary': queryHandler('day.summary', ({ db }, input) => ok(daySummary(db, input.date))),
+
+  'day.level': longHandler('day.level', async (scope, input) => {
+    const { engine } = scope;
+    for (const group of clearingGroups(engine.db, input.date)) {
+      const outcome = await engine.platform.lookups.levelTotals(
+        {
+          insuranceType: group.insuranceType,
+          clearingClass: group.clearingClass,
+          clearingBureau: group.clearingBureau,
+          from: input.date,
+          to: input.date,
+          count: group.count,
+          totalFee_fen: group.total_fen,
+          fundTotal_fen: group.fund_fen,
+          accountPay_fen: group.account_fen,
+        },
+        operatorOf(scope),
+      );
+      if (outcome.kind !== 'accepted') return lookupFailure(outcome);
+      const answer = outcome.value;
+      const kept = atDesk(scope, (desk) => {
+        insertReconciliation(desk.tx.db, {
+          business_on: input.date,
+          insurance_type: group.insuranceType,
+          clearing_class: group.clearingClass,
+          clearing_bureau: group.clearingBureau,
+          count: group.count,
+          total_fen: group.total_fen,
+          fund_fen: group.fund_fen,
+          account_fen: group.account_fen,
+          level: answer.level ? 1 : 0,
+          code: answer.code,
+          description: answer.description,
+          checked_at: desk.tx.now,
+        });
+        desk.tx.touch('day');
+        return ok(null);
+      });
+      if (!kept.ok) return fail(kept.failure.code, kept.failure.sentence);
+    }
+    return ok(daySummary(engine.db, input.date));
+  }),
+};

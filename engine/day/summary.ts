@@ -1,0 +1,187 @@
+/** The manager's day: sales, tenders, funds by clearing class, hours, and what is still open. */
+import type { ClearingRow, Day } from '#contract/day.ts';
+import { fen, sumFen } from '#core/money.ts';
+import type { Fen } from '#core/money.ts';
+import { insuranceTypeName } from '#core/person.ts';
+import { addDays, chinaTime, startOfDay } from '#core/time.ts';
+import { listOutbox } from '#db/outbox.ts';
+import { lastReconciliation } from '#db/reconciliation.ts';
+import { paidBetween, saleById, voidedBetween } from '#db/sale.ts';
+import type { SaleRecord } from '#db/sale.ts';
+import { lastSettlement, unknownSettlements } from '#db/settlement.ts';
+import type { Db } from '#db/sql.ts';
+import type { TenderRecord } from '#db/tender.ts';
+import { tendersBetween } from '#db/tender.ts';
+import type { ClearingGroup } from './clearing.ts';
+import { clearingGroups } from './clearing.ts';
+import { clearingClassName } from './clearing-name.ts';
+
+type Difference = Day['differences'][number];
+
+export function daySummary(db: Db, date: string): Day {
+  const from = startOfDay(date);
+  const to = startOfDay(addDays(date, 1));
+  const groups = clearingGroups(db, date);
+  const clearing = groups.map((group) => clearingRow(db, date, group));
+  const paid = paidBetween(db, from, to);
+  const voided = voidedBetween(db, from, to);
+  const tenders = tendersBetween(db, from, to);
+  const selfPay = selfPayPart(db, paid, voided);
+  const insuredTotal = sumFen(groups.map((group) => group.total_fen));
+  const checks = clearing.flatMap((row) => (row.checkedAt === null ? [] : [row.checkedAt]));
+  return {
+    date,
+    clearing,
+    insured: {
+      count: groups.reduce((sum, group) => sum + group.count, 0),
+      total_fen: insuredTotal,
+      fund_fen: sumFen(groups.map((group) => group.fund_fen)),
+      account_fen: sumFen(groups.map((group) => group.account_fen)),
+      cashDue_fen: sumFen(groups.map((group) => group.cashDue_fen)),
+      cashTaken_fen: sumFen(groups.map((group) => group.cashTaken_fen)),
+    },
+    selfPay,
+    saleCount: paid.length,
+    voidCount: voided.filter((sale) => sale.paid_at !== null).length,
+    total_fen: sumFen([insuredTotal, selfPay.total_fen]),
+    tenders: tenderTotals(tenders),
+    hours: hoursOf(db, paid, tenders),
+    differences: differencesOf(db, clearing),
+    checkedAt: checks.length === 0 ? null : Math.min(...checks),
+  };
+}
+
+function clearingRow(db: Db, date: string, group: ClearingGroup): ClearingRow {
+  const checked = lastReconciliation(db, {
+    business_on: date,
+    insurance_type: group.insuranceType,
+    clearing_class: group.clearingClass,
+    clearing_bureau: group.clearingBureau,
+  });
+  // A check of older totals says nothing about these: there has been business since.
+  const current =
+    checked !== null &&
+    checked.count === group.count &&
+    checked.total_fen === group.total_fen &&
+    checked.fund_fen === group.fund_fen &&
+    checked.account_fen === group.account_fen;
+  return {
+    name: `${insuranceTypeName(group.insuranceType).replace('医保', '')} · ${clearingClassName(group.clearingClass)}`,
+    insuranceType: group.insuranceType,
+    clearingClass: group.clearingClass,
+    count: group.count,
+    total_fen: group.total_fen,
+    fund_fen: group.fund_fen,
+    account_fen: group.account_fen,
+    cashDue_fen: group.cashDue_fen,
+    cashTaken_fen: group.cashTaken_fen,
+    level: current ? checked.level === 1 : null,
+    platformNote: current ? checked.description : '',
+    checkedAt: current ? checked.checked_at : null,
+  };
+}
+
+/** Goods outside insurance: whole self-paid sales and the self-paid lines of insured ones. */
+function selfPayPart(
+  db: Db,
+  paid: readonly SaleRecord[],
+  voided: readonly SaleRecord[],
+): Day['selfPay'] {
+  const part = (sale: SaleRecord): number =>
+    lastSettlement(db, sale.sale_id)?.setl_id ? sale.total_fen - sale.insured_fen : sale.total_fen;
+  const wasPaid = voided.filter((sale) => sale.paid_at !== null);
+  const total = fen(
+    paid.reduce((sum, sale) => sum + part(sale), 0) -
+      wasPaid.reduce((sum, sale) => sum + part(sale), 0),
+  );
+  const count = paid.filter((sale) => part(sale) > 0).length;
+  return { count, total_fen: total, taken_fen: total };
+}
+
+export function tenderTotals(tenders: readonly TenderRecord[]): Day['tenders'] {
+  const of = (kind: TenderRecord['kind']): Fen => netOf(tenders.filter((row) => row.kind === kind));
+  return {
+    cash_fen: of('cash'),
+    wechat_fen: of('wechat'),
+    alipay_fen: of('alipay'),
+    card_fen: of('card'),
+  };
+}
+
+/** Taken less given back. */
+export function netOf(tenders: readonly TenderRecord[]): Fen {
+  return fen(
+    tenders.reduce((sum, row) => sum + (row.refund === 1 ? -row.amount_fen : row.amount_fen), 0),
+  );
+}
+
+function hoursOf(
+  db: Db,
+  paid: readonly SaleRecord[],
+  tenders: readonly TenderRecord[],
+): Day['hours'] {
+  const hourOf = (at: number): number => Number(chinaTime(at).slice(0, 2));
+  const hours = new Map<number, { fund: number; account: number; cash: number }>();
+  const at = (hour: number) => {
+    const entry = hours.get(hour) ?? { fund: 0, account: 0, cash: 0 };
+    hours.set(hour, entry);
+    return entry;
+  };
+  for (const sale of paid) {
+    const settlement = lastSettlement(db, sale.sale_id);
+    if (settlement?.state !== 'settled') continue;
+    const entry = at(hourOf(sale.paid_at ?? sale.started_at));
+    entry.fund += settlement.fund_fen ?? 0;
+    entry.account += settlement.account_fen ?? 0;
+  }
+  for (const tender of tenders) {
+    at(hourOf(tender.taken_at)).cash +=
+      tender.refund === 1 ? -tender.amount_fen : tender.amount_fen;
+  }
+  return [...hours.entries()]
+    .toSorted(([left], [right]) => left - right)
+    .map(([hour, sum]) => ({
+      hour,
+      fund_fen: fen(sum.fund),
+      account_fen: fen(sum.account),
+      cash_fen: fen(sum.cash),
+    }));
+}
+
+function differencesOf(db: Db, clearing: readonly ClearingRow[]): Difference[] {
+  const unknown = unknownSettlements(db).map((row): Difference => {
+    const sale = saleById(db, row.sale_id);
+    const voiding = row.state === 'voidUnknown';
+    return {
+      kind: voiding ? 'voidUnknown' : 'unknown',
+      title: sale?.sale_no ?? '',
+      detail: voiding
+        ? '退费请求没有答复；先不要退现金，系统正在核对'
+        : '结算请求没有答复；药品未交，自付未收',
+      amount_fen: row.total_fen,
+      saleId: row.sale_id,
+      since: row.started_at,
+    };
+  });
+  const notLevel = clearing
+    .filter((row) => row.level === false)
+    .map((row): Difference => ({
+      kind: 'notLevel',
+      title: row.name,
+      detail: `与平台不平：${row.platformNote}`,
+      amount_fen: row.total_fen,
+      saleId: null,
+      since: row.checkedAt ?? 0,
+    }));
+  const refused = listOutbox(db, true, 200)
+    .filter((item) => item.state === 'refused' || item.state === 'unknown')
+    .map((item): Difference => ({
+      kind: 'uploadRefused',
+      title: `${item.sale_no} ${item.subject_name}`,
+      detail: item.reason,
+      amount_fen: item.total_fen,
+      saleId: item.sale_id,
+      since: item.created_at,
+    }));
+  return [...unknown, ...notLevel, ...refused];
+}

@@ -1,0 +1,41 @@
+/** Every call of the contract and the one handler that answers it; a missing one is a type error. */
+import type { Handlers } from './engine.ts';
+import { dayHandlers } from './day/day-handlers.ts';
+import { shiftHandlers } from './day/shift-handlers.ts';
+import { outboxHandlers } from './outbox/outbox-handlers.ts';
+import { decideHandlers } from './prescription/decide.ts';
+import { prescriptionHandlers } from './prescription/prescription-handlers.ts';
+import { reviewHandlers } from './prescription/review-handlers.ts';
+import { receiptHandlers } from './receipt/receipt-handlers.ts';
+import { holdHandlers } from './sale/hold.ts';
+import { saleHandlers } from './sale/sale-handlers.ts';
+import { scanHandlers } from './sale/scan.ts';
+import { tenderHandlers } from './sale/tender.ts';
+import { settleHandlers } from './settlement/settle.ts';
+import { trialHandlers } from './settlement/trial.ts';
+import { voidHandlers } from './settlement/void.ts';
+import { staffHandlers } from './staff/staff-handlers.ts';
+import { productHandlers } from './stock/product-handlers.ts';
+import { systemHandlers } from './system/system-handlers.ts';
+import { paletteHandlers } from './training/palette-handlers.ts';
+
+export const handlers: Handlers = {
+  ...systemHandlers,
+  ...paletteHandlers,
+  ...staffHandlers,
+  ...productHandlers,
+  ...saleHandlers,
+  ...holdHandlers,
+  ...scanHandlers,
+  ...tenderHandlers,
+  ...trialHandlers,
+  ...settleHandlers,
+  ...voidHandlers,
+  ...prescriptionHandlers,
+  ...reviewHandlers,
+  ...decideHandlers,
+  ...receiptHandlers,
+  ...outboxHandlers,
+  ...dayHandlers,
+  ...shiftHandlers,
+};

@@ -1,0 +1,169 @@
+/** Builds the upload an outbox item stands for, from rows that no longer change. */
+import { lineAmount, subtractFen, sumFen } from '#core/money.ts';
+import type { Fen } from '#core/money.ts';
+import { assert, present } from '#core/result.ts';
+import { prescriptionById, reviewOf } from '#db/prescription.ts';
+import type { OutboxRecord } from '#db/outbox.ts';
+import type { LineLotJoined, SaleLineJoined, SaleRecord } from '#db/sale.ts';
+import * as sales from '#db/sale.ts';
+import { lastSettlement } from '#db/settlement.ts';
+import type { SettlementRecord } from '#db/settlement.ts';
+import { firstPharmacist, staffByNo } from '#db/staff.ts';
+import { readColumn } from '../columns.ts';
+import type { Engine } from '../engine.ts';
+import type { Effect, SoldItem, StaffSignature } from '../platform/platform.ts';
+
+type Sold = { readonly sale: SaleRecord; readonly items: ReadonlyMap<string, SoldItem> };
+
+export function effectOf(engine: Engine, item: OutboxRecord): Effect<unknown> {
+  const sale = present(sales.saleById(engine.db, item.sale_id), 'sale of an upload');
+  const sold: Sold = { sale, items: soldItems(engine, sale) };
+  switch (item.infno) {
+    case '7207':
+      return dispensingEffect(engine, sold);
+    case '3505':
+      return engine.platform.effects.uploadSale(saleUpload(engine, sold, item, 'sale'));
+    case '3506':
+      return engine.platform.effects.uploadSaleReturn(saleUpload(engine, sold, item, 'return'));
+  }
+}
+
+/** The settlement a sale was paid by; null for a self-paid one. */
+function settledOf(engine: Engine, sale: SaleRecord): SettlementRecord | null {
+  const settlement = lastSettlement(engine.db, sale.sale_id);
+  return settlement?.setl_id ? settlement : null;
+}
+
+function soldItems(engine: Engine, sale: SaleRecord): ReadonlyMap<string, SoldItem> {
+  const { db } = engine;
+  const lines = sales.linesOf(db, sale.sale_id);
+  const codes = Map.groupBy(
+    [...sales.codesOfSale(db, sale.sale_id), ...sales.pastCodesOfSale(db, sale.sale_id)],
+    (code) => code.line_id,
+  );
+  const lots = Map.groupBy(sales.lineLots(db, sale.sale_id), (lot) => lot.line_id);
+  const prescriptionNo =
+    sale.prescription_id === null
+      ? ''
+      : (prescriptionById(db, sale.prescription_id)?.prescription_no ?? '');
+  const items = new Map<string, SoldItem>();
+  for (const line of lines) {
+    const own = lots.get(line.line_id) ?? [];
+    const lineCodes = (codes.get(line.line_id) ?? []).map((code) => code.code);
+    let used = 0;
+    let rest = line.amount_fen;
+    for (const [index, lot] of own.entries()) {
+      const last = index === own.length - 1;
+      // The parts of a line over several lots sum to the line: the last takes the remainder.
+      const amount = last ? rest : lineAmount(line.price_e6, lot.quantity_e4);
+      rest = subtractFen(rest, amount);
+      const boxes = last ? lineCodes.length - used : Math.ceil(lot.quantity_e4 / 10_000);
+      const traceCodes = lineCodes.slice(used, used + boxes);
+      used += traceCodes.length;
+      const number = line.prescription_line_no === null ? '' : prescriptionNo;
+      items.set(`${lot.line_id}.${lot.lot_id}`, soldItem(line, lot, amount, traceCodes, number));
+    }
+  }
+  return items;
+}
+
+function soldItem(
+  line: SaleLineJoined,
+  lot: LineLotJoined,
+  amount: Fen,
+  traceCodes: readonly string[],
+  prescriptionNo: string,
+): SoldItem {
+  return {
+    nationalDrugCode: line.national_drug_code,
+    itemCode: line.item_code,
+    name: line.name,
+    genericName: line.generic_name,
+    spec: line.spec,
+    dosageForm: line.dosage_form,
+    manufacturer: line.manufacturer,
+    approvalNo: line.approval_no,
+    unit: line.unit,
+    barcode: line.barcode,
+    shelf: line.shelf,
+    isRx: line.kind === 'rx',
+    splitPack: false,
+    insured: line.insured === 1,
+    batchSerial: lot.batch_serial,
+    lotNo: lot.lot_no,
+    madeOn: lot.made_on,
+    expiresOn: lot.expires_on,
+    quantity_e4: lot.quantity_e4,
+    price_e6: line.price_e6,
+    amount_fen: amount,
+    traceCodes,
+    prescriptionNo,
+  };
+}
+
+function dispensingEffect(engine: Engine, sold: Sold): Effect<unknown> {
+  const { db } = engine;
+  const { sale } = sold;
+  const id = present(sale.prescription_id, 'prescription of a dispensing');
+  const review = present(reviewOf(db, id), 'review');
+  const prescription = present(prescriptionById(db, id), 'prescription');
+  const settlement = settledOf(engine, sale);
+  const items = [...sold.items.values()].filter((item) => item.prescriptionNo !== '');
+  return engine.platform.effects.uploadDispensing({
+    prescriptionNo: present(prescription.prescription_no, 'prescription number'),
+    reviewNo: review.review_no,
+    receiptNo: sale.sale_no,
+    dispensedAt: sale.paid_at ?? settlement?.answered_at ?? sale.started_at,
+    insured: settlement !== null,
+    cashDue_fen: settlement?.cash_fen ?? sumFen(items.map((item) => item.amount_fen)),
+    preparer: signatureOf(engine, review.preparer_no),
+    checker: signatureOf(engine, review.checker_no),
+    items,
+  });
+}
+
+function signatureOf(engine: Engine, staffNo: string | null): StaffSignature {
+  const staff = staffNo === null ? undefined : staffByNo(engine.db, staffNo);
+  return { name: staff?.name ?? '', idDocNo: staff?.id_doc_no ?? '' };
+}
+
+function saleUpload(engine: Engine, sold: Sold, item: OutboxRecord, way: 'sale' | 'return') {
+  const { db, profile } = engine;
+  const { sale } = sold;
+  const soldItem = present(sold.items.get(item.subject), 'item of an upload');
+  const settlement = soldItem.insured ? settledOf(engine, sale) : null;
+  const pharmacist = pharmacistOf(engine, sale);
+  const seller = present(staffByNo(db, sale.paid_by ?? sale.staff_no), 'seller');
+  const at = way === 'return' ? sale.voided_at : (sale.paid_at ?? settlement?.answered_at);
+  assert(at !== null && at !== undefined, 'an upload of a sale that is neither paid nor settled');
+  return {
+    receiptNo: sale.sale_no,
+    soldAt: at,
+    seller: { staffNo: seller.staff_no, name: seller.name },
+    prescriberName: prescriberOf(engine, sale, soldItem),
+    pharmacistName: pharmacist.name,
+    pharmacistIdNo: pharmacist.id_doc_no,
+    pharmacistPracticeNo: pharmacist.practice_cert_no,
+    insured: settlement !== null,
+    crossRegion:
+      settlement !== null && settlement.insured_area.slice(0, 4) !== profile.careArea.slice(0, 4),
+    settlementId: settlement?.setl_id ?? '',
+    visitId: settlement?.visit_id ?? sale.sale_no,
+    personNo: settlement?.person_no ?? '',
+    insuredAreaCode: settlement?.insured_area ?? '',
+    item: soldItem,
+  };
+}
+
+function prescriberOf(engine: Engine, sale: SaleRecord, item: SoldItem): string {
+  if (item.prescriptionNo === '' || sale.prescription_id === null) return '';
+  const detail = prescriptionById(engine.db, sale.prescription_id)?.detail;
+  return detail ? readColumn('prescription', detail).prescriber : '';
+}
+
+/** The reviewing pharmacist, or for a sale without prescription the shop's first one on file. */
+function pharmacistOf(engine: Engine, sale: SaleRecord) {
+  const review = sale.prescription_id === null ? null : reviewOf(engine.db, sale.prescription_id);
+  const reviewer = review?.reviewer_no ? staffByNo(engine.db, review.reviewer_no) : undefined;
+  return present(reviewer ?? firstPharmacist(engine.db), 'a pharmacist on file');
+}

@@ -1,0 +1,132 @@
+/**
+ * Sends what the outbox owes: one at a time, oldest first, in order within a sale. Each upload is an
+ * intent through the gate. What did not leave goes again under the same msgid with growing, capped
+ * pauses; what the platform refuses lies open with its reason; what got no answer is unknown.
+ */
+import { never } from '#core/result.ts';
+import type { OutboxRecord } from '#db/outbox.ts';
+import { dueOutbox, nextOutboxTime, updateOutbox } from '#db/outbox.ts';
+import { transaction } from '#db/sql.ts';
+import { staffByNo } from '#db/staff.ts';
+import { saleById } from '#db/sale.ts';
+import type { Engine } from '../engine.ts';
+import type { Operator, Outcome } from '../platform/platform.ts';
+import { effectOf } from './effects.ts';
+
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+export type Outbox = {
+  /** Something new is owed, or a person asks to try now. */
+  wake(): void;
+  /** Sends everything due; resolves when nothing is due any more. */
+  drain(): Promise<void>;
+  /** Stops after the item under way. */
+  stop(): Promise<void>;
+};
+
+/** Growing pause before try `tries + 1`, with jitter so that shops do not come back in step. */
+export function pauseAfter(tries: number, random: number): number {
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, tries - 1), LONGEST_PAUSE_MS);
+  return Math.round(pause * (0.75 + random * 0.5));
+}
+
+export function startOutbox(engine: Engine): Outbox {
+  let running: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const loop = async (): Promise<void> => {
+    for (;;) {
+      const item = stopped ? null : dueOutbox(engine.db, engine.now());
+      if (item === null) return;
+      await sendOne(engine, item);
+    }
+  };
+  const drain = (): Promise<void> => {
+    running ??= loop().finally(() => {
+      running = null;
+      schedule();
+    });
+    return running;
+  };
+  const schedule = (): void => {
+    clearTimeout(timer);
+    const at = stopped ? null : nextOutboxTime(engine.db);
+    if (at === null) return;
+    timer = setTimeout(wake, Math.max(50, at - engine.now()));
+    timer.unref();
+  };
+  const wake = (): void => {
+    drain().catch((error: unknown) => {
+      engine.log.error('outbox.failed', { error: String(error) });
+      if (!stopped) timer = setTimeout(wake, LONGEST_PAUSE_MS).unref();
+    });
+  };
+  schedule();
+  return {
+    wake,
+    drain,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+async function sendOne(engine: Engine, item: OutboxRecord): Promise<void> {
+  const effect = effectOf(engine, item);
+  const operator = operatorFor(engine, item);
+  const msgid = transaction(engine.db, () => {
+    const id =
+      item.msgid ??
+      engine.gate.record(engine.db, effect, { personNo: '', operator, now: engine.now() });
+    updateOutbox(engine.db, item.item_id, {
+      state: 'sending',
+      msgid: id,
+      tries: item.tries + 1,
+      next_at: null,
+    });
+    return id;
+  });
+  engine.publish('outbox');
+  const outcome = await engine.gate.dispatch(msgid, effect, operator);
+  transaction(engine.db, () => {
+    engine.gate.conclude(engine.db, msgid, outcome, engine.now());
+    updateOutbox(engine.db, item.item_id, afterOutcome(engine, item.tries + 1, outcome));
+  });
+  engine.publish('outbox');
+  engine.publish('system');
+}
+
+/** The seller speaks for the upload, as at the time of the sale. */
+function operatorFor(engine: Engine, item: OutboxRecord): Operator {
+  const sale = saleById(engine.db, item.sale_id);
+  const staffNo = sale?.paid_by ?? sale?.staff_no ?? '';
+  return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };
+}
+
+function afterOutcome(
+  engine: Engine,
+  tries: number,
+  outcome: Outcome<unknown>,
+): Partial<OutboxRecord> {
+  const now = engine.now();
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'accepted', accepted_at: now, reason: '' };
+    case 'refused':
+      return { state: 'refused', reason: outcome.sentence };
+    case 'unknown':
+      return { state: 'unknown', reason: '平台没有答复，结果未知，等待核对。' };
+    case 'notSent':
+      return {
+        state: 'waiting',
+        next_at: now + pauseAfter(tries, engine.random()),
+        reason: '网络不通，稍后自动重传。',
+      };
+    default:
+      return never(outcome);
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Who is the customer: 6101 decode → 1101 person and insurance lines → 2001 entitlement
+ * (insurance-interface §4.3). Everything is asked first, then written at once, so a refusal half-way
+ * leaves the sale as it was.
+ */
+import type { ScanResult } from '#contract/sale.ts';
+import type { Entitlement, InsuredPerson, InsuranceLine } from '#core/person.ts';
+import {
+  chooseInsuranceLine,
+  insuranceTypeName,
+  insuredStatusName,
+  maskName,
+  personCategoryName,
+} from '#core/person.ts';
+import type { Result } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
+import * as sales from '#db/sale.ts';
+import { writeColumn } from '../columns.ts';
+import type { Engine, LongScope } from '../engine.ts';
+import type { HeldCredential } from '../memory.ts';
+import type { Operator, PresentedCredential } from '../platform/platform.ts';
+import { lookupFailure } from '../platform-failure.ts';
+import { dropPrescription, ensureSale, refreshSale } from '../sale/basket.ts';
+import { atDesk, operatorOf } from '../sale/desk.ts';
+
+type Identified = {
+  readonly credential: PresentedCredential;
+  readonly person: InsuredPerson;
+  readonly line: InsuranceLine;
+  readonly entitlements: readonly Entitlement[];
+  readonly diseases: readonly { readonly code: string; readonly name: string }[];
+};
+
+/** Scans an e-voucher for the sale in work. Fails with what the platform said; writes nothing then. */
+export async function identifyByVoucher(
+  scope: LongScope,
+  code: string,
+): Promise<Result<ScanResult>> {
+  const { engine, caller } = scope;
+  const current = sales.currentSale(engine.db, caller.till);
+  if (current !== null && current.state !== 'open') {
+    const settled = current.state === 'settled' || current.state === 'paid';
+    return settled
+      ? fail('code.notNow', '本单已结算，凭证不再需要。', 'code')
+      : fail('sale.locked', '本单已在结算，不能改动。');
+  }
+  const identified = await askPlatform(engine, code, operatorOf(scope));
+  if (!identified.ok) return identified;
+  const { credential, person, line } = identified.value;
+  const result = atDesk(scope, (desk): Result<ScanResult> => {
+    const sale = ensureSale(desk);
+    if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
+    const before = sales.personOf(desk.tx.db, sale.sale_id);
+    if (before !== null && before.person_no !== person.personNo) dropPrescription(desk, sale);
+    sales.putPerson(desk.tx.db, {
+      sale_id: sale.sale_id,
+      person_no: person.personNo,
+      credential_kind: credential.kind,
+      person: writeColumn('person', person),
+      insurance_line: writeColumn('insuranceLine', line),
+      entitlements: writeColumn('entitlements', identified.value.entitlements),
+      diseases: writeColumn('diseases', identified.value.diseases),
+      identified_at: desk.tx.now,
+    });
+    refreshSale(desk, sale.sale_id);
+    desk.tx.audit('person.identified', sale.sale_no, { credentialKind: credential.kind });
+    desk.tx.touch('prescription');
+    const insurance = `${insuranceTypeName(line.insuranceType)} · ${personCategoryName(line.personCategory)}`;
+    const message = `${maskName(person.name)} 已核验　${insurance}`;
+    return ok({ kind: 'person', message, lineId: null, saleId: sale.sale_id });
+  });
+  if (result.ok && result.value.saleId !== null) {
+    engine.memory.credentials.set(result.value.saleId, heldUntil(engine, credential));
+  }
+  return result;
+}
+
+function heldUntil(engine: Engine, credential: PresentedCredential): HeldCredential {
+  return { credential, expiresAt: engine.now() + engine.profile.tokenLifetime_s * 1000 };
+}
+
+async function askPlatform(
+  engine: Engine,
+  code: string,
+  operator: Operator,
+): Promise<Result<Identified>> {
+  const { lookups } = engine.platform;
+  const decoded = await lookups.decodeCredential(code, 'purchase', operator);
+  if (decoded.kind === 'refused') {
+    return fail('credential.rejected', `${decoded.sentence}　请顾客刷新医保码再扫。`, 'code');
+  }
+  if (decoded.kind !== 'accepted') return lookupFailure(decoded);
+  const { ecToken, idDocKind, idDocNo, name, insuredAreaCode } = decoded.value;
+  const credential: PresentedCredential = { kind: '01', number: ecToken, cardSerial: '' };
+  const asked = await lookups.person(
+    credential,
+    { idDocKind, idDocNo, name, insuredAreaCode },
+    operator,
+  );
+  if (asked.kind !== 'accepted') return lookupFailure(asked);
+  const person = asked.value;
+  const line = chooseInsuranceLine(person.lines, engine.profile.careArea);
+  if (line === null) return notInsured(person);
+  const request = {
+    personNo: person.personNo,
+    insuranceType: line.insuranceType,
+    careType: engine.profile.settlement.careTypes.outpatientPooling,
+    insuredAreaCode: line.insuredAreaCode,
+    at: engine.now(),
+  };
+  const entitlements = await lookups.entitlements(request, operator);
+  if (entitlements.kind === 'notSent' || entitlements.kind === 'unknown') {
+    return lookupFailure(entitlements);
+  }
+  const diseases = await lookups.specialDiseases(request, operator);
+  return ok({
+    credential,
+    person,
+    line,
+    // A refusal of 2001 is an answer: the pooled fund does not pay here, the account still may.
+    entitlements:
+      entitlements.kind === 'accepted'
+        ? entitlements.value
+        : [{ fundKind: '', entitled: false, reason: entitlements.sentence }],
+    diseases: diseases.kind === 'accepted' ? diseases.value : [],
+  });
+}
+
+function notInsured(person: InsuredPerson): Result<never> {
+  const first = person.lines[0];
+  const status = first ? insuredStatusName(first.insuredStatus) : '未参保';
+  return fail(
+    'person.notInsured',
+    `${maskName(person.name)}：${status}。参保状态异常，可改自费，或请顾客咨询参保地。`,
+    'code',
+  );
+}

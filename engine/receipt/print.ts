@@ -1,0 +1,36 @@
+/** Prints what was asked for, after the commit that asked for it. The print-job row is the truth. */
+import type { SaleId } from '#core/ids.ts';
+import { layoutReceipt } from '#core/receipt.ts';
+import { insertPrintJob, updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
+import { transaction } from '#db/sql.ts';
+import { encodeReceipt } from '../device/escpos.ts';
+import type { Engine } from '../engine.ts';
+import type { Desk } from '../sale/desk.ts';
+import { receiptFacts } from './facts.ts';
+
+/** Asks for a slip inside a transaction; answers the number of the copy (0: the original). */
+export function askPrint(desk: Desk, saleId: SaleId): number {
+  return insertPrintJob(desk.tx.db, saleId, desk.tx.now, desk.staffNo);
+}
+
+/** Prints every slip that waits, in order. Never throws: a jam is a state of the job. */
+export async function printWaiting(
+  engine: Engine,
+  options: { readonly kickDrawer: boolean },
+): Promise<void> {
+  const { db } = engine;
+  for (const job of waitingPrintJobs(db)) {
+    const where = { engine, db, now: engine.now() };
+    const bytes = encodeReceipt(layoutReceipt(receiptFacts(where, job.sale_id, job)));
+    const outcome = await engine.printer.print(bytes);
+    transaction(db, () => {
+      updatePrintJob(db, job.print_id, {
+        state: outcome.kind,
+        printed_at: outcome.kind === 'printed' ? engine.now() : null,
+        reason: outcome.kind === 'failed' ? outcome.reason : '',
+      });
+    });
+  }
+  if (options.kickDrawer) await engine.printer.kickDrawer();
+  engine.publish('system');
+}

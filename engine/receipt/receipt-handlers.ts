@@ -1,0 +1,46 @@
+/** The slip on the screen and the reprint. */
+import type { ReceiptView } from '#contract/day.ts';
+import type { SaleId } from '#core/ids.ts';
+import { layoutReceipt } from '#core/receipt.ts';
+import type { Result } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
+import { printJobsOf } from '#db/print-job.ts';
+import { saleById } from '#db/sale.ts';
+import { commandHandler, queryHandler } from '../engine.ts';
+import type { Engine } from '../engine.ts';
+import type { Db } from '#db/sql.ts';
+import { deskOf } from '../sale/desk.ts';
+import { receiptFacts, receiptKindOf } from './facts.ts';
+import { askPrint, printWaiting } from './print.ts';
+
+type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
+
+function viewReceipt(where: Where, saleId: SaleId): Result<ReceiptView> {
+  const sale = saleById(where.db, saleId);
+  if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
+  if (receiptKindOf(sale) === null) return fail('sale.wrongState', '本单还没有小票。');
+  const job = printJobsOf(where.db, saleId).at(-1) ?? null;
+  const facts = receiptFacts(where, saleId, job);
+  return ok({
+    saleId,
+    saleNo: sale.sale_no,
+    copyNo: facts.copy?.no ?? 0,
+    lines: [...layoutReceipt(facts)],
+  });
+}
+
+export const receiptHandlers = {
+  'receipt.view': queryHandler('receipt.view', (scope, input) => viewReceipt(scope, input.saleId)),
+
+  'receipt.reprint': commandHandler('receipt.reprint', (scope, input) => {
+    const sale = saleById(scope.db, input.saleId);
+    if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
+    if (receiptKindOf(sale) === null) return fail('sale.wrongState', '本单还没有小票。');
+    const copy = askPrint(deskOf(scope), input.saleId);
+    scope.audit('receipt.reprinted', sale.sale_no, { copy });
+    scope.touch('system');
+    const { engine } = scope;
+    scope.after(() => void printWaiting(engine, { kickDrawer: false }));
+    return viewReceipt(scope, input.saleId);
+  }),
+};

@@ -1,0 +1,51 @@
+/** A desk: everything one transaction at the counter needs, whichever kind of handler opened it. */
+import type { StaffNo } from '#core/ids.ts';
+import type { Failure, Result } from '#core/result.ts';
+import type { Operator } from '../platform/platform.ts';
+import type { Caller, CommandScope, Engine, LongScope, Transaction } from '../engine.ts';
+
+export type Desk = {
+  readonly engine: Engine;
+  readonly caller: Caller;
+  readonly staffNo: StaffNo;
+  readonly tx: Transaction;
+};
+
+export function deskOf(scope: CommandScope): Desk {
+  return { engine: scope.engine, caller: scope.caller, staffNo: scope.staffNo, tx: scope };
+}
+
+/** Carries a failure out of a transaction, so that what was half-written is rolled back. */
+class RolledBack extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+/**
+ * Runs `act` at a desk inside one transaction of a long command: committed when it answers a value,
+ * rolled back whole when it answers a failure.
+ */
+export function atDesk<T>(scope: LongScope, act: (desk: Desk) => Result<T>): Result<T> {
+  const { engine, caller, staffNo } = scope;
+  try {
+    return scope.commit((tx) => {
+      const result = act({ engine, caller, staffNo, tx });
+      if (!result.ok) throw new RolledBack(result.failure);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof RolledBack) return { ok: false, failure: error.failure };
+    throw error;
+  }
+}
+
+/** Who the platform is told speaks (`opter`). */
+export function operatorOf(scope: {
+  readonly caller: Caller;
+  readonly staffNo: StaffNo;
+}): Operator {
+  return { staffNo: scope.staffNo, name: scope.caller.staff?.name ?? scope.staffNo };
+}

@@ -1,0 +1,205 @@
+/**
+ * One door for every scanned code (design notes §4.5). Boxes and goods are one transaction; a
+ * credential waits for the platform. The checks of a trace code follow counter-and-devices §3.3.
+ */
+import type { ScanResult } from '#contract/sale.ts';
+import type { LineId } from '#core/ids.ts';
+import { ONE_UNIT_E4 } from '#core/money.ts';
+import type { Result } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
+import { codesNeeded } from '#core/sale.ts';
+import type { ScannedCode } from '#core/scan.ts';
+import { classifyCode } from '#core/scan.ts';
+import { chinaDate } from '#core/time.ts';
+import { checkTraceCode } from '#core/trace-code.ts';
+import type { ProductRecord } from '#db/product.ts';
+import { productByBarcode, productByTracePrefix } from '#db/product.ts';
+import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
+import * as sales from '#db/sale.ts';
+import type { MixedHandler } from '../engine.ts';
+import { commandHandler, longHandler } from '../engine.ts';
+import { identifyByVoucher } from '../person/identify.ts';
+import { signByVoucher } from '../prescription/signature.ts';
+import { addLine, editableSale, refreshSale, setQuantity } from './basket.ts';
+import type { Desk } from './desk.ts';
+import { deskOf } from './desk.ts';
+
+export const scanHandlers: { 'sale.scan': MixedHandler<'sale.scan'> } = {
+  'sale.scan': {
+    kind: 'mixed',
+    pick: (engine, input) => {
+      const scanned = classify(engine.db, input.code);
+      if (scanned.kind !== 'eVoucher' && scanned.kind !== 'openVoucher') {
+        return commandHandler('sale.scan', (scope) => scanLocally(deskOf(scope), scanned));
+      }
+      return longHandler('sale.scan', (scope) =>
+        input.place === 'review'
+          ? signByVoucher(scope, scanned.code)
+          : identifyByVoucher(scope, scanned.code),
+      );
+    },
+  },
+};
+
+function classify(db: Desk['tx']['db'], code: string): ScannedCode {
+  return classifyCode(code, { tracePrefix: (prefix) => productByTracePrefix(db, prefix) !== null });
+}
+
+function scanLocally(desk: Desk, scanned: ScannedCode): Result<ScanResult> {
+  switch (scanned.kind) {
+    case 'trace':
+      return scanTrace(desk, scanned);
+    case 'barcode':
+      return scanBarcode(desk, scanned.code);
+    case 'saleNumber':
+      return scanSaleNumber(desk, scanned.code);
+    case 'wechatPay':
+    case 'alipayPay':
+      return scanPayment(desk);
+    case 'healthCode':
+      return fail('code.healthCode', '这是健康码，请顾客打开“医保电子凭证”。', 'code');
+    case 'prescriptionQr':
+      return fail('code.notNow', '这是处方码。请先扫顾客的医保码，再按 F4 选处方。', 'code');
+    case 'idCard':
+      return fail('code.notNow', '本店还不支持用身份证结算，请顾客出示医保码。', 'code');
+    case 'eVoucher':
+    case 'openVoucher':
+    case 'unknown':
+      return fail('code.unknown', '不认识的码，没有改动任何内容。', 'code');
+  }
+}
+
+function scanPayment(desk: Desk): Result<ScanResult> {
+  const sale = sales.currentSale(desk.tx.db, desk.caller.till);
+  return sale?.state === 'settled'
+    ? fail('code.notNow', '请在收款区选微信或支付宝，按收款机流程收款后登记。', 'code')
+    : fail('code.payment', '还没到收款这一步。', 'code');
+}
+
+function scanSaleNumber(desk: Desk, saleNo: string): Result<ScanResult> {
+  const sale = sales.saleByNo(desk.tx.db, saleNo);
+  if (sale === null) return fail('sale.unknown', `没有单号 ${saleNo}。`, 'code');
+  return ok({ kind: 'sale', message: `已找到 ${saleNo}`, lineId: null, saleId: sale.sale_id });
+}
+
+/** A bar code names goods, not a box: a line, and for drugs the request for the box's own code. */
+function scanBarcode(desk: Desk, code: string): Result<ScanResult> {
+  const product = productByBarcode(desk.tx.db, code);
+  if (product === null) return fail('product.unknown', `没有条码 ${code} 的商品。`, 'code');
+  const editable = editableSale(desk);
+  if (!editable.ok) return editable;
+  const sale = editable.value;
+  const lines = linesOf(desk, sale, product);
+  const open = lines.find((line) => missingCodes(desk, line) > 0);
+  if (open) {
+    return fail('product.scanTraceCode', `${product.name}：请扫盒上的“药品追溯码”。`, 'code');
+  }
+  const lineId = lineForOneMore(desk, sale, product, lines);
+  if (!lineId.ok) return lineId;
+  refreshSale(desk, sale.sale_id);
+  const message =
+    product.trace_required === 1
+      ? `${product.name}：请扫盒上的“药品追溯码”`
+      : `${product.name} 已加入`;
+  return ok({ kind: 'product', message, lineId: lineId.value, saleId: sale.sale_id });
+}
+
+function scanTrace(
+  desk: Desk,
+  scanned: Extract<ScannedCode, { kind: 'trace' }>,
+): Result<ScanResult> {
+  const checked = checkTraceCode(scanned.code, scanned.scheme);
+  if (!checked.ok) return checked;
+  const { db, now } = desk.tx;
+  const { code } = checked.value;
+  const product = productOfTrace(desk, scanned, checked.value.prefix);
+  if (product === null) {
+    return fail('trace.unknownProduct', '追溯码前 7 位不在本店商品里，没有加入。', 'code');
+  }
+  const editable = editableSale(desk);
+  if (!editable.ok) return editable;
+  const sale = editable.value;
+  const taken = takenCode(desk, sale, code);
+  if (taken !== null) return taken;
+  const lines = linesOf(desk, sale, product);
+  const open = lines.find((line) => missingCodes(desk, line) > 0);
+  const lineId = open ? ok(open.line_id) : lineForOneMore(desk, sale, product, lines);
+  if (!lineId.ok) return lineId;
+  sales.reserveCode(db, code, sale.sale_id, lineId.value, now);
+  if (open) desk.tx.touch('sale');
+  else refreshSale(desk, sale.sale_id);
+  sales.bumpRevision(db, sale.sale_id);
+  return ok({
+    kind: 'trace',
+    message: `${product.name} ${progressText(desk, sale, lineId.value)}`,
+    lineId: lineId.value,
+    saleId: sale.sale_id,
+  });
+}
+
+function productOfTrace(
+  desk: Desk,
+  scanned: Extract<ScannedCode, { kind: 'trace' }>,
+  prefix: string,
+): ProductRecord | null {
+  if (scanned.gs1 !== null && scanned.gs1.gtin !== '') {
+    return productByBarcode(desk.tx.db, scanned.gs1.gtin.replace(/^0(?=\d{13}$)/, ''));
+  }
+  return prefix === '' ? null : productByTracePrefix(desk.tx.db, prefix);
+}
+
+/** One box, one sale: why this code cannot be taken, or null. */
+function takenCode(desk: Desk, sale: SaleRecord, code: string): Result<never> | null {
+  const row = sales.traceCode(desk.tx.db, code);
+  if (row === null) return null;
+  if (row.state === 'sold') {
+    const when = row.sold_at === null ? '' : ` ${chinaDate(row.sold_at)}`;
+    return fail('trace.sold', `这盒${when} 已售出，不能再卖。`, 'code');
+  }
+  return row.sale_id === sale.sale_id
+    ? fail('trace.inThisSale', '这盒已在本单中。', 'code')
+    : fail('trace.inOtherSale', '这盒已在另一单中。', 'code');
+}
+
+function linesOf(desk: Desk, sale: SaleRecord, product: ProductRecord): SaleLineJoined[] {
+  return sales
+    .linesOf(desk.tx.db, sale.sale_id)
+    .filter((line) => line.product_id === product.product_id);
+}
+
+function missingCodes(desk: Desk, line: SaleLineJoined): number {
+  const captured = sales
+    .codesOfSale(desk.tx.db, line.sale_id)
+    .filter((code) => code.line_id === line.line_id).length;
+  return codesNeeded(line.quantity_e4, line.trace_required === 1) - captured;
+}
+
+/**
+ * Where one more piece goes when no line waits for a code: the quantity of a prescription line is
+ * the prescription's, a prescription drug without one is not sold (counter-and-devices §1.1 rule 1),
+ * everything else grows by one or starts a line.
+ */
+function lineForOneMore(
+  desk: Desk,
+  sale: SaleRecord,
+  product: ProductRecord,
+  lines: readonly SaleLineJoined[],
+): Result<LineId> {
+  if (product.kind === 'rx') {
+    if (lines.length > 0) return fail('trace.tooMany', `${product.name} 的追溯码已采齐。`, 'code');
+    return sale.prescription_id === null
+      ? fail('product.prescriptionNeeded', `${product.name} 是处方药，请先按 F4 选处方。`, 'code')
+      : fail('trace.wrongProduct', `${product.name} 不在这张处方里，没有加入。`, 'code');
+  }
+  const own = lines.find((line) => line.prescription_line_no === null);
+  if (own === undefined) return addLine(desk, sale, product, ONE_UNIT_E4, null);
+  const grown = setQuantity(desk, sale, own, own.quantity_e4 + ONE_UNIT_E4);
+  return grown.ok ? ok(own.line_id) : grown;
+}
+
+function progressText(desk: Desk, sale: SaleRecord, lineId: LineId): string {
+  const line = sales.linesOf(desk.tx.db, sale.sale_id).find((other) => other.line_id === lineId);
+  if (line === undefined) return '';
+  const needed = codesNeeded(line.quantity_e4, true);
+  return `${needed - missingCodes(desk, line)}/${needed}`;
+}

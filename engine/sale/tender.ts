@@ -1,0 +1,126 @@
+/**
+ * Money is taken after settled, never before (design notes §1.3). One transaction: tenders, receipt
+ * number, state; for a self-paid sale also stock, codes and uploads. Printing follows the commit.
+ */
+import type { ParsedInput } from '#contract/index.ts';
+import type { Sale } from '#contract/sale.ts';
+import { fen, sumFen } from '#core/money.ts';
+import type { Result } from '#core/result.ts';
+import { fail, ok, present } from '#core/result.ts';
+import { checkTenders } from '#core/tender.ts';
+import { nextCounter } from '#db/counter.ts';
+import type { SaleRecord } from '#db/sale.ts';
+import * as sales from '#db/sale.ts';
+import { lastSettlement } from '#db/settlement.ts';
+import { insertTender, openShift } from '#db/tender.ts';
+import type { CommandScope } from '../engine.ts';
+import { commandHandler } from '../engine.ts';
+import { oweUploads } from '../outbox/owe.ts';
+import { askPrint, printWaiting } from '../receipt/print.ts';
+import { deskOf } from './desk.ts';
+import { takeGoodsOut } from './goods.ts';
+import { saleView } from './view.ts';
+
+export const tenderHandlers = {
+  'sale.tender': commandHandler('sale.tender', (scope, input) => {
+    const sale = sales.saleById(scope.db, input.saleId);
+    if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
+    if (sale.state === 'settled') return payShare(scope, sale, input);
+    if (sale.state === 'open') return paySelf(scope, sale, input);
+    return fail('sale.wrongState', '本单当前状态不能收款。');
+  }),
+};
+
+/** The customer's share of a settled insured sale, self-paid goods included. */
+function payShare(
+  scope: CommandScope,
+  sale: SaleRecord,
+  input: ParsedInput<'sale.tender'>,
+): Result<Sale> {
+  const settlement = present(
+    lastSettlement(scope.db, sale.sale_id),
+    'settlement of a settled sale',
+  );
+  if (settlement.cash_confirmed === 0) {
+    return fail('settlement.confirmCash', '结算成功，应付有变，请先告知顾客。');
+  }
+  const cash = present(settlement.cash_fen, 'cash share');
+  const due = sumFen([cash, fen(sale.total_fen - sale.insured_fen)]);
+  const checked = checkTenders(due, input.tenders);
+  if (!checked.ok) return checked;
+  return finish(scope, sale, checked.value.tenders);
+}
+
+/** A sale no insurance pays: everything happens here. */
+function paySelf(
+  scope: CommandScope,
+  sale: SaleRecord,
+  input: ParsedInput<'sale.tender'>,
+): Result<Sale> {
+  const view = saleView(scope, sale.sale_id);
+  if (view.lines.length === 0) return fail('sale.empty', '本单没有商品。');
+  if (view.mainAction !== 'pay') {
+    return fail('sale.wrongState', '本单有医保内的商品，请先结算，或移到自费。');
+  }
+  const rx = view.lines.some((line) => line.kind === 'rx');
+  if (rx && view.prescription?.review !== 'approved') {
+    return fail('product.prescriptionNeeded', '处方药须凭审核通过的处方销售。');
+  }
+  const missing = view.codesNeeded - view.codesCaptured;
+  if (missing > 0) return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。`);
+  const checked = checkTenders(sale.total_fen, input.tenders);
+  if (!checked.ok) return checked;
+  takeGoodsOut(scope, sale);
+  const paid = finish(scope, sale, checked.value.tenders);
+  oweUploads(scope.engine, scope, present(sales.saleById(scope.db, sale.sale_id), 'sale'));
+  return paid;
+}
+
+function finish(
+  scope: CommandScope,
+  sale: SaleRecord,
+  tenders: readonly {
+    readonly kind: 'cash' | 'wechat' | 'alipay' | 'card';
+    readonly amount_fen: SaleRecord['total_fen'];
+    readonly received_fen: SaleRecord['total_fen'];
+    readonly change_fen: SaleRecord['total_fen'];
+  }[],
+): Result<Sale> {
+  const { db, now, staffNo, engine } = scope;
+  const shift = present(openShift(db, scope.caller.till), 'open shift of a signed-in till');
+  for (const tender of tenders) {
+    insertTender(db, {
+      sale_id: sale.sale_id,
+      shift_id: shift.shift_id,
+      kind: tender.kind,
+      refund: 0,
+      amount_fen: tender.amount_fen,
+      received_fen: tender.received_fen,
+      change_fen: tender.change_fen,
+      taken_at: now,
+      staff_no: staffNo,
+    });
+  }
+  sales.moveSale(db, sale.sale_id, sale.state, 'paid');
+  sales.updateSale(db, sale.sale_id, {
+    current: 0,
+    paid_at: now,
+    paid_by: staffNo,
+    shift_id: shift.shift_id,
+    receipt_sequence: nextCounter(db, `receipt.${sale.till}`),
+  });
+  engine.memory.credentials.delete(sale.sale_id);
+  askPrint(deskOf(scope), sale.sale_id);
+  scope.audit('sale.paid', sale.sale_no, {
+    total_fen: sale.total_fen,
+    tenders: tenders.map(({ kind, amount_fen }) => ({ kind, amount_fen })),
+  });
+  scope.touch('sale', 'day', 'outbox', 'system');
+  // The receipt prints only after the commit of the tender returned (settlement.md §3).
+  scope.after(() => {
+    const cash = tenders.some((tender) => tender.kind === 'cash');
+    void printWaiting(engine, { kickDrawer: cash });
+    engine.wakeOutbox();
+  });
+  return ok(saleView(scope, sale.sale_id));
+}

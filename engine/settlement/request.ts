@@ -1,0 +1,150 @@
+/** What 2101 and 2102 are asked, from the sale as it stands. The same function for both. */
+import type { SaleId } from '#core/ids.ts';
+import { fen, sumFen } from '#core/money.ts';
+import type { Result } from '#core/result.ts';
+import { fail, ok, present } from '#core/result.ts';
+import { codesNeeded } from '#core/sale.ts';
+import type { Prescription } from '#core/prescription.ts';
+import { prescriptionById, reviewOf } from '#db/prescription.ts';
+import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
+import * as sales from '#db/sale.ts';
+import { readColumn } from '../columns.ts';
+import type { Engine } from '../engine.ts';
+import type { SettlementLine, SettlementRequest } from '../platform/platform.ts';
+import { isExpired } from '../prescription/validity.ts';
+
+/** A request and what the shop must remember of it. */
+export type PreparedRequest = {
+  readonly sale: SaleRecord;
+  readonly request: SettlementRequest;
+  readonly personNo: string;
+};
+
+/**
+ * Checks everything that must hold before insurance is asked: a person whose credential is alive,
+ * insured lines, a reviewed and still valid prescription, every box scanned (无码不结,
+ * counter-and-devices §3). `codes: 'required'` before 2102; 2101 may run earlier.
+ */
+export function prepareRequest(
+  engine: Engine,
+  saleId: SaleId,
+  codes: 'required' | 'optional',
+): Result<PreparedRequest> {
+  const { db } = engine;
+  const sale = sales.saleById(db, saleId);
+  if (sale === null) return fail('sale.unknown', '没有这张单。');
+  if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
+  const record = sales.personOf(db, saleId);
+  if (record === null) return fail('person.missing', '还没有识别参保人，请扫医保码。');
+  const all = sales.linesOf(db, saleId);
+  if (all.length === 0) return fail('sale.empty', '本单没有商品。');
+  const lines = all.filter((line) => line.insured === 1);
+  if (lines.length === 0)
+    return fail('settlement.nothingInsured', '没有医保内的商品，请直接收款。');
+  const prescription = prescriptionOf(engine, sale);
+  if (!prescription.ok) return prescription;
+  const captured = Map.groupBy(sales.codesOfSale(db, saleId), (code) => code.line_id);
+  const missing = all.reduce(
+    (sum, line) =>
+      sum +
+      codesNeeded(line.quantity_e4, line.trace_required === 1) -
+      (captured.get(line.line_id)?.length ?? 0),
+    0,
+  );
+  if (codes === 'required' && missing > 0) {
+    return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。未扫码的药品医保不予支付。`);
+  }
+  const held = engine.memory.credentials.get(saleId);
+  if (held === undefined || held.expiresAt <= engine.now()) {
+    return fail('credential.expired', '凭证已过期，请顾客刷新医保码再扫一次。');
+  }
+  const person = readColumn('person', record.person);
+  const insurance = readColumn('insuranceLine', record.insurance_line);
+  const care = careOf(engine, prescription.value, readColumn('diseases', record.diseases));
+  const request: SettlementRequest = {
+    person,
+    insuranceType: insurance.insuranceType,
+    personCategory: insurance.personCategory,
+    insuredAreaCode: insurance.insuredAreaCode,
+    credential: held.credential,
+    ...care,
+    accountMode: sale.account_mode,
+    begunAt: sale.started_at,
+    total_fen: sumFen(lines.map((line) => line.amount_fen)),
+    invoiceNo: '',
+    lines: lines.map((line) =>
+      requestLine(
+        line,
+        prescription.value,
+        (captured.get(line.line_id) ?? []).map((code) => code.code),
+      ),
+    ),
+  };
+  return ok({ sale, request, personNo: person.personNo });
+}
+
+/** The reviewed prescription of a sale; null when it has none. */
+function prescriptionOf(engine: Engine, sale: SaleRecord): Result<Prescription | null> {
+  if (sale.prescription_id === null) return ok(null);
+  const row = present(prescriptionById(engine.db, sale.prescription_id), 'prescription');
+  const review = reviewOf(engine.db, sale.prescription_id);
+  if (review?.state !== 'approved') {
+    return fail('prescription.notReviewed', '处方还没有审核通过。');
+  }
+  if (isExpired(row, engine.now())) return fail('prescription.expired', '处方已过期，不能调配。');
+  return ok(readColumn('prescription', present(row.detail, 'prescription detail')));
+}
+
+/**
+ * Care type (`med_type`): account purchase without a prescription; chronic when the prescription
+ * says so and the disease is registered (5301); outpatient pooling otherwise (insurance-interface §5.2).
+ */
+function careOf(
+  engine: Engine,
+  prescription: Prescription | null,
+  diseases: readonly { readonly code: string; readonly name: string }[],
+): Pick<SettlementRequest, 'careType' | 'diseaseCode' | 'diseaseName'> {
+  const { careTypes } = engine.profile.settlement;
+  if (prescription === null)
+    return { careType: careTypes.account, diseaseCode: '', diseaseName: '' };
+  const registered = diseases.find((disease) => disease.code === prescription.diseaseCode);
+  if (prescription.careType === careTypes.chronic && registered !== undefined) {
+    return {
+      careType: careTypes.chronic,
+      diseaseCode: registered.code,
+      diseaseName: registered.name,
+    };
+  }
+  return { careType: careTypes.outpatientPooling, diseaseCode: '', diseaseName: '' };
+}
+
+function requestLine(
+  line: SaleLineJoined,
+  prescription: Prescription | null,
+  traceCodes: readonly string[],
+): SettlementLine {
+  const written = prescription?.lines.find((other) => other.lineNo === line.prescription_line_no);
+  return {
+    lineNo: String(line.position),
+    nationalDrugCode: line.national_drug_code,
+    itemCode: line.item_code,
+    amount_fen: line.amount_fen,
+    quantity_e4: line.quantity_e4,
+    price_e6: line.price_e6,
+    prescriptionNo: prescription?.prescriptionNo ?? '',
+    circulated: prescription !== null,
+    prescriberCode: '',
+    prescriberName: prescription?.prescriber ?? '',
+    dose: written?.dose ?? '',
+    frequency: written?.frequency ?? '',
+    days: written?.days ?? '',
+    route: written?.route ?? '',
+    traceCodes,
+    splitPack: false,
+  };
+}
+
+/** Line amounts as sent, for the identities. */
+export function lineAmounts(request: SettlementRequest) {
+  return request.lines.map((line) => fen(line.amount_fen));
+}

@@ -1,0 +1,256 @@
+/**
+ * 2102, one insured settlement of a sale. Read beside settlement.md §3; the numbers are its steps.
+ *
+ *   1. the customer has agreed to the figures of a fresh 2101
+ *   2. the prescription is verified once more (the hospital may have revoked it)
+ *   3. one transaction: sale `settling`, settlement, intent `recorded`
+ *   4. the gate commits `sent` and sends
+ *   5. settled: identities first, then one transaction with everything it means
+ *      refused: the platform's sentence; the sale is open again
+ *      unknown: recorded and shown; nobody presses "again"
+ */
+import type { Sale } from '#contract/sale.ts';
+import type { SaleId, SettlementId } from '#core/ids.ts';
+import type { Result } from '#core/result.ts';
+import { fail, never, ok, present } from '#core/result.ts';
+import type { SettlementAnswer } from '#core/settlement.ts';
+import { brokenIdentities } from '#core/settlement.ts';
+import { prescriptionById, updatePrescription } from '#db/prescription.ts';
+import * as sales from '#db/sale.ts';
+import {
+  insertSettlement,
+  lastSettlement,
+  settlementByMsgid,
+  settlementBySetlId,
+  trialOf,
+  updateSettlement,
+} from '#db/settlement.ts';
+import { readColumn, writeColumn } from '../columns.ts';
+import type { Engine, LongScope, Transaction } from '../engine.ts';
+import { longHandler } from '../engine.ts';
+import { oweUploads } from '../outbox/owe.ts';
+import type { Effect, Outcome } from '../platform/platform.ts';
+import { stateFromSentence } from '../prescription/refresh.ts';
+import { takeGoodsOut } from '../sale/goods.ts';
+import { atDesk, operatorOf } from '../sale/desk.ts';
+import { saleView } from '../sale/view.ts';
+import type { PreparedRequest } from './request.ts';
+import { lineAmounts, prepareRequest } from './request.ts';
+
+type Settle = Effect<SettlementAnswer>;
+
+export const settleHandlers = {
+  'settlement.settle': longHandler('settlement.settle', async (scope, input) => {
+    const { engine } = scope;
+    const ready = checkAgreed(engine, input.saleId);
+    if (!ready.ok) return ready;
+    const verified = await verifyAgain(scope, ready.value);
+    if (!verified.ok) return verified;
+    const recorded = recordSettlement(scope, input.saleId);
+    if (!recorded.ok) return recorded;
+    const { msgid, effect, prepared } = recorded.value;
+    const outcome = await engine.gate.dispatch(msgid, effect, operatorOf(scope));
+    const believed = believe(engine, prepared, outcome);
+    const concluded = atDesk(scope, (desk) => {
+      concludeSettlement(engine, desk.tx, msgid, believed);
+      return ok(saleView({ engine, db: desk.tx.db, now: desk.tx.now }, input.saleId));
+    });
+    engine.wakeOutbox();
+    return concluded satisfies Result<Sale>;
+  }),
+};
+
+/** Step 1: what the customer saw is what is sent. */
+function checkAgreed(engine: Engine, saleId: SaleId): Result<PreparedRequest> {
+  const prepared = prepareRequest(engine, saleId, 'required');
+  if (!prepared.ok) return prepared;
+  const trial = trialOf(engine.db, saleId);
+  if (trial === null) return fail('settlement.noTrial', '还没有预结算，按 F5 试算。');
+  if (trial.revision !== prepared.value.sale.revision) {
+    return fail('settlement.trialStale', '金额已失效。本单有改动，请按 F5 重新试算。');
+  }
+  return prepared;
+}
+
+/**
+ * Step 2: 7205 again (e-prescription §6.1: a hospital cancelled while a pharmacy settled). Skipped only
+ * when the access token was lost with the process; the platform checks the prescription in 2102 too.
+ */
+async function verifyAgain(scope: LongScope, prepared: PreparedRequest): Promise<Result<null>> {
+  const { engine } = scope;
+  const id = prepared.sale.prescription_id;
+  const tokens = id === null ? undefined : engine.memory.prescriptionTokens.get(id);
+  if (id === null || tokens === undefined) return ok(null);
+  const row = present(prescriptionById(engine.db, id), 'prescription');
+  const detail = readColumn('prescription', present(row.detail, 'prescription detail'));
+  const outcome = await engine.platform.lookups.verifyPrescription(
+    {
+      prescriptionNo: detail.prescriptionNo,
+      rxTraceCode: detail.rxTraceCode,
+      file: row.file,
+      epcToken: tokens.epcToken,
+    },
+    operatorOf(scope),
+  );
+  switch (outcome.kind) {
+    case 'accepted':
+      return outcome.value.valid
+        ? ok(null)
+        : fail('prescription.revoked', '结算前核验不通过：处方不能调配，没有扣款。');
+    case 'refused': {
+      const state = stateFromSentence(outcome.sentence);
+      if (state === null || state === 'valid') {
+        // An access token that ran out says nothing about the prescription; 2102 decides.
+        engine.log.warn('settle.verifyRefused', { saleNo: prepared.sale.sale_no });
+        return ok(null);
+      }
+      atDesk(scope, (desk) => {
+        updatePrescription(desk.tx.db, id, { state, state_note: outcome.sentence });
+        desk.tx.touch('prescription', 'review', 'sale');
+        return ok(null);
+      });
+      return fail(`prescription.${state}`, `${outcome.sentence}　没有扣款。请把药品退回货位。`);
+    }
+    case 'unknown':
+      return fail('platform.noAnswer', '结算前核验处方没有答复，没有扣款。');
+    case 'notSent':
+      return fail('platform.unreachable', '医保平台连不上，没有发出，未扣款。');
+    default:
+      return never(outcome);
+  }
+}
+
+/** Step 3: sale `settling`, settlement and intent in one transaction. */
+function recordSettlement(
+  scope: LongScope,
+  saleId: SaleId,
+): Result<{ msgid: string; effect: Settle; prepared: PreparedRequest }> {
+  const { engine } = scope;
+  return atDesk(scope, (desk) => {
+    const prepared = checkAgreed(engine, saleId);
+    if (!prepared.ok) return prepared;
+    const { request, personNo, sale } = prepared.value;
+    const { db, now } = desk.tx;
+    const effect = engine.platform.effects.settle(request);
+    const msgid = engine.gate.record(db, effect, { personNo, operator: operatorOf(scope), now });
+    const trial = present(trialOf(db, saleId), 'trial');
+    insertSettlement(db, {
+      settlement_id: engine.newId() as SettlementId,
+      sale_id: saleId,
+      attempt: (lastSettlement(db, saleId)?.attempt ?? 0) + 1,
+      msgid,
+      person_no: personNo,
+      insurance_type: request.insuranceType,
+      insured_area: request.insuredAreaCode,
+      care_type: request.careType,
+      account_mode: request.accountMode,
+      total_fen: request.total_fen,
+      trial_cash_fen: readColumn('amounts', trial.amounts).cashDue_fen,
+      started_at: now,
+    });
+    sales.moveSale(db, saleId, 'open', 'settling');
+    desk.tx.audit('settlement.recorded', sale.sale_no, { msgid });
+    desk.tx.touch('sale', 'system');
+    return ok({ msgid, effect, prepared: prepared.value });
+  });
+}
+
+/**
+ * Step 5, first half: numbers that contradict themselves or the request are not believed. The
+ * platform did answer "done", so this is no refusal: it is unknown until the books are asked.
+ */
+function believe(
+  engine: Engine,
+  prepared: PreparedRequest,
+  outcome: Outcome<SettlementAnswer>,
+): Outcome<SettlementAnswer> {
+  if (outcome.kind !== 'accepted') return outcome;
+  const { amounts, cuts } = outcome.value;
+  const broken = [
+    ...brokenIdentities(amounts, lineAmounts(prepared.request), cuts, {
+      disabledFundInsideOther: engine.profile.settlement.disabledFundInsideOther,
+    }),
+    // An answer that belongs to another settlement of ours (doubled, crossed) is not this one's.
+    ...(settlementBySetlId(engine.db, outcome.value.settlementId) === null ? [] : ['结算编号重复']),
+  ];
+  if (broken.length === 0) return outcome;
+  return {
+    kind: 'unknown',
+    reason: `平台返回的金额自相矛盾：${broken.join('；')}`,
+    raw: outcome.raw,
+  };
+}
+
+/** Step 5, second half: the outcome and everything it means, in the caller's transaction. */
+export function concludeSettlement(
+  engine: Engine,
+  tx: Transaction,
+  msgid: string,
+  outcome: Outcome<SettlementAnswer>,
+): void {
+  const { db, now } = tx;
+  const settlement = present(settlementByMsgid(db, msgid), 'settlement');
+  const id = settlement.settlement_id;
+  const sale = present(sales.saleById(db, settlement.sale_id), 'sale');
+  engine.gate.conclude(db, msgid, outcome, now);
+  switch (outcome.kind) {
+    case 'accepted':
+      updateSettlement(db, id, {
+        state: 'settled',
+        answered_at: now,
+        ...settledColumns(outcome.value),
+        cash_confirmed: outcome.value.amounts.cashDue_fen === settlement.trial_cash_fen ? 1 : 0,
+      });
+      sales.moveSale(db, sale.sale_id, 'settling', 'settled');
+      takeGoodsOut(tx, sale);
+      oweUploads(engine, tx, sale);
+      // The token is used up; e-prescription §2.1: never kept beyond use.
+      engine.memory.credentials.delete(sale.sale_id);
+      break;
+    case 'refused':
+      updateSettlement(db, id, {
+        state: 'refused',
+        answered_at: now,
+        sentence: outcome.sentence,
+        cause: outcome.cause,
+      });
+      sales.moveSale(db, sale.sale_id, 'settling', 'open');
+      break;
+    case 'unknown':
+      updateSettlement(db, id, { state: 'unknown', sentence: outcome.reason });
+      sales.moveSale(db, sale.sale_id, 'settling', 'unknown');
+      break;
+    case 'notSent':
+      engine.gate.drop(db, msgid, now);
+      updateSettlement(db, id, {
+        state: 'notSent',
+        answered_at: now,
+        sentence: '没有发出，未扣款。网络不通。',
+      });
+      sales.moveSale(db, sale.sale_id, 'settling', 'open');
+      break;
+    default:
+      never(outcome);
+  }
+  tx.audit(`settlement.${outcome.kind}`, sale.sale_no, { msgid });
+  tx.touch('sale', 'day', 'outbox', 'system', 'stock');
+}
+
+/** The platform's figures as columns: the accounting date is its `setl_time`, not our clock. */
+export function settledColumns(answer: SettlementAnswer) {
+  const { amounts } = answer;
+  return {
+    setl_id: answer.settlementId,
+    visit_id: answer.visitId,
+    settled_at_text: answer.settledAtText,
+    settled_on: answer.settledAtText.slice(0, 10),
+    clearing_class: answer.clearingClass,
+    clearing_bureau: answer.clearingBureau,
+    fund_fen: amounts.fundTotal_fen,
+    account_fen: amounts.accountPay_fen,
+    family_account_fen: amounts.familyAccountPay_fen,
+    cash_fen: amounts.cashDue_fen,
+    amounts: writeColumn('amounts', amounts),
+    cuts: writeColumn('cuts', answer.cuts),
+  };
+}

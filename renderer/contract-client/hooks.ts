@@ -46,21 +46,24 @@ export function useCall<Id extends QueryCallId>(
   });
 }
 
-export type CommandOptions = {
+export type CommandOptions<Output> = {
   /** `own`: the page shows the sentence (from `error.sentence`) in its own place. */
   readonly failure?: 'notice' | 'own';
+  /** Told of every reply, also when the component that acted is gone by then. */
+  readonly done?: (output: Output) => void;
 };
 
 /** A command. One `mutate` is one act with one command id. */
 export function useCommand<Id extends CommandCallId>(
   id: Id,
-  options: CommandOptions = {},
+  options: CommandOptions<CallOutput<Id>> = {},
 ): UseMutationResult<CallOutput<Id>, CallFailure, CallInput<Id>> {
   const client = useClient();
   const say = useNotice((state) => state.say);
   return useMutation<CallOutput<Id>, CallFailure, CallInput<Id>>({
     mutationKey: [id],
     mutationFn: (input) => client.call(id, input),
+    onSuccess: (output) => options.done?.(output),
     onError: (error) => {
       if (options.failure !== 'own') say('bad', sentenceOfError(error));
     },

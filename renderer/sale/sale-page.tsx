@@ -1,6 +1,216 @@
-/** 收银. */
+/** 收银: the counter (picture 01). Puts the parts together; each part is its own file. */
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import type { LineId } from '#core/ids.ts';
+import { quantityE4 } from '#core/money.ts';
+import type { Sale } from '#contract/sale.ts';
+import { useNotice } from '#renderer/app/notice-store.ts';
+import { usePage } from '#renderer/app/page-store.ts';
+import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { LabelTag } from '#renderer/design/state-tag.tsx';
+import { minutesAndSeconds, useNow } from '#renderer/design/use-now.ts';
+import { useKeys } from '#renderer/keys/use-keys.ts';
+import { LineDetail } from './line-detail.tsx';
+import { PayBlock } from './pay-block.tsx';
+import { PersonCard } from './person-card.tsx';
+import { PrescriptionCard } from './prescription-card.tsx';
+import { SaleDialogs } from './sale-dialogs.tsx';
+import { mainEnabled, saleKeys } from './sale-keys.ts';
+import type { SaleActs } from './sale-keys.ts';
+import { SaleTable, linesOnScreen } from './sale-table.tsx';
+import { useSaleUi } from './sale-ui-store.ts';
+import { hasFreshTrial, nextAccountMode } from './sale-words.ts';
+import { ScanRow, focusSearch, focusTable } from './scan-row.tsx';
+import { StepBar } from './step-bar.tsx';
+import { TotalBar } from './total-bar.tsx';
+import { TrialCard } from './trial-card.tsx';
+import { useAutoTrial } from './use-auto-trial.ts';
+import { useCurrentSale, useSaleCommand } from './use-sale.ts';
+import './sale.css';
+import './sale-table.css';
+import './pay.css';
+import './sale-dialogs.css';
+
+function SaleHead({ sale }: { readonly sale: Sale | null }): ReactNode {
+  const now = useNow();
+  const held = useCall('sale.heldList', {});
+  const codes = sale === null ? null : `${sale.codesCaptured}/${sale.codesNeeded}`;
+  const complete = sale !== null && sale.codesCaptured >= sale.codesNeeded;
+  return (
+    <header className="sale-title">
+      <h2>本单 {sale?.saleNo ?? ''}</h2>
+      {sale !== null && sale.careTypeName !== '' && (
+        <LabelTag tone="primary">{sale.careTypeName}</LabelTag>
+      )}
+      {sale?.prescription && <LabelTag>处方购药</LabelTag>}
+      <span className="sale-title-end">
+        {sale !== null && sale.codesNeeded > 0 && (
+          <span>
+            追溯码{' '}
+            <b className={complete ? 'good' : 'warn'}>
+              {codes} {complete ? '已采齐' : '未采齐'}
+            </b>
+          </span>
+        )}
+        <span>
+          挂单 <b>{held.data?.length ?? 0}</b>
+        </span>
+        {sale !== null && (
+          <span>
+            本单用时 <b>{minutesAndSeconds(now - sale.startedAt)}</b>
+          </span>
+        )}
+      </span>
+    </header>
+  );
+}
+
+/** The line that has the selection; the newest one when none was chosen or it is gone. */
+function selectedLine(sale: Sale | null, selected: LineId | null): LineId | null {
+  if (sale === null) return null;
+  if (selected !== null && sale.lines.some((line) => line.lineId === selected)) return selected;
+  const newest = sale.lines.toSorted((left, right) => right.position - left.position)[0];
+  return newest?.lineId ?? null;
+}
+
+/** The acts behind the keys, bound to the sale as it is now. */
+function useSaleActs(sale: Sale | null, lineId: LineId | null) {
+  const { openDialog, select, chooseTender } = useSaleUi.getState();
+  const say = useNotice((state) => state.say);
+  const openPage = usePage((state) => state.open);
+  const trial = useSaleCommand('settlement.trial');
+  const settle = useSaleCommand('settlement.settle');
+  const setQuantity = useSaleCommand('sale.setQuantity');
+  const removeLine = useSaleCommand('sale.removeLine');
+  const setAccountMode = useSaleCommand('sale.setAccountMode');
+  const hold = useCommand('sale.hold');
+  const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;
+  const rows = linesOnScreen(sale);
+
+  const acts: SaleActs = {
+    search: focusSearch,
+    askCredential: () => say('info', '请顾客打开医保电子凭证，直接扫码；也可刷社保卡、身份证。'),
+    prescriptions: () => openPage('prescription'),
+    trial: () => {
+      if (!trial.isPending) trial.mutate({});
+    },
+    editLine: () => {
+      if (lineId !== null) openDialog({ kind: 'line', lineId });
+    },
+    accountMode: () => {
+      if (sale !== null && !setAccountMode.isPending) {
+        setAccountMode.mutate({ mode: nextAccountMode(sale.accountMode) });
+      }
+    },
+    hold: () => {
+      if (hold.isPending) return;
+      hold.mutate({}, { onSuccess: (held) => say('good', `${held.saleNo} 已挂单。`) });
+    },
+    resume: () => openDialog({ kind: 'held' }),
+    refund: () => openDialog({ kind: 'void', saleId: null }),
+    reprint: () => openDialog({ kind: 'reprint' }),
+    drawer: () => openDialog({ kind: 'drawer' }),
+    main: () => {
+      if (sale === null || settle.isPending) return;
+      if (sale.state === 'settled' || sale.mainAction === 'pay') {
+        openDialog({ kind: 'pay', saleId: sale.saleId });
+        return;
+      }
+      settle.mutate({ saleId: sale.saleId });
+    },
+    tender: chooseTender,
+    removeLine: () => {
+      if (sale === null || lineId === null || removeLine.isPending) return;
+      if (hasFreshTrial(sale)) openDialog({ kind: 'removeLine', lineId });
+      else removeLine.mutate({ lineId });
+    },
+    addQuantity: (units) => {
+      if (line === null || setQuantity.isPending) return;
+      setQuantity.mutate({
+        lineId: line.lineId,
+        quantity_e4: quantityE4(line.quantity_e4 + units * 10_000),
+      });
+    },
+    abandon: () => openDialog({ kind: 'abandon' }),
+    move: (by) => {
+      const at = rows.findIndex((one) => one.lineId === lineId);
+      const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+      if (next) select(next.lineId);
+    },
+    moveTo: (end) => select((end === 'first' ? rows[0] : rows.at(-1))?.lineId ?? null),
+  };
+  return { acts, trial, settle };
+}
+
+/** When the figures have come, the focus stands on the main action: one Enter settles. */
+function useFocusOnPay(sale: Sale | null): void {
+  const fresh = sale !== null && hasFreshTrial(sale) && sale.blockers.length === 0;
+  useEffect(() => {
+    if (!fresh) return;
+    document.querySelector<HTMLElement>('[data-main-action]')?.focus();
+  }, [fresh]);
+}
 
 export function SalePage(): ReactNode {
-  return <main aria-label="收银" />;
+  const current = useCurrentSale();
+  if (current.error && current.data === undefined) {
+    return (
+      <main className="counter-empty">
+        <ErrorState onAgain={() => void current.refetch()}>{current.error.sentence}</ErrorState>
+      </main>
+    );
+  }
+  if (current.data === undefined) {
+    return (
+      <main className="counter-empty">
+        <LoadingState text="正在取本单" />
+      </main>
+    );
+  }
+  return <Counter sale={current.data} />;
+}
+
+function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
+  const { selected, select, tender, chooseTender } = useSaleUi();
+  const lineId = selectedLine(sale, selected);
+  const { acts, trial, settle } = useSaleActs(sale, lineId);
+  useAutoTrial(sale, trial.isPending, acts.trial);
+  useFocusOnPay(sale);
+  useEffect(focusTable, []);
+  useKeys('收银', saleKeys(sale, lineId !== null, acts));
+  const enabled = mainEnabled(sale);
+  const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;
+  return (
+    <main className="counter" aria-label="收银">
+      <div className="counter-left">
+        <ScanRow />
+        <section className="sale-card">
+          <SaleHead sale={sale} />
+          <SaleTable sale={sale} selected={lineId} onSelect={select} />
+          <LineDetail line={line} />
+        </section>
+        <TotalBar sale={sale} />
+      </div>
+      <div className="counter-right">
+        <StepBar step={sale?.step ?? 1} />
+        <div className="counter-cards">
+          <PersonCard sale={sale} />
+          <PrescriptionCard sale={sale} />
+          <TrialCard sale={sale} asking={trial.isPending} />
+        </div>
+        <PayBlock
+          sale={sale}
+          tender={tender}
+          onTender={chooseTender}
+          enabled={enabled}
+          onMain={() => {
+            if (enabled === true) acts.main();
+            else useNotice.getState().say('bad', enabled);
+          }}
+        />
+      </div>
+      <SaleDialogs sale={sale} settling={settle.isPending} />
+    </main>
+  );
 }

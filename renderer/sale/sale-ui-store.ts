@@ -7,7 +7,6 @@ export type TenderKind = 'cash' | 'wechat' | 'alipay' | 'card';
 export type SaleDialog =
   | { readonly kind: 'line'; readonly lineId: LineId }
   | { readonly kind: 'held' }
-  | { readonly kind: 'hold' }
   /** F9: find a sale by its slip, then void it whole. */
   | { readonly kind: 'void'; readonly saleId: SaleId | null }
   | { readonly kind: 'reprint' }

@@ -1,0 +1,85 @@
+/** The linked e-prescription and what the pharmacist decided. */
+import type { ReactNode } from 'react';
+import { chinaTime } from '#core/time.ts';
+import type { Sale } from '#contract/sale.ts';
+import { Card } from '#renderer/design/card.tsx';
+import { KeyCap } from '#renderer/design/key-cap.tsx';
+import { EmptyState } from '#renderer/design/states.tsx';
+import { StateTag } from '#renderer/design/state-tag.tsx';
+
+type Linked = NonNullable<Sale['prescription']>;
+
+function ReviewTag({ prescription }: { readonly prescription: Linked }): ReactNode {
+  const { review, reviewerName, reviewedAt } = prescription;
+  const when = reviewedAt === null ? '' : ` ${chinaTime(reviewedAt).slice(0, 5)}`;
+  switch (review) {
+    case 'waiting':
+      return <StateTag kind="waiting">审核中</StateTag>;
+    case 'approved':
+      return (
+        <StateTag kind="confirmed">
+          审核通过 · {reviewerName}
+          {when}
+        </StateTag>
+      );
+    case 'refused':
+      return (
+        <StateTag kind="refused">
+          审核拒绝 · {reviewerName}
+          {when}
+        </StateTag>
+      );
+    case 'unknown':
+      return <StateTag kind="undecided">审方结果未知</StateTag>;
+  }
+}
+
+export function PrescriptionCard({ sale }: { readonly sale: Sale | null }): ReactNode {
+  const prescription = sale?.prescription ?? null;
+  if (prescription === null) {
+    return (
+      <Card
+        title="电子处方"
+        extra={
+          <>
+            <KeyCap>F4</KeyCap> 选处方
+          </>
+        }
+      >
+        <EmptyState>没有关联处方。处方药须凭处方销售。</EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card
+      title="电子处方"
+      tags={<ReviewTag prescription={prescription} />}
+      extra={
+        <>
+          <KeyCap>F4</KeyCap> 更换
+        </>
+      }
+    >
+      <p className="one-line">
+        {prescription.institutionName} · {prescription.department} · {prescription.prescriber}
+      </p>
+      <p className="one-line">
+        <span className="muted">诊断</span>　{prescription.diagnosis}
+      </p>
+      <p className="one-line">
+        <span className="muted">有效至</span>　{prescription.validUntilText}　
+        <span className="muted">对应</span>{' '}
+        <b>
+          {prescription.linesMatched}/{prescription.linesTotal} 种
+        </b>
+        　<span className="muted">验签</span>{' '}
+        {prescription.signatureValid ? <b className="good">通过</b> : <b className="bad">不通过</b>}
+      </p>
+      {prescription.reviewNote !== '' && (
+        <p className={prescription.review === 'refused' ? 'bad' : 'muted'}>
+          {prescription.reviewNote}
+        </p>
+      )}
+    </Card>
+  );
+}

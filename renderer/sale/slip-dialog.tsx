@@ -1,0 +1,54 @@
+/** After the payment: change to give, the slip as printed, and on to the next customer. */
+import type { ReactNode } from 'react';
+import { displayYuan } from '#core/money.ts';
+import type { SaleId } from '#core/ids.ts';
+import { useSystem } from '#renderer/app/session.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
+import { Dialog } from '#renderer/design/dialog.tsx';
+import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { StateTag } from '#renderer/design/state-tag.tsx';
+import { ReceiptPaper } from '#renderer/receipt/receipt-paper.tsx';
+import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
+
+type SlipDialogProps = { readonly saleId: SaleId; readonly onClose: () => void };
+
+export function SlipDialog({ saleId, onClose }: SlipDialogProps): ReactNode {
+  const sale = useCall('sale.get', { saleId });
+  const receipt = useCall('receipt.view', { saleId });
+  const printer = useSystem()?.printer ?? null;
+  // The next customer's first box closes the slip and goes into the new sale.
+  useScanTarget(() => {
+    onClose();
+    return false;
+  });
+  const change = sale.data?.tenders.reduce((sum, tender) => sum + tender.change_fen, 0) ?? 0;
+  const failed = printer?.state === 'fault';
+  return (
+    <Dialog
+      title="小票"
+      width={640}
+      onClose={onClose}
+      buttons={[{ key: 'Enter', label: '下一位顾客', main: true, run: onClose }]}
+      note={failed ? null : '小票已保存，F10 可重打'}
+    >
+      <div className="slip-room">
+        <div className="slip-words">
+          <StateTag kind="confirmed">已收款</StateTag>
+          {change > 0 && (
+            <p className="slip-change">
+              <span>找零</span>
+              <b>{displayYuan(change)}</b>
+            </p>
+          )}
+          {failed && (
+            <ErrorState>已结算，小票没有打出。钱已记账，不要重做。装纸后按 F10。</ErrorState>
+          )}
+          {sale.error && <ErrorState>{sale.error.sentence}</ErrorState>}
+        </div>
+        {receipt.error && <ErrorState>{receipt.error.sentence}</ErrorState>}
+        {!receipt.error && !receipt.data && <LoadingState text="正在排小票" />}
+        {receipt.data && <ReceiptPaper receipt={receipt.data} />}
+      </div>
+    </Dialog>
+  );
+}

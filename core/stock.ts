@@ -115,7 +115,7 @@ function compare(left: string, right: string): number {
 }
 
 /** The same day `months` later, or the last day of a shorter month. */
-function addMonths(date: string, months: number): string {
+export function addMonths(date: string, months: number): string {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
   const target = new Date(Date.UTC(year, month - 1 + months, Math.min(day, last)));

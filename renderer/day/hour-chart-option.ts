@@ -4,6 +4,7 @@
  */
 import type { Day } from '#contract/day.ts';
 import { displayYuan } from '#core/money.ts';
+import { FONTS } from '#renderer/design/tokens.ts';
 
 export type HourSums = Day['hours'][number];
 
@@ -47,8 +48,8 @@ export function hourChartOption(hours: readonly HourSums[]) {
   const base = { type: 'bar' as const, stack: 'hour', barMaxWidth: 26, cursor: 'default' };
   return {
     animation: false,
-    grid: { left: 52, right: 8, top: 24, bottom: 22 },
-    textStyle: { fontFamily: 'inherit', color: INK },
+    grid: { left: 54, right: 8, top: 20, bottom: 22 },
+    textStyle: { fontFamily: FONTS.text, color: INK },
     xAxis: {
       type: 'category' as const,
       data: hours.map((entry) => String(entry.hour)),

@@ -1,0 +1,175 @@
+/** One row per insurance × clearing class: local, platform and money side by side, and a verdict. */
+import type { ReactNode } from 'react';
+import { chinaTime } from '#core/time.ts';
+import type { ClearingRow, Day } from '#contract/day.ts';
+import { Money } from '#renderer/design/money.tsx';
+import { StateTag } from '#renderer/design/state-tag.tsx';
+import { tendersSum, twoSideVerdict, verdictOf } from './day-words.ts';
+import type { Verdict } from './day-words.ts';
+import styles from './day.module.css';
+
+export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
+  const due_fen = day.insured.cashDue_fen + day.selfPay.total_fen;
+  const taken_fen = tendersSum(day.tenders);
+  return (
+    <table className={styles['table']}>
+      <thead>
+        <tr>
+          <th rowSpan={2}>清算类别</th>
+          <th colSpan={4} className={styles['band']}>
+            本地账
+          </th>
+          <th className={styles['band']}>医保平台</th>
+          <th colSpan={2} className={styles['band']}>
+            收款（现金等）
+          </th>
+          <th rowSpan={2} className={styles['edge']}>
+            结论
+          </th>
+        </tr>
+        <tr>
+          <th className={`${styles['figure']} ${styles['edge']}`}>笔</th>
+          <th className={styles['figure']}>总额</th>
+          <th className={styles['figure']}>基金</th>
+          <th className={styles['figure']}>个账</th>
+          <th className={styles['edge']}>对总账</th>
+          <th className={`${styles['figure']} ${styles['edge']}`}>应收</th>
+          <th className={styles['figure']}>实收</th>
+        </tr>
+      </thead>
+      <tbody>
+        {day.clearing.map((row) => (
+          <ClassRow key={`${row.insuranceType} ${row.clearingClass} ${row.name}`} row={row} />
+        ))}
+        {day.clearing.length > 0 && (
+          <SumRow
+            name="医保小计"
+            count={day.insured.count}
+            total_fen={day.insured.total_fen}
+            fund_fen={day.insured.fund_fen}
+            account_fen={day.insured.account_fen}
+            due_fen={day.insured.cashDue_fen}
+            taken_fen={day.insured.cashTaken_fen}
+            verdict={null}
+          />
+        )}
+        <SumRow
+          name="自费"
+          light
+          count={day.selfPay.count}
+          total_fen={day.selfPay.total_fen}
+          fund_fen={null}
+          account_fen={null}
+          due_fen={day.selfPay.total_fen}
+          taken_fen={day.selfPay.taken_fen}
+          verdict={twoSideVerdict(day.selfPay.total_fen, day.selfPay.taken_fen)}
+        />
+        <SumRow
+          name="收款合计"
+          count={day.saleCount}
+          total_fen={day.total_fen}
+          fund_fen={null}
+          account_fen={null}
+          due_fen={due_fen}
+          taken_fen={taken_fen}
+          verdict={twoSideVerdict(due_fen, taken_fen)}
+        />
+      </tbody>
+    </table>
+  );
+}
+
+function ClassRow({ row }: { readonly row: ClearingRow }): ReactNode {
+  const verdict = verdictOf(row);
+  const cashDiffers = row.cashDue_fen !== row.cashTaken_fen;
+  return (
+    <tr className={verdict.kind === 'limited' ? styles['differs'] : undefined}>
+      <td>
+        <b>{row.name}</b>
+      </td>
+      <td className={`${styles['figure']} ${styles['edge']}`}>{row.count}</td>
+      <td className={styles['figure']}>
+        <Money fen={row.total_fen} />
+      </td>
+      <td className={styles['figure']}>
+        <Money fen={row.fund_fen} />
+      </td>
+      <td className={styles['figure']}>
+        <Money fen={row.account_fen} />
+      </td>
+      <td className={styles['edge']}>
+        <PlatformCell row={row} />
+      </td>
+      <td className={`${styles['figure']} ${styles['edge']}`}>
+        <Money fen={row.cashDue_fen} />
+      </td>
+      <td className={styles['figure']}>
+        <Money fen={row.cashTaken_fen} className={(cashDiffers && styles['unlike']) || ''} />
+      </td>
+      <td className={styles['edge']}>
+        <StateTag kind={verdict.kind}>{verdict.word}</StateTag>
+      </td>
+    </tr>
+  );
+}
+
+function PlatformCell({ row }: { readonly row: ClearingRow }): ReactNode {
+  if (row.level === null) return <span className="muted">—</span>;
+  const at = row.checkedAt === null ? '' : chinaTime(row.checkedAt);
+  if (row.level) return <span>相符　{at}</span>;
+  return (
+    <span className={styles['unlike']} title={at}>
+      {row.platformNote === '' ? '不相符' : row.platformNote}
+    </span>
+  );
+}
+
+type SumRowProps = {
+  readonly name: string;
+  readonly light?: boolean;
+  readonly count: number;
+  readonly total_fen: number;
+  readonly fund_fen: number | null;
+  readonly account_fen: number | null;
+  readonly due_fen: number;
+  readonly taken_fen: number;
+  readonly verdict: Verdict | null;
+};
+
+function SumRow(props: SumRowProps): ReactNode {
+  const strong = !props.light;
+  const differs = props.due_fen !== props.taken_fen;
+  const optional = (amount: number | null): ReactNode =>
+    amount === null ? <span className="muted">—</span> : <Money fen={amount} strong={strong} />;
+  return (
+    <tr className={strong ? styles['sum'] : undefined}>
+      <td>
+        <b>{props.name}</b>
+      </td>
+      <td className={`${styles['figure']} ${styles['edge']} ${strong ? 'strong' : ''}`}>
+        {props.count}
+      </td>
+      <td className={styles['figure']}>
+        <Money fen={props.total_fen} strong={strong} />
+      </td>
+      <td className={styles['figure']}>{optional(props.fund_fen)}</td>
+      <td className={styles['figure']}>{optional(props.account_fen)}</td>
+      <td className={styles['edge']}>
+        <span className="muted">—</span>
+      </td>
+      <td className={`${styles['figure']} ${styles['edge']}`}>
+        <Money fen={props.due_fen} strong={strong} />
+      </td>
+      <td className={styles['figure']}>
+        <Money
+          fen={props.taken_fen}
+          strong={strong}
+          className={(differs && styles['unlike']) || ''}
+        />
+      </td>
+      <td className={styles['edge']}>
+        {props.verdict && <StateTag kind={props.verdict.kind}>{props.verdict.word}</StateTag>}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,84 @@
+/** The keys of the day page (design notes §4.3 "对账"). */
+import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import type { Difference } from './day-words.ts';
+
+type DayKeyActs = {
+  readonly differences: readonly Difference[];
+  readonly chosen: number;
+  readonly levelEnabled: true | string;
+  readonly nextDay: true | string;
+  readonly exportEnabled: true | string;
+  readonly dayCloseEnabled: true | string;
+  readonly closeEnabled: true | string;
+  readonly choose: (index: number) => void;
+  readonly act: (difference: Difference) => void;
+  readonly show: (difference: Difference) => void;
+  readonly send: () => void;
+  readonly count: () => void;
+  readonly recheck: () => void;
+  readonly go: (days: number) => void;
+  readonly save: () => void;
+  readonly close: () => void;
+};
+
+export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
+  const { differences, chosen } = page;
+  const count = Math.min(9, differences.length);
+  const hasDifference: true | string = count > 0 ? true : '没有差异。';
+  const onChosen = (act: (difference: Difference) => void) => (): void => {
+    const difference = differences[chosen];
+    if (difference) act(difference);
+  };
+  const move = (step: number) => (): void =>
+    page.choose(Math.min(differences.length - 1, Math.max(0, chosen + step)));
+  return [
+    ...Array.from({ length: Math.max(1, count) }, (_, index) => ({
+      key: `Digit${index + 1}`,
+      cap: count > 1 ? `1–${count}` : '1',
+      label: '选差异',
+      run: () => page.choose(index),
+      enabled: hasDifference,
+      legend: index === 0,
+      hidden: index > 0,
+    })),
+    { key: 'ArrowUp', label: '上一项', run: move(-1), repeats: true, hidden: true },
+    { key: 'ArrowDown', label: '下一项', run: move(1), repeats: true, hidden: true },
+    {
+      key: 'Enter',
+      label: '执行',
+      run: onChosen(page.act),
+      enabled: hasDifference,
+      legend: true,
+      // Enter in the counting fields goes to the next face.
+      inText: false,
+    },
+    {
+      key: 'KeyD',
+      label: '查明细',
+      run: onChosen(page.show),
+      enabled: hasDifference,
+      legend: true,
+    },
+    { key: 'KeyU', label: '立即上传', run: page.send, legend: true },
+    { key: 'KeyT', label: '点数区', run: page.count, legend: true },
+    { key: 'F5', label: '重新核对', run: page.recheck, enabled: page.levelEnabled, legend: true },
+    { key: 'PageUp', label: '前一天', run: () => page.go(-1) },
+    { key: 'PageDown', label: '后一天', run: () => page.go(1), enabled: page.nextDay },
+    {
+      key: 'F6',
+      label: '日结',
+      run: () => undefined,
+      enabled: page.dayCloseEnabled,
+      legend: true,
+    },
+    { key: 'F10', label: '导出', run: page.save, enabled: page.exportEnabled, legend: true },
+    {
+      key: 'F12',
+      label: '登记并交班',
+      run: page.close,
+      enabled: page.closeEnabled,
+      legend: true,
+      emphasis: true,
+    },
+  ];
+}

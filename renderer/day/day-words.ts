@@ -1,0 +1,94 @@
+/** What the day page says: verdicts of a class, kinds of differences, states of uploads. */
+import type { ClearingRow, Day, OutboxItem } from '#contract/day.ts';
+import type { StateKind } from '#renderer/design/state-tag.tsx';
+import { displayYuan } from '#core/money.ts';
+
+export type Verdict = { readonly kind: StateKind; readonly word: string };
+
+/** Local, platform and money of one class put together. */
+export function verdictOf(row: ClearingRow): Verdict {
+  const short_fen = row.cashTaken_fen - row.cashDue_fen;
+  if (row.level === false) return { kind: 'limited', word: '与平台不一致' };
+  if (short_fen !== 0) {
+    return {
+      kind: 'limited',
+      word: `实收${short_fen < 0 ? '少' : '多'} ${displayYuan(Math.abs(short_fen))}`,
+    };
+  }
+  return row.level === null
+    ? { kind: 'waiting', word: '未核对' }
+    : { kind: 'confirmed', word: '三方一致' };
+}
+
+/** Two sides only: what nobody but the shop knows. */
+export function twoSideVerdict(due_fen: number, taken_fen: number): Verdict {
+  const short_fen = taken_fen - due_fen;
+  if (short_fen === 0) return { kind: 'confirmed', word: '两方一致' };
+  return {
+    kind: 'limited',
+    word: `${short_fen < 0 ? '少收' : '多收'} ${displayYuan(Math.abs(short_fen))}`,
+  };
+}
+
+export function tendersSum(tenders: Day['tenders']): number {
+  return tenders.cash_fen + tenders.wechat_fen + tenders.alipay_fen + tenders.card_fen;
+}
+
+export type Difference = Day['differences'][number];
+
+export const DIFFERENCE_WORDS = {
+  unknown: { kind: 'undecided', word: '结果未知' },
+  voidUnknown: { kind: 'undecided', word: '退费结果未知' },
+  notLevel: { kind: 'limited', word: '未对平' },
+  uploadRefused: { kind: 'refused', word: '上传被退回' },
+  cash: { kind: 'limited', word: '现金差额' },
+} as const satisfies Record<Difference['kind'], Verdict>;
+
+/** Name of what Enter does with a difference. */
+export const DIFFERENCE_ACTS = {
+  unknown: '查明细',
+  voidUnknown: '查明细',
+  notLevel: '重新核对',
+  uploadRefused: '立即上传',
+  cash: '重新点数',
+} as const satisfies Record<Difference['kind'], string>;
+
+export const UPLOAD_WORDS = {
+  waiting: { kind: 'waiting', word: '等待重传' },
+  sending: { kind: 'waiting', word: '正在上传' },
+  accepted: { kind: 'confirmed', word: '已接收' },
+  refused: { kind: 'refused', word: '平台退回' },
+  cancelled: { kind: 'ended', word: '不再上传' },
+  unknown: { kind: 'undecided', word: '结果未知' },
+} as const satisfies Record<OutboxItem['state'], Verdict>;
+
+export type UploadGroup = {
+  readonly name: string;
+  readonly state: OutboxItem['state'];
+  readonly count: number;
+  readonly oldestAt: number;
+  readonly tries: number;
+  /** The platform's own sentence, of the first refused one. */
+  readonly reason: string;
+};
+
+/** Open uploads by what they are and how they stand, refused ones last. */
+export function groupUploads(items: readonly OutboxItem[]): readonly UploadGroup[] {
+  const groups = new Map<string, UploadGroup>();
+  for (const item of items) {
+    // A first try and a repeated one wait for the same thing.
+    const key = `${item.infno} ${item.state}`;
+    const known = groups.get(key);
+    groups.set(key, {
+      name: item.name,
+      state: item.state,
+      count: (known?.count ?? 0) + 1,
+      oldestAt: Math.min(known?.oldestAt ?? item.createdAt, item.createdAt),
+      tries: Math.max(known?.tries ?? 0, item.tries),
+      reason: known?.reason || item.reason,
+    });
+  }
+  return [...groups.values()].toSorted(
+    (left, right) => Number(left.state === 'refused') - Number(right.state === 'refused'),
+  );
+}

@@ -1,0 +1,116 @@
+/** What is open: cause, what is known, and the one act that helps. Digits choose, Enter acts. */
+import { useEffect, useRef } from 'react';
+import type { ReactNode, Ref } from 'react';
+import { chinaTime } from '#core/time.ts';
+import { KeyCap } from '#renderer/design/key-cap.tsx';
+import { Money } from '#renderer/design/money.tsx';
+import { EmptyState } from '#renderer/design/states.tsx';
+import { StateTag } from '#renderer/design/state-tag.tsx';
+import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
+import { DIFFERENCE_ACTS, DIFFERENCE_WORDS } from './day-words.ts';
+import type { Difference } from './day-words.ts';
+import styles from './day.module.css';
+
+type DifferenceListProps = {
+  readonly differences: readonly Difference[];
+  readonly chosen: number;
+  readonly listRef: Ref<HTMLOListElement>;
+  readonly onChoose: (index: number) => void;
+  readonly onAct: (difference: Difference) => void;
+  readonly onDetail: (difference: Difference) => void;
+};
+
+export function DifferenceList(props: DifferenceListProps): ReactNode {
+  const { differences } = props;
+  return (
+    <section className={`${styles['panel']} ${styles['differences']}`} aria-label="差异">
+      <header className={styles['head']}>
+        <h2>差异</h2>
+        {differences.length > 0 && (
+          <StateTag kind="limited">{differences.length} 项未处理</StateTag>
+        )}
+        <span className={styles['push']} />
+        {differences.length > 0 && (
+          <>
+            <KeyHint cap={differences.length > 1 ? `1–${Math.min(9, differences.length)}` : '1'}>
+              选项
+            </KeyHint>
+            <KeyHint cap="Enter">执行</KeyHint>
+          </>
+        )}
+      </header>
+      {differences.length === 0 ? (
+        <div className={styles['place']}>
+          <EmptyState>没有差异。</EmptyState>
+        </div>
+      ) : (
+        <ol
+          ref={props.listRef}
+          className={styles['differenceRows']}
+          tabIndex={0}
+          aria-label="差异列表"
+        >
+          {differences.map((difference, index) => (
+            <DifferenceRow
+              key={`${difference.kind} ${difference.title}`}
+              {...props}
+              difference={difference}
+              index={index}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function DifferenceRow(
+  props: DifferenceListProps & { readonly difference: Difference; readonly index: number },
+): ReactNode {
+  const { difference, index } = props;
+  const chosen = index === props.chosen;
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  const word = DIFFERENCE_WORDS[difference.kind];
+  const act = DIFFERENCE_ACTS[difference.kind];
+  return (
+    <li
+      ref={element}
+      className={styles['difference']}
+      aria-current={chosen ? 'true' : undefined}
+      onClick={() => props.onChoose(index)}
+    >
+      <KeyCap>{index < 9 ? index + 1 : '·'}</KeyCap>
+      <StateTag kind={word.kind}>{word.word}</StateTag>
+      <div className={styles['differenceText']}>
+        <b>
+          {difference.title} · {chinaTime(difference.since)}
+        </b>
+        <span className={styles['small']}>{difference.detail}</span>
+      </div>
+      <span className="number">
+        {difference.amount_fen !== 0 && <Money fen={difference.amount_fen} strong />}
+      </span>
+      <span className={styles['rowActs']}>
+        {difference.saleId !== null && act !== '查明细' && (
+          <button
+            type="button"
+            className={styles['rowAct']}
+            onClick={() => props.onDetail(difference)}
+          >
+            查明细
+          </button>
+        )}
+        <button
+          type="button"
+          className={`${styles['rowAct']} ${chosen ? styles['rowActMain'] : ''}`}
+          onClick={() => props.onAct(difference)}
+        >
+          {chosen && <KeyCap>Enter</KeyCap>} {act}
+        </button>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+/** What is known of one sale behind a difference: its state, the platform's words, its amounts. */
+import type { ReactNode } from 'react';
+import { displayYuan } from '#core/money.ts';
+import { chinaDateTime } from '#core/time.ts';
+import type { SaleId } from '#core/ids.ts';
+import type { Sale } from '#contract/sale.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
+import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { Dialog } from '#renderer/page-parts/dialog.tsx';
+import styles from './day.module.css';
+
+const STATE_WORDS = {
+  open: '录入中',
+  held: '挂单',
+  settling: '结算中',
+  unknown: '结果未知',
+  settled: '已结算，待收款',
+  paid: '已完成',
+  voiding: '退费中',
+  voidUnknown: '退费结果未知',
+  voided: '已退费',
+  abandoned: '已放弃',
+} as const satisfies Record<Sale['state'], string>;
+
+type SaleFactsProps = { readonly saleId: SaleId; readonly onClose: () => void };
+
+export function SaleFactsDialog({ saleId, onClose }: SaleFactsProps): ReactNode {
+  const sale = useCall('sale.get', { saleId });
+  return (
+    <Dialog title={sale.data ? `单据 ${sale.data.saleNo}` : '单据'} onClose={onClose}>
+      {sale.error && <ErrorState>{sale.error.sentence}</ErrorState>}
+      {sale.isPending && <LoadingState text="正在读取" />}
+      {sale.data && <Facts sale={sale.data} />}
+    </Dialog>
+  );
+}
+
+function Facts({ sale }: { readonly sale: Sale }): ReactNode {
+  const { settlement } = sale;
+  const facts: readonly (readonly [string, string])[] = [
+    ['状态', STATE_WORDS[sale.state]],
+    ['参保人', sale.person?.maskedName ?? '无'],
+    ['收银', sale.cashierName],
+    ['商品', `${sale.kinds} 种，合计 ${displayYuan(sale.total_fen)}`],
+    ['顾客应付', displayYuan(sale.stillToPay_fen)],
+    ['机构流水', settlement?.msgid ?? ''],
+    ['结算编号', settlement?.settlementNo ?? ''],
+    ['发出', moment(settlement?.sentAt ?? null)],
+    ['答复', settlement?.sentAt == null ? '' : moment(settlement.answeredAt) || '没有答复'],
+    ['平台原话', settlement?.sentence ?? ''],
+    ['说明', settlement?.hint ?? ''],
+  ];
+  return (
+    <dl className={styles['saleFacts']}>
+      {facts
+        .filter(([, text]) => text !== '')
+        .map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function moment(at: number | null): string {
+  return at === null ? '' : chinaDateTime(at);
+}

@@ -55,3 +55,20 @@ export function writeReply(db: Db, commandId: string, reply: string): void {
   );
   assert(changes === 1, `no command ${commandId}`);
 }
+
+/** Forgets finished commands that began before an instant, at most `limit` at once. */
+export function forgetCommands(db: Db, before: number, limit: number): void {
+  run(
+    db,
+    q
+      .deleteFrom('command')
+      .where('command_id', 'in', (eb) =>
+        eb
+          .selectFrom('command')
+          .select('command_id')
+          .where('began_at', '<', before)
+          .where('reply', 'is not', null)
+          .limit(limit),
+      ),
+  );
+}

@@ -73,6 +73,11 @@ export function closeDatabase(db: Db): void {
   db.close();
 }
 
+/** Moves what it can from the -wal into the file without making anybody wait. */
+export function checkpoint(db: Db): void {
+  db.pragma('wal_checkpoint(PASSIVE)');
+}
+
 /** A committed sale must survive the power: WAL, FULL, foreign keys. Holds only after a write. */
 export function assertDurable(db: Db): void {
   const journal = db.pragma('journal_mode', { simple: true });

@@ -86,7 +86,7 @@ const TRANSACTIONS_IN_USE = [
 ];
 
 /** Reads one environment variable or one secret of the sealed store; undefined when it is not set. */
-type ResolveSecret = (reference: SecretReference) => string | undefined;
+export type ResolveSecret = (reference: SecretReference) => string | undefined;
 
 /**
  * Turns the profile's references into addresses and keys. Failure `region.secretMissing` or

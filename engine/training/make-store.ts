@@ -1,16 +1,17 @@
 /** Puts a new store into an empty database: facts, staff, goods on the shelf. All or nothing. */
 import type { LotId, ProductId, StaffNo, TillNo } from '#core/ids.ts';
-import { fen, lineAmount, parseDecimal, parseYuan, priceE6, quantityE4, ratioE4 } from '#core/money.ts';
-import { present } from '#core/result.ts';
-import { nextCounter } from '#db/counter.ts';
-import { insertProduct, searchText } from '#db/product.ts';
-import { insertLot, moveStock } from '#db/stock.ts';
+import { ONE_UNIT_E4, parseDecimal, parseYuan, priceE6, quantityE4, ratioE4 } from '#core/money.ts';
+import { assert, present } from '#core/result.ts';
+import { appendAudit } from '#db/audit.ts';
+import { insertLot, insertProduct, searchText } from '#db/product.ts';
 import { insertStaff } from '#db/staff.ts';
+import { moveStock } from '#db/stock.ts';
 import type { Db } from '#db/sql.ts';
 import { transaction } from '#db/sql.ts';
 import type { PinHash } from '../staff/pin.ts';
 import { hashPin } from '../staff/pin.ts';
-import { writeStoreFacts } from '../start/store-facts.ts';
+import { readStoreFacts, writeStoreFacts } from '../start/store-facts.ts';
+import { batchSerial } from '../stock/product-handlers.ts';
 import { searchLetters } from '../stock/pinyin.ts';
 import type { StoreFile } from './store-file.ts';
 
@@ -20,23 +21,91 @@ export type MakeStore = {
   readonly newId: () => string;
 };
 
+type Place = MakeStore & { readonly db: Db; readonly at: number; readonly staffNo: StaffNo };
+
 export async function makeStore(db: Db, file: StoreFile, options: MakeStore): Promise<void> {
-  // Outside the transaction: nothing awaits inside one.
+  assert(readStoreFacts(db) === null, 'a store is made in an empty database only');
+  // Before the transaction: nothing awaits inside one.
   const pins = await Promise.all(file.staff.map((person) => hashPin(person.pin)));
+  const owner =
+    file.staff.find((person) => person.role === 'manager') ?? present(file.staff[0], '');
+  const place: Place = { ...options, db, at: options.now(), staffNo: owner.staffNo as StaffNo };
   transaction(db, () => {
     writeStoreFacts(db, {
       storeCode: file.store.code,
       storeName: file.store.name,
       phone: file.store.phone,
-      tills: file.tills as readonly string[] as readonly TillNo[],
+      tills: file.tills.map((till) => till as TillNo),
       training: options.training,
       openingFloat_fen: present(parseYuan(file.openingFloat), 'opening float'),
     });
     for (const [index, person] of file.staff.entries()) {
       addPerson(db, person, present(pins[index], 'PIN'));
     }
-    for (const [index, product] of file.products.entries()) {
-      addProduct(db, product, index, file.staff[0]?.staffNo ?? '', options);
-    }
+    for (const [rank, product] of file.products.entries()) addProduct(place, product, rank);
+    const { at, staffNo } = place;
+    const detail = { staff: file.staff.length, products: file.products.length };
+    appendAudit(db, { at, till: '', staffNo, action: 'store.made', subject: '', detail });
   });
+}
+
+function addPerson(db: Db, person: StoreFile['staff'][number], pin: PinHash): void {
+  insertStaff(db, {
+    staff_no: person.staffNo as StaffNo,
+    name: person.name,
+    role: person.role,
+    title: person.title,
+    qualifications: JSON.stringify(person.qualifications),
+    ...pin,
+    id_doc_no: person.idDocNo,
+    pharmacist_code: person.pharmacistCode,
+    practice_cert_no: person.practiceCertNo,
+  });
+}
+
+function addProduct(place: Place, product: StoreFile['products'][number], rank: number): void {
+  const productId = place.newId() as ProductId;
+  insertProduct(place.db, {
+    product_id: productId,
+    item_code: product.itemCode,
+    name: product.name,
+    generic_name: product.genericName,
+    spec: product.spec,
+    dosage_form: product.dosageForm,
+    manufacturer: product.manufacturer,
+    approval_no: product.approvalNo,
+    unit: product.unit,
+    kind: product.kind,
+    national_drug_code: product.nationalDrugCode,
+    catalogue_class: product.catalogueClass,
+    pay_first_e4: ratioE4(product.payFirst_e4),
+    price_e6: priceE6(present(parseDecimal(product.price, 6), `price of ${product.itemCode}`)),
+    barcode: product.barcode,
+    trace_required: product.traceRequired ? 1 : 0,
+    shelf: product.shelf,
+    rank,
+    search: searchLetters(searchText(product.name, product.genericName)),
+    tracePrefixes: product.tracePrefix === '' ? [] : [product.tracePrefix],
+  });
+  for (const lot of product.lots) {
+    const lotId = place.newId() as LotId;
+    insertLot(place.db, {
+      lot_id: lotId,
+      product_id: productId,
+      lot_no: lot.lotNo,
+      batch_serial: batchSerial(place.db, place.at),
+      made_on: lot.madeOn,
+      expires_on: lot.expiresOn,
+      on_hand_e4: quantityE4(0),
+      received_at: place.at,
+    });
+    moveStock(place.db, {
+      lot_id: lotId,
+      kind: 'receive',
+      quantity_e4: quantityE4(lot.quantity * ONE_UNIT_E4),
+      sale_id: null,
+      moved_at: place.at,
+      staff_no: place.staffNo,
+    });
+  }
 }

@@ -1,0 +1,96 @@
+/**
+ * The engine as Electron's utility process. Configuration is JSON in the first argument, the
+ * database key comes in the environment; every window is a MessagePort brokered by main. Electron
+ * itself is not imported: `process.parentPort` is all there is of it.
+ */
+import '#db/assert-napi.ts';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { appRoot } from './start/app-root.ts';
+import { createFileLog } from './start/log.ts';
+import { secretsOf } from './start/secrets.ts';
+import type { StartedEngine } from './start/start-engine.ts';
+import { startEngine } from './start/start-engine.ts';
+import { servePort } from './transport/message-port.ts';
+
+/** Electron's MessagePortMain, as far as it is used. */
+type MainPort = {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  start(): void;
+  postMessage(message: unknown): void;
+  close(): void;
+};
+type ParentPort = {
+  on(
+    event: 'message',
+    listener: (event: { readonly data: unknown; readonly ports: readonly MainPort[] }) => void,
+  ): unknown;
+  postMessage(message: unknown): void;
+};
+
+const configurationSchema = z.object({
+  dataDir: z.string().min(1),
+  region: z.string().min(1),
+  training: z.boolean(),
+  version: z.string(),
+  keyProtection: z.enum(['os', 'none']),
+  printer: z.string().optional(),
+});
+
+const windowMessage = z.object({ kind: z.literal('window'), windowId: z.number() });
+
+async function main(parent: ParentPort): Promise<void> {
+  const configuration = configurationSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
+  const { dataDir, region, training, version, keyProtection } = configuration;
+  const databaseKey = process.env['RXTILL_DATABASE_KEY'];
+  const log = createFileLog(dataDir);
+  const arrived: { readonly windowId: number; readonly port: MainPort }[] = [];
+  let engine: StartedEngine | null = null;
+
+  const serve = (running: StartedEngine, windowId: number, port: MainPort): void =>
+    servePort(running, `window-${windowId}`, {
+      onMessage: (listener) => void port.on('message', (event) => listener(event.data)),
+      onClose: (listener) => void port.on('close', listener),
+      start: () => port.start(),
+      postMessage: (message) => port.postMessage(message),
+      close: () => port.close(),
+    });
+  parent.on('message', (event) => {
+    const message = windowMessage.safeParse(event.data);
+    const [port] = event.ports;
+    if (!message.success || port === undefined) return;
+    const { windowId } = message.data;
+    if (engine === null) arrived.push({ windowId, port });
+    else serve(engine, windowId, port);
+  });
+
+  const started = await startEngine({
+    ...{ dataDir, region, training, version, log },
+    root: appRoot(),
+    ...(databaseKey ? { databaseKey } : {}),
+    printerTarget: configuration.printer ?? join(dataDir, 'receipts'),
+    checked: false,
+    resolveSecret: secretsOf(dataDir, process.env),
+    now: Date.now,
+    random: Math.random,
+    checks:
+      keyProtection === 'os'
+        ? []
+        : [{ name: '密钥保护', state: 'warn', note: '系统密钥环不可用，密钥没有加封' }],
+  });
+  if (!started.ok) {
+    log.error('refused', { kind: started.failure.kind });
+    parent.postMessage({ kind: 'refused', sentence: started.failure.sentence });
+    return;
+  }
+  engine = started.value;
+  for (const { windowId, port } of arrived) serve(engine, windowId, port);
+  const running = engine;
+  process.on('SIGTERM', () => void running.shutDown().then(() => process.exit(0)));
+  parent.postMessage({ kind: 'ready' });
+}
+
+const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };
+if (parentPort === undefined) throw new Error('host-utility.ts is forked by the desktop shell');
+await main(parentPort);

@@ -1,0 +1,190 @@
+/**
+ * What both hosts do: take the store's lock, open its database, make the store when there is none,
+ * read the region, start the engine. Everything a person can put right is a refusal in words.
+ */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Result } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
+import type { InstanceLock } from '#db/instance-lock.ts';
+import { lockInstance } from '#db/instance-lock.ts';
+import { closeDatabase, openDatabase } from '#db/open.ts';
+import type { Db } from '#db/sql.ts';
+import { createPrinter } from '../device/create-printer.ts';
+import type { Log, StoreFacts } from '../engine.ts';
+import { handlers } from '../handlers.ts';
+import type { StartCheck } from '../memory.ts';
+import { createHttpExchange } from '../platform/fsi/transport.ts';
+import type {
+  RegionProfile,
+  ResolvedCredentials,
+  ResolveSecret,
+} from '../platform/region-profile.ts';
+import { loadRegionProfile, resolveCredentials } from '../platform/region-profile.ts';
+import { makeStore } from '../training/make-store.ts';
+import { readStoreFile } from '../training/store-file.ts';
+import { migrationsFolder } from './app-root.ts';
+import type { RunningEngine } from './create-engine.ts';
+import { createEngine } from './create-engine.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { createIds } from './ids.ts';
+import { readStoreFacts } from './store-facts.ts';
+
+export type StartOptions = {
+  readonly dataDir: string;
+  /** Folder of the program: db/migrations, regions. */
+  readonly root: string;
+  /** Region profile, as a file. */
+  readonly region: string;
+  readonly training: boolean;
+  readonly version: string;
+  readonly databaseKey?: string;
+  /** Where slips go: `tcp://HOST:9100`, a folder or `none`. */
+  readonly printerTarget: string;
+  readonly checked: boolean;
+  readonly resolveSecret: ResolveSecret;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly checks: readonly StartCheck[];
+};
+
+/** Why the engine does not start. `instance`: another process has this store open. */
+export type StartRefusal = {
+  readonly kind: 'instance' | 'database' | 'store' | 'region';
+  readonly sentence: string;
+};
+
+export type StartedEngine = RunningEngine & {
+  /** Ends everything in order; the database is closed with an empty -wal. */
+  shutDown(): Promise<void>;
+};
+
+export async function startEngine(
+  options: StartOptions,
+): Promise<Result<StartedEngine, StartRefusal>> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const lock = lockInstance(join(options.dataDir, 'instance.lock'));
+  if (lock === null) return refuse('instance', alreadyOpen(options.dataDir));
+  const opened = await openStore(options);
+  if (!opened.ok) {
+    lock.release();
+    return opened;
+  }
+  const { db, store, profile, credentials } = opened.value;
+  const { now, random, version, log, checked } = options;
+  const running = createEngine({
+    ...{ db, store, profile, credentials, now, random, version, log, checked },
+    handlers,
+    exchange: createHttpExchange(),
+    printer: createPrinter(options.printerTarget),
+    checks: [...startChecks(options), ...options.checks],
+  });
+  const stopHousekeeping = startHousekeeping(running.engine);
+  log.info('started', { version, training: store.training, region: profile.name });
+  return ok({
+    ...running,
+    shutDown: async () => {
+      stopHousekeeping();
+      await running.stop();
+      closeAll(db, lock);
+      log.info('stopped');
+    },
+  });
+}
+
+type Opened = {
+  readonly db: Db;
+  readonly store: StoreFacts;
+  readonly profile: RegionProfile;
+  readonly credentials: ResolvedCredentials;
+};
+
+async function openStore(options: StartOptions): Promise<Result<Opened, StartRefusal>> {
+  const region = readRegion(options);
+  if (!region.ok) return refuse('region', region.failure.sentence);
+  const { databaseKey: key, now, root, dataDir } = options;
+  const opened = openDatabase({
+    file: join(dataDir, 'rxtill.db'),
+    ...(key === undefined ? {} : { key }),
+    now,
+    migrations: migrationsFolder(root),
+  });
+  if (!opened.ok) return refuse('database', opened.failure.sentence);
+  const db = opened.value;
+  const store = await ensureStore(db, options);
+  if (!store.ok) {
+    closeDatabase(db);
+    return refuse('store', store.failure.sentence);
+  }
+  return ok({ db, store: store.value, ...region.value });
+}
+
+function readRegion(
+  options: StartOptions,
+): Result<{ readonly profile: RegionProfile; readonly credentials: ResolvedCredentials }> {
+  if (!existsSync(options.region)) {
+    return fail('region.missing', `没有这个地区配置文件：${options.region}`);
+  }
+  const profile = loadRegionProfile(readFileSync(options.region, 'utf8'));
+  if (!profile.ok) return profile;
+  const credentials = resolveCredentials(profile.value, options.resolveSecret);
+  if (!credentials.ok) return credentials;
+  return ok({ profile: profile.value, credentials: credentials.value });
+}
+
+/** The store of this database, made from its file at the first start. */
+async function ensureStore(db: Db, options: StartOptions): Promise<Result<StoreFacts>> {
+  const { training, now, random, root, dataDir } = options;
+  if (readStoreFacts(db) === null) {
+    const file = training
+      ? join(root, 'regions', 'training-store.json')
+      : join(dataDir, 'store.json');
+    if (!existsSync(file)) {
+      return fail('store.missing', `还没有门店资料。请把门店资料放到 ${file} 后重新启动。`);
+    }
+    const read = readStoreFile(readFileSync(file, 'utf8'));
+    if (!read.ok) return read;
+    await makeStore(db, read.value, { training, now, newId: createIds(now, random) });
+  }
+  const facts = readStoreFacts(db);
+  if (facts === null) return fail('store.missing', '门店资料没有写成。');
+  if (facts.training !== training) {
+    // Made-up goods must never be settled for real, nor real ones in play.
+    return fail(
+      'store.otherMode',
+      facts.training
+        ? '这是演练门店的数据，不能当正式门店打开。'
+        : '这是正式门店的数据，不能用演练模式打开。',
+    );
+  }
+  return ok(facts);
+}
+
+function startChecks(options: StartOptions): StartCheck[] {
+  return [
+    { name: '数据库', state: 'ok', note: '断电不丢单（WAL，FULL），完整性正常' },
+    options.databaseKey === undefined
+      ? { name: '数据加密', state: 'warn', note: '数据文件没有加密，请保护好这台电脑' }
+      : { name: '数据加密', state: 'ok', note: '数据文件已加密' },
+  ];
+}
+
+function closeAll(db: Db, lock: InstanceLock): void {
+  closeDatabase(db);
+  lock.release();
+}
+
+function alreadyOpen(dataDir: string): string {
+  return (
+    `${dataDir} 已被另一个收银台程序打开，请先关闭它。` +
+    ' (This store is already open in another Rxtill: close that one first.)'
+  );
+}
+
+function refuse(
+  kind: StartRefusal['kind'],
+  sentence: string,
+): { readonly ok: false; readonly failure: StartRefusal } {
+  return { ok: false, failure: { kind, sentence } };
+}

@@ -20,7 +20,11 @@ export const pinnedNode =
     ? inCheckout('node_modules', 'node', 'bin', 'node.exe')
     : inCheckout('node_modules', 'node', 'bin', 'node');
 
-/** The environment with this checkout's tools first in PATH, as npm scripts have it. */
+/**
+ * The environment with this checkout's tools first in PATH, as npm scripts have it.
+ * @param {NodeJS.ProcessEnv} extra
+ * @returns {NodeJS.ProcessEnv}
+ */
 export function environmentWithTools(extra = {}) {
   const tools = inCheckout('node_modules', '.bin');
   return { ...process.env, PATH: `${tools}${delimiter}${process.env.PATH ?? ''}`, ...extra };

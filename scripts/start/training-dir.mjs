@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SECRETS_FILE } from './secrets.mjs';
 
 const MARK = 'training-store.json';
 
@@ -12,7 +13,8 @@ function isTrainingDir(dir) {
 }
 
 function isEmptyOrMissing(dir) {
-  return !existsSync(dir) || readdirSync(dir).length === 0;
+  // Sealed secrets may be laid down before the first start.
+  return !existsSync(dir) || readdirSync(dir).every((name) => name === SECRETS_FILE);
 }
 
 /** The process that has this store open according to its host.json, or null. */
@@ -23,6 +25,13 @@ export function runningHost(dir) {
     return host;
   } catch {
     return null;
+  }
+}
+
+/** The secrets stay: they belong to the region, not to what was sold. */
+function empty(dir) {
+  for (const name of readdirSync(dir)) {
+    if (name !== SECRETS_FILE) rmSync(join(dir, name), { recursive: true });
   }
 }
 
@@ -41,7 +50,7 @@ export function prepareTrainingDir(dir, { fresh, region }) {
       ` (already open in process ${host.pid}: ${host.url ?? ''})`;
     throw Object.assign(new Error(sentence), { exitCode: 3 });
   }
-  if (fresh && isTrainingDir(dir)) rmSync(dir, { recursive: true });
+  if (fresh && isTrainingDir(dir)) empty(dir);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const mark = join(dir, MARK);
   if (!existsSync(mark)) {

@@ -17,6 +17,7 @@ export const prescriptionStateSchema = z.enum(['valid', 'expired', 'revoked', 'u
 
 export const prescriptionLineViewSchema = z.object({
   lineNo: z.int(),
+  nationalDrugCode: z.string(),
   name: z.string(),
   spec: z.string(),
   dosageForm: z.string(),

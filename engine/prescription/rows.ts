@@ -33,6 +33,7 @@ export function lineViews(db: Db, prescription: Prescription, now: number): Pres
       : undefined;
     return {
       lineNo: line.lineNo,
+      nationalDrugCode: line.nationalDrugCode,
       name: line.genericName === '' ? line.productName : line.genericName,
       spec: line.spec,
       dosageForm: line.dosageForm,

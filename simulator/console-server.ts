@@ -82,7 +82,7 @@ export function registerConsole(server: FastifyInstance, platform: Platform): vo
     server.get(path, async (_request, reply) => {
       await reply
         .header('content-type', page.type)
-        .header('content-security-policy', "default-src 'self'")
+        .header('content-security-policy', "default-src 'self'; img-src 'self' data:")
         .send(readFileSync(new URL(`./console/${page.file}`, import.meta.url), 'utf8'));
     });
   }

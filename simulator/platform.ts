@@ -86,31 +86,86 @@ function runHandler(call: Call): HandlerReply {
   return handler(call);
 }
 
-/** Creates the platform; opens or makes its file. Throws when the file cannot be used. */
-export function createPlatform(options: PlatformOptions): Platform {
-  const store = openStore(options.databaseFile);
-  const { now, random } = options;
+/** See {@link Platform}. */
+class SimulatedPlatform implements Platform {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly random: () => number;
 
-  const fill = (): void => {
-    store.transaction(() => {
-      if (store.meta('seeded') === undefined) {
-        seedPeople(store, now());
-        store.setMeta('seeded', 'yes');
+  constructor(options: PlatformOptions) {
+    this.store = openStore(options.databaseFile);
+    this.now = options.now;
+    this.random = options.random;
+    this.#fill();
+  }
+
+  handle(raw: string | object, context: CallContext = {}): Answer {
+    const request = readRequest(raw);
+    const decoding = context.service === 'credential';
+    const infno = decoding ? 'decode' : request === undefined ? '' : textOf(request, 'infno');
+    const { delay_ms, fault } = strike(this.store, infno);
+    const process = (): Answer => {
+      if (request === undefined) {
+        return this.#failure('报文不是合法的 JSON 对象', delay_ms);
       }
-      refreshSeeds({ store, now: now(), random });
+      return decoding
+        ? this.#answerCredential(request, delay_ms)
+        : this.#answerFsi(request, context.file, delay_ms);
+    };
+    return fault ? this.#faulty(fault, delay_ms, process) : process();
+  }
+
+  reset(): void {
+    this.store.clear();
+    this.#fill();
+  }
+
+  close(): void {
+    this.store.close();
+  }
+
+  #fill(): void {
+    this.store.transaction(() => {
+      if (this.store.meta('seeded') === undefined) {
+        seedPeople(this.store, this.now());
+        this.store.setMeta('seeded', 'yes');
+      }
+      refreshSeeds({ store: this.store, now: this.now(), random: this.random });
     });
-  };
-  fill();
+  }
+
+  #failure(sentence: string, delay_ms: number): Answer {
+    const times = { received_at: this.now(), responded_at: this.now() };
+    return jsonAnswer(failureAnswer(sentence, times), delay_ms);
+  }
+
+  #answerFsi(request: WireObject, file: Uint8Array | undefined, delay_ms: number): Answer {
+    const received_at = this.now();
+    const source = { store: this.store, now: received_at, random: this.random };
+    // One commit, one flush: the msgid, the outcome and what the transaction did.
+    const { reply, reference } = this.store.transaction(() => ({
+      reply: this.#decide(request, file, received_at),
+      reference: referenceId(source),
+    }));
+    if ('file' in reply) {
+      return { kind: 'file', bytes: reply.file, filename: reply.filename, delay_ms };
+    }
+    const times = { reference, received_at, responded_at: this.now() };
+    const body =
+      'refusal' in reply ? failureAnswer(reply.refusal, times) : successAnswer(reply, times);
+    return jsonAnswer(body, delay_ms);
+  }
 
   /** The business part: a savepoint of its own, so a refusal leaves only the msgid behind. */
-  const decide = (request: WireObject, file: Uint8Array | undefined, at: number): Reply => {
-    const history = rememberMessage(store, request, at);
+  #decide(request: WireObject, file: Uint8Array | undefined, now: number): Reply {
+    const { store, random } = this;
+    const history = rememberMessage(store, request, now);
     try {
       return store.transaction(() => {
         const { envelope, input } = checkEnvelope(store, request);
         demandFresh(history, envelope.infno);
-        refreshSeeds({ store, now: at, random });
-        const reply = runHandler({ store, now: at, random, envelope, input, file });
+        refreshSeeds({ store, now, random });
+        const reply = runHandler({ store, now, random, envelope, input, file });
         noteOutcome(store, envelope.msgid, 0, '');
         return reply;
       });
@@ -119,37 +174,18 @@ export function createPlatform(options: PlatformOptions): Platform {
       if (history === 'new') noteOutcome(store, textOf(request, 'msgid'), -1, error.message);
       return { refusal: error.message };
     }
-  };
+  }
 
-  const answerFsi = (
-    request: WireObject,
-    file: Uint8Array | undefined,
-    delay_ms: number,
-  ): Answer => {
-    const received_at = now();
-    const { reply, reference } = store.transaction(() => ({
-      reply: decide(request, file, received_at),
-      reference: referenceId({ store, now: received_at, random }),
-    }));
-    if ('file' in reply) {
-      return { kind: 'file', bytes: reply.file, filename: reply.filename, delay_ms };
-    }
-    const times = { reference, received_at, responded_at: now() };
-    const body =
-      'refusal' in reply ? failureAnswer(reply.refusal, times) : successAnswer(reply, times);
+  #answerCredential(request: WireObject, delay_ms: number): Answer {
+    const call = { store: this.store, now: this.now(), random: this.random };
+    const body = this.store.transaction(() => {
+      forgetOldTokens(this.store, call.now);
+      return decodeLocally(call, request);
+    });
     return jsonAnswer(body, delay_ms);
-  };
+  }
 
-  const answerCredential = (request: WireObject, delay_ms: number): Answer => {
-    forgetOldTokens(store, now());
-    const call = { store, now: now(), random };
-    return jsonAnswer(
-      store.transaction(() => decodeLocally(call, request)),
-      delay_ms,
-    );
-  };
-
-  const faultAnswer = (fault: Fault, delay_ms: number, process: () => Answer): Answer => {
+  #faulty(fault: Fault, delay_ms: number, process: () => Answer): Answer {
     switch (fault.kind) {
       case 'offline':
       case 'lost-request':
@@ -160,41 +196,17 @@ export function createPlatform(options: PlatformOptions): Platform {
       case 'error-500':
         if (fault.after === 1) process();
         return jsonAnswer({ code: 500, message: 'Internal Server Error' }, delay_ms, 500);
-      case 'refuse': {
-        const times = { received_at: now(), responded_at: now() };
-        return jsonAnswer(failureAnswer(fault.sentence, times), delay_ms);
-      }
+      case 'refuse':
+        return this.#failure(fault.sentence, delay_ms);
       case 'delay':
         return process();
       default:
         return fault.kind satisfies never;
     }
-  };
+  }
+}
 
-  return {
-    store,
-    now,
-    random,
-    handle: (raw, context = {}) => {
-      const request = readRequest(raw);
-      const decoding = context.service === 'credential';
-      const infno = decoding ? 'decode' : request === undefined ? '' : textOf(request, 'infno');
-      const { delay_ms, fault } = strike(store, infno);
-      const process = (): Answer => {
-        if (request === undefined) {
-          const times = { received_at: now(), responded_at: now() };
-          return jsonAnswer(failureAnswer('报文不是合法的 JSON 对象', times), delay_ms);
-        }
-        return decoding
-          ? answerCredential(request, delay_ms)
-          : answerFsi(request, context.file, delay_ms);
-      };
-      return fault ? faultAnswer(fault, delay_ms, process) : process();
-    },
-    reset: () => {
-      store.clear();
-      fill();
-    },
-    close: () => store.close(),
-  };
+/** Creates the platform; opens or makes its file. Throws when the file cannot be used. */
+export function createPlatform(options: PlatformOptions): Platform {
+  return new SimulatedPlatform(options);
 }

@@ -54,7 +54,7 @@ async function converse(
     const answers = await checkStatus(socket, times.status_ms, '没有打印');
     await write(socket, bytes, times.write_ms);
     if (answers) await confirm(socket, times.write_ms);
-    await finish(socket, times.write_ms);
+    await finish(socket, times);
     return { kind: 'printed' };
   } catch (error) {
     if (error instanceof PrinterFault) return { kind: 'failed', reason: error.message };
@@ -123,11 +123,23 @@ function write(socket: Socket, bytes: Uint8Array, wait_ms: number): Promise<void
   });
 }
 
-/** Says that all has been sent and waits until the printer has taken it. */
-function finish(socket: Socket, wait_ms: number): Promise<void> {
-  return within(wait_ms, '打印机不接收数据，小票可能不完整', (resolve, reject) => {
+/**
+ * Ends the conversation and waits for the printer to end it too, which it does once it has taken
+ * everything; one that keeps its end open has been given all the bytes and is not waited for.
+ */
+async function finish(socket: Socket, times: TcpPrinterTimes): Promise<void> {
+  socket.resume();
+  await within(times.write_ms, '打印机不接收数据，小票可能不完整', (resolve, reject) => {
     socket.once('error', reject);
     socket.end(() => resolve());
+  });
+  if (socket.readableEnded || socket.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, times.status_ms);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
 

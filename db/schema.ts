@@ -320,6 +320,7 @@ export type SettlementTable = {
   answered_at: number | null;
   void_msgid: string | null;
   void_setl_id: string | null;
+  void_settled_at_text: string | null;
   void_settled_on: string | null;
   void_amounts: string | null;
   voided_at: number | null;

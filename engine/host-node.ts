@@ -43,7 +43,7 @@ function readArguments(): Arguments | null {
       return null;
     }
     const dataDir = resolve(values.data);
-    const printer = values.printer ?? join(dataDir, 'receipts');
+    const printer = values.printer ?? `file:${join(dataDir, 'receipts')}`;
     return { dataDir, region: resolve(values.region), port, training: values.training, printer };
   } catch {
     return null;

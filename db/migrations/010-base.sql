@@ -318,6 +318,7 @@ CREATE TABLE settlement (
   -- Red entry beside blue: the void's own answer; the blue figures are never overwritten.
   void_msgid TEXT REFERENCES intent (msgid),
   void_setl_id TEXT,
+  void_settled_at_text TEXT,
   void_settled_on TEXT,
   void_amounts TEXT,
   voided_at INTEGER,

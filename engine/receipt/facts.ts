@@ -1,5 +1,6 @@
 /** The facts of a slip, gathered from the file. Names are masked here and nowhere later. */
 import type { Fen } from '#core/money.ts';
+import type { SettlementAmounts } from '#core/settlement.ts';
 import { fen, sumFen } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import type {
@@ -152,10 +153,29 @@ function insuranceOf(where: Where, sale: Sale, settlement: SettlementRecord): Re
     areaName: person.areaCode,
     credentialName: '医保电子凭证',
     clearingClassName: clearingClassName(settlement.clearing_class ?? ''),
-    settlementNo: settlement.setl_id ?? '',
-    institutionSerial: settlement.msgid,
-    settledAtText: settlement.settled_at_text ?? '',
-    amounts: readColumn('amounts', columns),
+    ...documentOf(settlement, readColumn('amounts', columns)),
+  };
+}
+
+/** Numbers, time and balance of this document: the void's own on a red slip (settlement.md §3). */
+function documentOf(
+  settlement: SettlementRecord,
+  amounts: SettlementAmounts,
+): Pick<ReceiptInsurance, 'settlementNo' | 'institutionSerial' | 'settledAtText' | 'amounts'> {
+  if (settlement.state !== 'voided' || settlement.void_amounts === null) {
+    return {
+      settlementNo: settlement.setl_id ?? '',
+      institutionSerial: settlement.msgid,
+      settledAtText: settlement.settled_at_text ?? '',
+      amounts,
+    };
+  }
+  const { accountBalance_fen } = readColumn('amounts', settlement.void_amounts);
+  return {
+    settlementNo: settlement.void_setl_id ?? settlement.setl_id ?? '',
+    institutionSerial: settlement.void_msgid ?? settlement.msgid,
+    settledAtText: settlement.void_settled_at_text ?? '',
+    amounts: { ...amounts, accountBalance_fen },
   };
 }
 

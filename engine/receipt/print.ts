@@ -4,6 +4,7 @@ import { layoutReceipt } from '#core/receipt.ts';
 import { insertPrintJob, updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
 import { transaction } from '#db/sql.ts';
 import { encodeReceipt } from '../device/escpos.ts';
+import type { PrintOutcome } from '../device/printer.ts';
 import type { Engine } from '../engine.ts';
 import type { Desk } from '../sale/desk.ts';
 import { receiptFacts } from './facts.ts';
@@ -21,8 +22,9 @@ export async function printWaiting(
   const { db } = engine;
   for (const job of waitingPrintJobs(db)) {
     const where = { engine, db, now: engine.now() };
-    const bytes = encodeReceipt(layoutReceipt(receiptFacts(where, job.sale_id, job)));
-    const outcome = await engine.printer.print(bytes);
+    const outcome = await printOne(engine, () =>
+      encodeReceipt(layoutReceipt(receiptFacts(where, job.sale_id, job))),
+    );
     transaction(db, () => {
       updatePrintJob(db, job.print_id, {
         state: outcome.kind,
@@ -33,4 +35,14 @@ export async function printWaiting(
   }
   if (options.kickDrawer) await engine.printer.kickDrawer();
   engine.publish('system');
+}
+
+/** A slip that cannot be laid out or printed must not take the till down: the money is booked. */
+async function printOne(engine: Engine, encode: () => Uint8Array): Promise<PrintOutcome> {
+  try {
+    return await engine.printer.print(encode());
+  } catch (error) {
+    engine.log.error('print.failed', { error: String(error) });
+    return { kind: 'failed', reason: '小票没有打出，请按 F10 重打。' };
+  }
 }

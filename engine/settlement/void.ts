@@ -194,6 +194,7 @@ export function concludeVoid(desk: Desk, msgid: string, outcome: Outcome<VoidAns
 function voidColumns(answer: VoidAnswer): Partial<SettlementRecord> {
   return {
     void_setl_id: answer.settlementId,
+    void_settled_at_text: answer.settledAtText,
     void_settled_on: answer.settledAtText.slice(0, 10),
     void_amounts: writeColumn('amounts', answer.amounts),
   };

@@ -39,7 +39,7 @@ export type StartOptions = {
   readonly training: boolean;
   readonly version: string;
   readonly databaseKey?: string;
-  /** Where slips go: `tcp://HOST:9100`, a folder or `none`. */
+  /** Where slips go: `tcp:HOST:PORT`, a folder or `none`. */
   readonly printerTarget: string;
   readonly checked: boolean;
   readonly resolveSecret: ResolveSecret;

@@ -13,10 +13,8 @@ export async function checkLedger(simulatorUrl, played, story) {
     `平台共有 ${ledger.settlements.length} 笔结算`,
   );
   const uploads = played.uploads.filter((item) => item.state === 'accepted').length;
-  assert(
-    ledger.uploads.length === uploads,
-    `平台收到 ${ledger.uploads.length} 条上传，应为 ${uploads}`,
-  );
+  const received = ledger.dispensings.length + ledger.stock_uploads.length;
+  assert(received === uploads, `平台收到 ${received} 条上传，应为 ${uploads}`);
   story.step(
     'ledger',
     `模拟平台台账：结算 ${ledger.settlements.length} 笔、上传 ${uploads} 条，与本店一致`,

@@ -21,8 +21,8 @@ export async function startTill(options, say) {
   try {
     const env = await startRegion(options, household);
     const engine = await startEngine(options, env, household);
-    say(`ready ${engine.url}`);
-    sayStaff(say);
+    // In one piece: who waits for `ready` reads the staff along with it.
+    say([`ready ${engine.url}`, '', ...trainingStaff()].join('\n'));
     if (options.open) {
       const shell = openCounter(engine.url, say);
       if (shell) household.add('window', shell);
@@ -33,11 +33,12 @@ export async function startTill(options, say) {
   }
 }
 
-function sayStaff(say) {
+function trainingStaff() {
   const { staff } = JSON.parse(readFileSync(inCheckout('regions', 'training-store.json'), 'utf8'));
-  say('');
-  say('演练人员 training staff');
-  for (const line of staffTable(staff)) say(`  ${line}`);
-  say('');
-  say('Ctrl+C 结束 ends it; the store stays. npm start -- --fresh makes a new one.');
+  return [
+    '演练人员 training staff',
+    ...staffTable(staff).map((line) => `  ${line}`),
+    '',
+    'Ctrl+C 结束 ends it; the store stays. npm start -- --fresh makes a new one.',
+  ];
 }

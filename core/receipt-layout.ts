@@ -29,7 +29,6 @@ function letterColumns(letter: string): number {
  * the layout nor speak to the printer.
  */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]/g, ' ').trim();
 }
 

@@ -59,7 +59,6 @@ export function normaliseCode(text: string): string {
   const folded = text.replace(/[\uff01-\uff5e]/g, (letter) =>
     String.fromCharCode(letter.charCodeAt(0) - 0xfee0),
   );
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
   return folded.replace(/[\u0000-\u001c\u001e\u001f\u007f-\u009f\u200b-\u200f\ufeff]/g, '').trim();
 }
 

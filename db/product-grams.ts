@@ -64,7 +64,7 @@ function addInitials(grams: Set<string>, initials: string): void {
 }
 
 /**
- * One way a query may be meant: any of `grams` leads to the right terms (the caller takes the
+ * One way a query may be meant. Each of `grams` leads to the right terms (the caller takes the
  * rarest), and `keeps` says which of those really match.
  */
 export type Reading = {

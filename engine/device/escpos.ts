@@ -109,6 +109,5 @@ function barCode(code: string): readonly number[] {
 
 /** GB18030 without control characters: what comes from outside cannot speak to the printer. */
 function text(value: string): Uint8Array {
-  // eslint-disable-next-line no-control-regex -- control characters are what is replaced
   return iconv.encode(value.replace(/[\u0000-\u001f\u007f]/g, ' '), 'gb18030');
 }

@@ -195,7 +195,6 @@ describe('the 48 columns', () => {
         const lines = layoutReceipt(facts);
         for (const line of lines) {
           expect(columnsOf(line.text)).toBeLessThanOrEqual(RECEIPT_COLUMNS);
-          // eslint-disable-next-line no-control-regex -- none may reach the printer
           expect(line.text).not.toMatch(/[\u0000-\u001f\u007f]/);
         }
         const totals = lines.filter((line) => line.style === 'total');

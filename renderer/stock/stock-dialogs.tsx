@@ -1,0 +1,224 @@
+/** Goods received and a new product, by the manager. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { displayQuantity } from '#core/money.ts';
+import type { Lot, ProductRow } from '#contract/stock.ts';
+import { useCommand } from '#renderer/contract-client/hooks.ts';
+import { StateTag } from '#renderer/design/state-tag.tsx';
+import { Dialog } from '#renderer/page-parts/dialog.tsx';
+import { EMPTY_PRODUCT, EMPTY_RECEIPT, checkProduct, checkReceipt } from './stock-input.ts';
+import type { ProductForm, ReceiptForm } from './stock-input.ts';
+import styles from './stock.module.css';
+
+type FieldProps = {
+  readonly name: string;
+  readonly value: string;
+  readonly hint?: string;
+  readonly first?: boolean;
+  readonly onChange: (value: string) => void;
+};
+
+function Field({ name, value, hint, first = false, onChange }: FieldProps): ReactNode {
+  return (
+    <label className="page-field">
+      <span>{name}</span>
+      <input
+        {...(first ? { 'data-first': true } : {})}
+        className="page-input"
+        autoComplete="off"
+        placeholder={hint}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}
+
+function FailedSentence({ sentence }: { readonly sentence: string | null }): ReactNode {
+  if (sentence === null) return null;
+  return (
+    <div role="alert">
+      <StateTag kind="refused" plain>
+        {sentence}
+      </StateTag>
+    </div>
+  );
+}
+
+type ReceiveProps = {
+  readonly product: ProductRow;
+  readonly onDone: (sentence: string) => void;
+  readonly onClose: () => void;
+};
+
+export function ReceiveDialog({ product, onDone, onClose }: ReceiveProps): ReactNode {
+  const receive = useCommand('stock.receive', { failure: 'own' });
+  const [form, setForm] = useState<ReceiptForm>(EMPTY_RECEIPT);
+  const checked = checkReceipt(product.productId, form);
+  const set = (change: Partial<ReceiptForm>): void => setForm({ ...form, ...change });
+  const submit = (): void => {
+    if (!checked.ok) return;
+    receive.mutate(checked.input, {
+      onSuccess: (lot: Lot) => {
+        onDone(
+          `已入库：${product.name} 批号 ${lot.lotNo}，现有 ${displayQuantity(lot.onHand_e4)} ${product.unit}。`,
+        );
+        onClose();
+      },
+    });
+  };
+  return (
+    <Dialog
+      title={`入库 · ${product.name} ${product.spec}`}
+      onClose={onClose}
+      submitLabel="入库"
+      submitEnabled={
+        receive.isPending ? '正在入库，请稍等。' : checked.ok ? true : checked.sentence
+      }
+      onSubmit={submit}
+    >
+      <div className={styles['form']}>
+        <Field first name="批号" value={form.lotNo} onChange={(lotNo) => set({ lotNo })} />
+        <Field
+          name={`数量（${product.unit}）`}
+          value={form.quantity}
+          onChange={(quantity) => set({ quantity })}
+        />
+        <Field
+          name="生产日期"
+          hint="20260301"
+          value={form.madeOn}
+          onChange={(madeOn) => set({ madeOn })}
+        />
+        <Field
+          name="有效期至"
+          hint="20280229"
+          value={form.expiresOn}
+          onChange={(expiresOn) => set({ expiresOn })}
+        />
+      </div>
+      <Field name="供货单位" value={form.supplier} onChange={(supplier) => set({ supplier })} />
+      <FailedSentence sentence={receive.error?.sentence ?? null} />
+    </Dialog>
+  );
+}
+
+type NewProductProps = {
+  readonly onDone: (product: ProductRow) => void;
+  readonly onClose: () => void;
+};
+
+export function NewProductDialog({ onDone, onClose }: NewProductProps): ReactNode {
+  const create = useCommand('product.create', { failure: 'own' });
+  const [form, setForm] = useState<ProductForm>(EMPTY_PRODUCT);
+  const checked = checkProduct(form);
+  const set = (change: Partial<ProductForm>): void => setForm({ ...form, ...change });
+  const submit = (): void => {
+    if (!checked.ok) return;
+    create.mutate(checked.input, {
+      onSuccess: (product: ProductRow) => {
+        onDone(product);
+        onClose();
+      },
+    });
+  };
+  return (
+    <Dialog
+      title="新商品"
+      width_px={760}
+      onClose={onClose}
+      submitLabel="保存"
+      submitEnabled={create.isPending ? '正在保存，请稍等。' : checked.ok ? true : checked.sentence}
+      onSubmit={submit}
+    >
+      <ProductFields form={form} set={set} />
+      <FailedSentence sentence={create.error?.sentence ?? null} />
+    </Dialog>
+  );
+}
+
+type ProductFieldsProps = {
+  readonly form: ProductForm;
+  readonly set: (change: Partial<ProductForm>) => void;
+};
+
+/** Text fields of the form, in the order they are typed from the box. */
+const TEXT_FIELDS = [
+  ['itemCode', '本店编码'],
+  ['name', '品名'],
+  ['genericName', '通用名'],
+  ['spec', '规格'],
+  ['dosageForm', '剂型'],
+  ['manufacturer', '厂家'],
+  ['approvalNo', '批准文号'],
+  ['unit', '单位'],
+  ['price', '单价（元）'],
+  ['barcode', '条码'],
+  ['nationalDrugCode', '国家药品编码'],
+  ['tracePrefixes', '追溯码前 7 位'],
+  ['shelf', '货位'],
+] as const;
+
+const KINDS = { rx: '处方药', otc: 'OTC', device: '器械', other: '其他', service: '服务' } as const;
+const CLASSES = { '': '非医保', '01': '甲类', '02': '乙类', '03': '丙类' } as const;
+
+function ProductFields({ form, set }: ProductFieldsProps): ReactNode {
+  return (
+    <div className={styles['form']}>
+      {TEXT_FIELDS.map(([field, name], index) => (
+        <Field
+          key={field}
+          first={index === 0}
+          name={name}
+          value={form[field]}
+          onChange={(value) => set({ [field]: value })}
+        />
+      ))}
+      <Choice name="类别" value={form.kind} choices={KINDS} onChange={(kind) => set({ kind })} />
+      <Choice
+        name="医保类别"
+        value={form.catalogueClass}
+        choices={CLASSES}
+        onChange={(catalogueClass) => set({ catalogueClass })}
+      />
+      <label className={styles['tick']}>
+        <input
+          type="checkbox"
+          checked={form.traceRequired}
+          onChange={(event) => set({ traceRequired: event.target.checked })}
+        />
+        <span>须采追溯码</span>
+      </label>
+    </div>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  readonly name: string;
+  readonly value: Value;
+  readonly choices: Readonly<Record<Value, string>>;
+  readonly onChange: (value: Value) => void;
+};
+
+function Choice<Value extends string>(props: ChoiceProps<Value>): ReactNode {
+  const values = Object.keys(props.choices) as Value[];
+  return (
+    <label className="page-field">
+      <span>{props.name}</span>
+      <select
+        className="page-input"
+        value={props.value}
+        onChange={(event) => {
+          const chosen = values.find((value) => value === event.target.value);
+          if (chosen !== undefined) props.onChange(chosen);
+        }}
+      >
+        {values.map((value) => (
+          <option key={value} value={value}>
+            {props.choices[value]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

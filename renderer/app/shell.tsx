@@ -80,7 +80,7 @@ export function Shell({ system }: { readonly system: SystemState }): ReactNode {
         </span>
         <PageTabs waiting={waiting} />
         <span className="header-end">
-          <span>
+          <span className="header-store">
             <ShopOutlined /> {system.storeName}
           </span>
           <span>{system.till} 号台</span>

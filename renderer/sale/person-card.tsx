@@ -84,7 +84,7 @@ export function PersonCard({ sale }: { readonly sale: Sale | null }): ReactNode 
           {person.areaCode} · {person.statusName}
         </dd>
         <dt>统筹</dt>
-        <dd title={person.entitlementNote}>
+        <dd className="wide" title={person.entitlementNote}>
           {person.pooledFundEntitled ? '可享受' : '不能享受'}
           {person.entitlementNote !== '' && ` · ${person.entitlementNote}`}
         </dd>

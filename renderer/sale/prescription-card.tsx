@@ -1,11 +1,12 @@
 /** The linked e-prescription and what the pharmacist decided. */
 import type { ReactNode } from 'react';
-import { chinaTime } from '#core/time.ts';
+import { chinaDateTime, chinaTime, parseChina } from '#core/time.ts';
 import type { Sale } from '#contract/sale.ts';
 import { Card } from '#renderer/design/card.tsx';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { EmptyState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
+import { spanText, useNow } from '#renderer/design/use-now.ts';
 
 type Linked = NonNullable<Sale['prescription']>;
 
@@ -32,6 +33,22 @@ function ReviewTag({ prescription }: { readonly prescription: Linked }): ReactNo
     case 'unknown':
       return <StateTag kind="undecided">审方结果未知</StateTag>;
   }
+}
+
+/** The platform's own end of validity, and how long that is from now. */
+function Validity({ text }: { readonly text: string }): ReactNode {
+  const now = useNow();
+  const until = parseChina(text);
+  if (until === null) return <>{text}</>;
+  const left = until - now;
+  return (
+    <>
+      {chinaDateTime(until).slice(5, 16)}{' '}
+      <b className={left < 24 * 3_600_000 ? 'warn' : ''}>
+        {left > 0 ? `剩 ${spanText(left)}` : '已过'}
+      </b>
+    </>
+  );
 }
 
 export function PrescriptionCard({ sale }: { readonly sale: Sale | null }): ReactNode {
@@ -66,14 +83,24 @@ export function PrescriptionCard({ sale }: { readonly sale: Sale | null }): Reac
       <p className="one-line">
         <span className="muted">诊断</span>　{prescription.diagnosis}
       </p>
-      <p className="one-line">
-        <span className="muted">有效至</span>　{prescription.validUntilText}　
-        <span className="muted">对应</span>{' '}
-        <b>
-          {prescription.linesMatched}/{prescription.linesTotal} 种
-        </b>
-        　<span className="muted">验签</span>{' '}
-        {prescription.signatureValid ? <b className="good">通过</b> : <b className="bad">不通过</b>}
+      <p className="spread">
+        <span>
+          <span className="muted">有效至</span> <Validity text={prescription.validUntilText} />
+        </span>
+        <span>
+          <span className="muted">对应</span>{' '}
+          <b>
+            {prescription.linesMatched}/{prescription.linesTotal} 种
+          </b>
+        </span>
+        <span>
+          <span className="muted">验签</span>{' '}
+          {prescription.signatureValid ? (
+            <b className="good">通过</b>
+          ) : (
+            <b className="bad">不通过</b>
+          )}
+        </span>
       </p>
       {prescription.reviewNote !== '' && (
         <p className={prescription.review === 'refused' ? 'bad' : 'muted'}>

@@ -5,7 +5,7 @@
 import type { Sale } from '#contract/sale.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { TENDERS } from './tenders.ts';
-import { TENDER_NAMES, isInsured } from './sale-words.ts';
+import { TENDER_NAMES, hasFreshTrial, isInsured } from './sale-words.ts';
 import type { TenderKind } from './sale-ui-store.ts';
 
 export type SaleActs = {
@@ -52,7 +52,13 @@ export function mainEnabled(sale: Sale | null): true | string {
   if (sale === null || sale.lines.length === 0) return NO_SALE;
   if (sale.state === 'settled') return true;
   if (sale.mainAction === 'none') return sale.blockers[0] ?? '现在没有可做的。';
-  return sale.blockers[0] ?? true;
+  if (sale.blockers[0] !== undefined) return sale.blockers[0];
+  if (sale.mainAction === 'settle' && !hasFreshTrial(sale)) {
+    return sale.trial === null
+      ? '还没有预结算，请按 F5 试算。'
+      : '金额已失效。本单有改动，请按 F5 重新试算。';
+  }
+  return true;
 }
 
 function lineKeys(sale: Sale | null, hasLine: boolean, acts: SaleActs): readonly KeyBinding[] {

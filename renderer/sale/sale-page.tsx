@@ -176,8 +176,8 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
   const lineId = selectedLine(sale, selected);
   const { acts, trial, settle } = useSaleActs(sale, lineId);
   useAutoTrial(sale, trial.isPending, acts.trial);
-  useFocusOnPay(sale);
   useEffect(focusTable, []);
+  useFocusOnPay(sale);
   useKeys('收银', saleKeys(sale, lineId !== null, acts));
   const enabled = mainEnabled(sale);
   const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;

@@ -102,20 +102,22 @@ export function StatusBar({ system }: { readonly system: SystemState }): ReactNo
   const { staff } = useSession();
   return (
     <footer className="status-bar">
-      <PlatformPart system={system} now={now} />
-      <WorkPart system={system} now={now} />
-      <DevicesPart system={system} />
-      {system.shift && (
+      <div className="status-parts">
+        <PlatformPart system={system} now={now} />
+        <WorkPart system={system} now={now} />
+        <DevicesPart system={system} />
+        {system.shift && (
+          <span className="status-part">
+            本班 {chinaTime(system.shift.openedAt).slice(0, 5)} 起 · {system.shift.saleCount} 单
+          </span>
+        )}
         <span className="status-part">
-          本班 {chinaTime(system.shift.openedAt).slice(0, 5)} 起 · {system.shift.saleCount} 单
+          <UserOutlined />{' '}
+          <b>
+            {staff.title} {staff.name} {staff.staffNo}
+          </b>
         </span>
-      )}
-      <span className="status-part">
-        <UserOutlined />{' '}
-        <b>
-          {staff.title} {staff.name} {staff.staffNo}
-        </b>
-      </span>
+      </div>
       <span className="status-clock">{clockText(now)}</span>
     </footer>
   );

@@ -30,7 +30,7 @@ function Frame({ children }: { readonly children: ReactNode }): ReactNode {
         <strong className="training-title">演练模式</strong>
         <span className="training-words">
           不连医保平台，不动真实库存和钱箱。所有结算都是<b>模拟</b>，小票加印“演练”。
-          <b>不得用于真实顾客。</b>
+          <b className="training-never">不得用于真实顾客。</b>
         </span>
         <button type="button" className="training-button" aria-expanded={open} onClick={toggle}>
           <KeyCap>Alt+0</KeyCap> {open ? '收起码板' : '演练码板'}

@@ -1,4 +1,88 @@
-/** 设置: page skeleton, filled in by the next commits. */
-export function SettingsPage() {
-  return <main aria-label="设置" />;
+/** 设置: keys, region, devices of this till, staff, about. Sections on the left, one open. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useNotice } from '#renderer/app/notice-store.ts';
+import { useSystem } from '#renderer/app/session.ts';
+import { useCommand } from '#renderer/contract-client/hooks.ts';
+import { LoadingState } from '#renderer/design/states.tsx';
+import { useKeys } from '#renderer/keys/use-keys.ts';
+import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
+import { DeviceSection } from './device-section.tsx';
+import { AboutSection, KeySection, RegionSection, StaffSection } from './sections.tsx';
+import styles from './settings.module.css';
+
+const SECTIONS = [
+  { id: 'keys', title: '快捷键' },
+  { id: 'region', title: '地区和医保' },
+  { id: 'devices', title: '本机和设备' },
+  { id: 'staff', title: '员工' },
+  { id: 'about', title: '关于' },
+] as const;
+
+type SectionId = (typeof SECTIONS)[number]['id'];
+
+export function SettingsPage(): ReactNode {
+  const system = useSystem();
+  const say = useNotice((state) => state.say);
+  const signIn = useCommand('shop.signIn');
+  const [open, setOpen] = useState<SectionId>('keys');
+  const list = useFirstFocus<HTMLUListElement>();
+  const at = SECTIONS.findIndex((section) => section.id === open);
+  const choose = (index: number): void => {
+    const section = SECTIONS[Math.min(SECTIONS.length - 1, Math.max(0, index))];
+    if (section) setOpen(section.id);
+  };
+  const shopSignIn = (): void =>
+    signIn.mutate(
+      {},
+      {
+        onSuccess: ({ signedIn, note }) =>
+          say(signedIn ? 'good' : 'bad', signedIn ? '医保平台已签到。' : `没有签到：${note}`),
+      },
+    );
+  useKeys('设置', [
+    { key: 'ArrowUp', cap: '↑↓', label: '选一类', run: () => choose(at - 1), legend: true },
+    { key: 'ArrowDown', label: '下一类', run: () => choose(at + 1), hidden: true },
+    ...SECTIONS.map((section, index) => ({
+      key: `Digit${index + 1}`,
+      cap: `1–${SECTIONS.length}`,
+      label: '直接选',
+      run: () => setOpen(section.id),
+      legend: index === 0,
+      hidden: index > 0,
+    })),
+    {
+      key: 'F5',
+      label: '医保签到',
+      run: shopSignIn,
+      enabled: signIn.isPending ? '正在签到，请稍等。' : true,
+      legend: true,
+    },
+  ]);
+
+  return (
+    <main className={styles['page']} aria-label="设置">
+      <ul ref={list} className={styles['sections']} role="listbox" aria-label="设置" tabIndex={0}>
+        {SECTIONS.map((section, index) => (
+          <li
+            key={section.id}
+            role="option"
+            aria-selected={section.id === open}
+            className={styles['section']}
+            onClick={() => setOpen(section.id)}
+          >
+            <kbd className="key-cap">{index + 1}</kbd> {section.title}
+          </li>
+        ))}
+      </ul>
+      <section className={styles['content']} aria-label={SECTIONS[at]?.title}>
+        {open === 'keys' && <KeySection />}
+        {open === 'staff' && <StaffSection />}
+        {system === null && <LoadingState text="正在读取" />}
+        {system && open === 'region' && <RegionSection system={system} onSignIn={shopSignIn} />}
+        {system && open === 'devices' && <DeviceSection system={system} />}
+        {system && open === 'about' && <AboutSection system={system} />}
+      </section>
+    </main>
+  );
 }

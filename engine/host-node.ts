@@ -56,6 +56,8 @@ function leave(code: number, sentence: string): never {
 }
 
 async function main(): Promise<void> {
+  // Everything of the store is its owner's alone.
+  process.umask(0o077);
   const given = readArguments();
   if (given === null) leave(EXIT.usage, USAGE);
   const { dataDir, region, training } = given;

@@ -41,6 +41,8 @@ const configurationSchema = z.object({
 const windowMessage = z.object({ kind: z.literal('window'), windowId: z.number() });
 
 async function main(parent: ParentPort): Promise<void> {
+  // Everything of the store is its owner's alone.
+  process.umask(0o077);
   const configuration = configurationSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
   const { dataDir, region, training, version, keyProtection } = configuration;
   const databaseKey = process.env['RXTILL_DATABASE_KEY'];

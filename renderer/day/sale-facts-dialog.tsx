@@ -6,7 +6,7 @@ import type { SaleId } from '#core/ids.ts';
 import type { Sale } from '#contract/sale.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
-import { Dialog } from '#renderer/page-parts/dialog.tsx';
+import { Dialog } from '#renderer/design/dialog.tsx';
 import styles from './day.module.css';
 
 const STATE_WORDS = {
@@ -27,7 +27,11 @@ type SaleFactsProps = { readonly saleId: SaleId; readonly onClose: () => void };
 export function SaleFactsDialog({ saleId, onClose }: SaleFactsProps): ReactNode {
   const sale = useCall('sale.get', { saleId });
   return (
-    <Dialog title={sale.data ? `单据 ${sale.data.saleNo}` : '单据'} onClose={onClose}>
+    <Dialog
+      title={sale.data ? `单据 ${sale.data.saleNo}` : '单据'}
+      onClose={onClose}
+      buttons={[{ key: 'Enter', label: '看完了', main: true, run: onClose }]}
+    >
       {sale.error && <ErrorState>{sale.error.sentence}</ErrorState>}
       {sale.isPending && <LoadingState text="正在读取" />}
       {sale.data && <Facts sale={sale.data} />}

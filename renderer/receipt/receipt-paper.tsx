@@ -4,8 +4,9 @@
  */
 import type { CSSProperties } from 'react';
 import type { ReceiptView } from '#contract/day.ts';
+import { RECEIPT_COLUMNS, columnsOf } from '#core/receipt-layout.ts';
 import { code128Widths } from './code-128.ts';
-import { SLIP_COLUMNS, columnsOf, slipRuns } from './slip-text.ts';
+import { slipRuns } from './slip-text.ts';
 import styles from './receipt-paper.module.css';
 
 type SlipLine = ReceiptView['lines'][number];
@@ -39,7 +40,7 @@ export function ReceiptPaper({ receipt }: { readonly receipt: ReceiptView }) {
 function SlipRow({ line }: { readonly line: SlipLine }) {
   if (line.style === 'barcode') return <BarCode text={line.text} />;
   if (line.style === 'total') return <TotalRow text={line.text} />;
-  const scale = Math.min(SCALE[line.style], SLIP_COLUMNS / Math.max(1, columnsOf(line.text)));
+  const scale = Math.min(SCALE[line.style], RECEIPT_COLUMNS / Math.max(1, columnsOf(line.text)));
   return (
     <div
       className={`${styles['line']} ${styles[line.style]} ${styles[line.align]}`}
@@ -53,7 +54,7 @@ function SlipRow({ line }: { readonly line: SlipLine }) {
 /** Label left, amount right, both large: the gap between them is the paper's, not the text's. */
 function TotalRow({ text }: { readonly text: string }) {
   const [label = '', amount = ''] = text.trim().split(/\s{2,}(?=\S+$)/);
-  const scale = Math.min(SCALE.total, (SLIP_COLUMNS - 2) / columnsOf(`${label}${amount}`));
+  const scale = Math.min(SCALE.total, (RECEIPT_COLUMNS - 2) / columnsOf(`${label}${amount}`));
   return (
     <div
       className={`${styles['line']} ${styles['total']}`}
@@ -71,7 +72,7 @@ function TotalRow({ text }: { readonly text: string }) {
 
 function Runs({ text }: { readonly text: string }) {
   return slipRuns(text).map((run, index) => (
-    <span key={index} className={run.wide ? styles['wide'] : styles['narrow']}>
+    <span key={index} className={styles[run.kind]}>
       {run.text}
     </span>
   ));

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Finding, ReviewDetail } from '#contract/prescription.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
-import { Dialog } from '#renderer/page-parts/dialog.tsx';
+import { Dialog } from '#renderer/design/dialog.tsx';
 import { HistoryTable } from './review-evidence.tsx';
 import { LevelTag } from './level-tag.tsx';
 
@@ -21,13 +21,21 @@ export function AnswerDialog({ finding, contact, onAnswer, onClose }: AnswerProp
   );
   const text = answer.trim();
   const empty = text === '' || text === '已联系医师：';
+  const enabled: true | string = empty ? (contact ? '请写医师的答复。' : '请写处理意见。') : true;
   return (
     <Dialog
       title={contact ? `联系医师 · 发现 ${finding.key}` : `处理发现 ${finding.key}`}
       onClose={onClose}
-      submitLabel={contact ? '记录答复' : '记录处理'}
-      submitEnabled={empty ? (contact ? '请写医师的答复。' : '请写处理意见。') : true}
-      onSubmit={() => onAnswer(text)}
+      buttons={[
+        {
+          key: 'Enter',
+          label: contact ? '记录答复' : '记录处理',
+          main: true,
+          run: () => onAnswer(text),
+          enabled,
+        },
+      ]}
+      note={enabled === true ? null : enabled}
     >
       <div>
         <LevelTag level={finding.level} /> <b>{finding.title}</b>
@@ -37,7 +45,7 @@ export function AnswerDialog({ finding, contact, onAnswer, onClose }: AnswerProp
       <label className="page-field">
         <span>{contact ? '医师答复' : '处理意见'}</span>
         <input
-          data-first
+          data-first-focus
           className="page-input"
           maxLength={200}
           value={answer}
@@ -62,19 +70,27 @@ export function DoubleSignatureDialog(props: DoubleSignatureProps): ReactNode {
   const [pin, setPin] = useState('');
   const missing =
     reason.trim() === '' ? '请写原因。' : pin.length < 6 ? '请输入本人 6 位 PIN。' : null;
+  const enabled: true | string = props.busy ? '正在提交，请稍等。' : (missing ?? true);
   return (
     <Dialog
       title="独自当班：双签"
       onClose={props.onClose}
-      submitLabel="双签并通过"
-      submitEnabled={props.busy ? '正在提交，请稍等。' : (missing ?? true)}
-      onSubmit={() => props.onSign(pin, reason.trim())}
+      buttons={[
+        {
+          key: 'Enter',
+          label: '双签并通过',
+          main: true,
+          run: () => props.onSign(pin, reason.trim()),
+          enabled,
+        },
+      ]}
+      note={enabled === true ? null : enabled}
     >
       <div>审方、调配、复核都是 {props.reviewerName}。须写明原因并再输一次本人 PIN，均留痕。</div>
       <label className="page-field">
         <span>原因</span>
         <input
-          data-first
+          data-first-focus
           className="page-input"
           maxLength={200}
           value={reason}
@@ -114,7 +130,12 @@ type HistoryDialogProps = { readonly detail: ReviewDetail; readonly onClose: () 
 
 export function HistoryDialog({ detail, onClose }: HistoryDialogProps): ReactNode {
   return (
-    <Dialog title={`${detail.maskedName} · 近 3 个月用药`} onClose={onClose} width_px={720}>
+    <Dialog
+      title={`${detail.maskedName} · 近 3 个月用药`}
+      onClose={onClose}
+      width={720}
+      buttons={[{ key: 'Enter', label: '看完了', main: true, run: onClose }]}
+    >
       {detail.historyNote !== '' && <div className="muted">{detail.historyNote}</div>}
       <HistoryTable history={detail.history} />
     </Dialog>

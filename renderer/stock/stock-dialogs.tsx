@@ -5,7 +5,7 @@ import { displayQuantity } from '#core/money.ts';
 import type { Lot, ProductRow } from '#contract/stock.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
-import { Dialog } from '#renderer/page-parts/dialog.tsx';
+import { Dialog } from '#renderer/design/dialog.tsx';
 import { EMPTY_PRODUCT, EMPTY_RECEIPT, checkProduct, checkReceipt } from './stock-input.ts';
 import type { ProductForm, ReceiptForm } from './stock-input.ts';
 import styles from './stock.module.css';
@@ -23,7 +23,7 @@ function Field({ name, value, hint, first = false, onChange }: FieldProps): Reac
     <label className="page-field">
       <span>{name}</span>
       <input
-        {...(first ? { 'data-first': true } : {})}
+        {...(first ? { 'data-first-focus': true } : {})}
         className="page-input"
         autoComplete="off"
         placeholder={hint}
@@ -67,15 +67,25 @@ export function ReceiveDialog({ product, onDone, onClose }: ReceiveProps): React
       },
     });
   };
+  const enabled: true | string = receive.isPending
+    ? '正在入库，请稍等。'
+    : checked.ok
+      ? true
+      : checked.sentence;
   return (
     <Dialog
       title={`入库 · ${product.name} ${product.spec}`}
       onClose={onClose}
-      submitLabel="入库"
-      submitEnabled={
-        receive.isPending ? '正在入库，请稍等。' : checked.ok ? true : checked.sentence
-      }
-      onSubmit={submit}
+      buttons={[
+        {
+          key: 'Enter',
+          label: '入库',
+          main: true,
+          run: submit,
+          enabled,
+        },
+      ]}
+      note={enabled === true ? null : enabled}
     >
       <div className={styles['form']}>
         <Field first name="批号" value={form.lotNo} onChange={(lotNo) => set({ lotNo })} />
@@ -122,14 +132,26 @@ export function NewProductDialog({ onDone, onClose }: NewProductProps): ReactNod
       },
     });
   };
+  const enabled: true | string = create.isPending
+    ? '正在保存，请稍等。'
+    : checked.ok
+      ? true
+      : checked.sentence;
   return (
     <Dialog
       title="新商品"
-      width_px={760}
+      width={760}
       onClose={onClose}
-      submitLabel="保存"
-      submitEnabled={create.isPending ? '正在保存，请稍等。' : checked.ok ? true : checked.sentence}
-      onSubmit={submit}
+      buttons={[
+        {
+          key: 'Enter',
+          label: '保存',
+          main: true,
+          run: submit,
+          enabled,
+        },
+      ]}
+      note={enabled === true ? null : enabled}
     >
       <ProductFields form={form} set={set} />
       <FailedSentence sentence={create.error?.sentence ?? null} />

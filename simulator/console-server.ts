@@ -5,7 +5,7 @@ import { catalogue, expiredQr } from './data.ts';
 import { addFault, clearFaults, FAULT_KINDS, faultOut, listFaults } from './fault.ts';
 import { ledgerOut, peopleOut } from './ledger.ts';
 import type { Platform } from './platform.ts';
-import { writePrescription } from './prescription-desk.ts';
+import { changePrescription, writePrescription } from './prescription-desk.ts';
 import { Refusal } from './refusal.ts';
 import { isObject, parseWire, textOf, type OutValue, type WireObject } from './wire.ts';
 
@@ -23,6 +23,11 @@ function foreignness(request: FastifyRequest): string | undefined {
   if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return 'Host 不是本机地址';
   const { origin } = request.headers;
   return origin === undefined || origin === `http://${host}` ? undefined : 'Origin 不是控制台';
+}
+
+/** By the route that matched, not by the text of the address: `/%63onsole` is the console too. */
+export function isConsoleRoute(request: FastifyRequest): boolean {
+  return request.routeOptions.url?.startsWith('/console') ?? false;
 }
 
 async function sendJson(reply: FastifyReply, body: OutValue, status = 200): Promise<void> {
@@ -63,6 +68,10 @@ function apiOf(platform: Platform): { get: Record<string, Api>; post: Record<str
       prescriptions: (request) => ({
         hiRxno: store.transaction(() => writePrescription(platform, request)),
       }),
+      'prescription-state': (request) => {
+        changePrescription(platform, request);
+        return { changed: true };
+      },
       reset: (request) => {
         if (textOf(request, 'confirm') !== 'true') throw new Refusal('重置须带 confirm: true');
         platform.reset();
@@ -74,7 +83,7 @@ function apiOf(platform: Platform): { get: Record<string, Api>; post: Record<str
 
 export function registerConsole(server: FastifyInstance, platform: Platform): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/console')) return;
+    if (!isConsoleRoute(request)) return;
     const reason = foreignness(request);
     if (reason !== undefined) await sendJson(reply, { error: reason }, 403);
   });

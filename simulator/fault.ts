@@ -72,6 +72,18 @@ export function clearFaults(store: Store, id?: number): number {
     : store.run('DELETE FROM fault WHERE id = ?', id);
 }
 
+function countHit(store: Store, fault: Fault): void {
+  store.run('UPDATE fault SET hits = hits + 1, remaining = remaining - 1 WHERE id = ?', fault.id);
+  store.run('DELETE FROM fault WHERE id = ? AND remaining <= 0', fault.id);
+}
+
+/** True when the whole line is down (offline for `*`): every address is cut, signed or not. */
+export function strikeLine(store: Store): boolean {
+  const down = listFaults(store).find((fault) => fault.kind === 'offline' && fault.infno === '*');
+  if (down) countHit(store, down);
+  return down !== undefined;
+}
+
 /** The faults that strike this request: the first delay and the first of the others. Counts them. */
 export function strike(
   store: Store,
@@ -82,14 +94,7 @@ export function strike(
   );
   const delay = matching.find((fault) => fault.kind === 'delay');
   const fault = matching.find((candidate) => candidate.kind !== 'delay');
-  for (const struck of [delay, fault]) {
-    if (!struck) continue;
-    store.run(
-      'UPDATE fault SET hits = hits + 1, remaining = remaining - 1 WHERE id = ?',
-      struck.id,
-    );
-    store.run('DELETE FROM fault WHERE id = ? AND remaining <= 0', struck.id);
-  }
+  for (const struck of [delay, fault]) if (struck) countHit(store, struck);
   return { delay_ms: (delay?.delay_ms ?? 0) + (fault?.delay_ms ?? 0), fault };
 }
 

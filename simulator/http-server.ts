@@ -1,7 +1,13 @@
 // Job: the platform over HTTP on the loopback address (insurance-interface §1.5–1.7).
 import { setTimeout as pause } from 'node:timers/promises';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { registerConsole } from './console-server.ts';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { isConsoleRoute, registerConsole } from './console-server.ts';
+import { strikeLine } from './fault.ts';
 import { checkGateway, NonceMemory, type Credentials } from './gateway.ts';
 import { boundaryOf, readMultipart } from './multipart.ts';
 import type { Answer, CallContext, Platform } from './platform.ts';
@@ -58,6 +64,18 @@ export function createServer(platform: Platform, credentials: Credentials): Fast
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
+  });
+
+  server.addHook('onRequest', async (request, reply) => {
+    if (isConsoleRoute(request) || !strikeLine(platform.store)) return;
+    reply.hijack();
+    request.raw.socket.destroy();
+  });
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    // A bug or a broken disk: the only thing this process writes after its ready line.
+    if (status >= 500) process.stderr.write(`${request.method} ${error.stack ?? error.message}\n`);
+    await reply.status(status).send({ code: status, message: error.message });
   });
 
   const refused = (request: FastifyRequest): ReturnType<typeof checkGateway> => {

@@ -2,7 +2,7 @@
 import { HOUR_MS } from './clock.ts';
 import { findDrug, people, prescriptionData, type PrescriptionLine } from './data.ts';
 import { parseScaled } from './money.ts';
-import { addPrescription } from './prescription-store.ts';
+import { addPrescription, findPrescription } from './prescription-store.ts';
 import { demand, refuse } from './refusal.ts';
 import type { Store } from './store.ts';
 import { rowsOf, textOf, type WireObject } from './wire.ts';
@@ -85,4 +85,31 @@ export function writePrescription(desk: Desk, request: WireObject): string {
       usedBy: state === 'used-elsewhere' ? 'elsewhere' : '',
     },
   );
+}
+
+/**
+ * Changes a prescription behind the till's back: {hiRxno, state: 'revoked' | 'used-elsewhere' |
+ * 'expired'}. A used one cannot be changed any more (RX 6.1: "处方已使用").
+ */
+export function changePrescription(desk: Desk, request: WireObject): void {
+  const hiRxno = textOf(request, 'hiRxno');
+  const row = findPrescription(desk.store, hiRxno) ?? refuse('处方不存在');
+  demand(row.used_by === '', '处方已使用，不能变更');
+  const change = (sql: string, ...values: (string | number)[]): void => {
+    desk.store.run(
+      `UPDATE prescription SET touched = 1, ${sql} WHERE hi_rxno = ?`,
+      ...values,
+      hiRxno,
+    );
+  };
+  switch (textOf(request, 'state')) {
+    case 'revoked':
+      return change('revoked = 1');
+    case 'used-elsewhere':
+      return change("used_by = 'elsewhere'");
+    case 'expired':
+      return change('valid_until = ?', desk.now() - 1000);
+    default:
+      refuse('state 应为 revoked、used-elsewhere 或 expired');
+  }
 }

@@ -37,7 +37,7 @@ async function ask(name, body) {
   return answer;
 }
 
-/** columns: [title, row → text, is number]. */
+/** columns: [title, row → text or node, is number]. */
 function table(columns, rows, rowClass = () => '') {
   if (rows.length === 0) return element('p', { className: 'empty', textContent: '暂无记录' });
   const head = element(
@@ -49,8 +49,8 @@ function table(columns, rows, rowClass = () => '') {
     element(
       'tr',
       { className: rowClass(row) },
-      columns.map(([, text, number]) =>
-        element('td', { textContent: text(row) ?? '', className: number ? 'number' : '' }),
+      columns.map(([, cell, number]) =>
+        element('td', { className: number ? 'number' : '' }, [cell(row) ?? '']),
       ),
     ),
   );
@@ -171,10 +171,31 @@ async function showLedger() {
   showMessages(ledger);
 }
 
+const CHANGES = { revoked: '撤销', 'used-elsewhere': '他店已用', expired: '过期' };
+const usable = (row) => row.status === '有效' && row.used === '未使用';
+
+/** Buttons that change a prescription behind the till's back. */
+function changeButtons(row) {
+  if (!usable(row)) return '';
+  const buttons = Object.entries(CHANGES).map(([state, textContent]) => {
+    const button = element('button', { type: 'button', textContent });
+    button.addEventListener('click', () =>
+      act(async () => {
+        await ask('prescription-state', { hiRxno: row.hiRxno, state });
+        await showPeople();
+        say(`${row.hiRxno} 已改为${textContent}`);
+      }),
+    );
+    return button;
+  });
+  return element('span', { className: 'changes' }, buttons);
+}
+
 function personCard(person) {
   const columns = [
     ['状态', (row) => (row.used === '已使用' ? row.used : row.status)],
     ['诊断', (row) => row.diagnosis],
+    ['变更', changeButtons],
     ['医院', (row) => `${row.hospital} · ${row.department} · ${row.doctor}`],
     ['药品', (row) => `${row.lines} 种`],
     ['开方', (row) => row.written],
@@ -182,7 +203,6 @@ function personCard(person) {
     ['处方号', (row) => row.hiRxno],
     ['处方二维码', (row) => row.epcQrcd],
   ];
-  const usable = (row) => row.status === '有效' && row.used === '未使用';
   return element('article', { className: 'person' }, [
     element('h3', { textContent: `${person.name}（${person.note}）` }),
     element('p', {}, [

@@ -196,7 +196,8 @@ describe('faults on the line', () => {
     await api('faults', { kind: 'offline' });
     await expect(call('9001', SIGN_IN)).rejects.toThrow();
     await expect(scan('张建国')).rejects.toThrow();
-    expect((await api('faults')).faults).toMatchObject([{ kind: 'offline', hits: 2 }]);
+    await expect(fetch(`${simulator.url}/elsewhere`)).rejects.toThrow();
+    expect((await api('faults')).faults).toMatchObject([{ kind: 'offline', hits: 3 }]);
     await api('faults', { clear: true });
 
     await api('faults', { kind: 'delay', infno: '9001', count: 1, delay_ms: 300 });
@@ -246,6 +247,10 @@ describe('console', () => {
       body: '{"confirm":true}',
     });
     expect(foreign.status).toBe(403);
+    const spelled = await fetch(`${simulator.url}/%63onsole/api/ledger`, {
+      headers: { origin: 'http://example.com' },
+    });
+    expect(spelled.status).toBe(403);
     expect((await api('ledger')).settlements.length).toBeGreaterThan(0);
   });
 
@@ -260,6 +265,15 @@ describe('console', () => {
     expect(sun.prescriptions).toContainEqual(
       expect.objectContaining({ hiRxno: made.hiRxno, diagnosis: '高血压病1级', status: '有效' }),
     );
+    const { hiRxno } = made;
+    expect(await api('prescription-state', { hiRxno, state: 'revoked' })).toEqual({
+      changed: true,
+    });
+    const later: Json[] = (await api('people')).people;
+    expect(later.find((row) => row.name === '孙美丽').prescriptions).toContainEqual(
+      expect.objectContaining({ hiRxno, status: '已撤销' }),
+    );
+    expect(await api('prescription-state', { hiRxno, state: 'x' })).toHaveProperty('error');
     expect(await api('prescriptions', { person: '无名', lines: [] })).toHaveProperty('error');
     expect(await api('reset', {})).toHaveProperty('error');
     expect(await api('reset', { confirm: true })).toEqual({ reset: true });

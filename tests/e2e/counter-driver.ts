@@ -1,0 +1,75 @@
+/**
+ * Hands at the counter: keys as a person presses them, codes as a keyboard-wedge scanner types them.
+ * Nothing here clicks: the main job must be possible by keyboard and scanner alone.
+ */
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Slower than any scanner, faster than any person: the wedge must not take it for a code. */
+const KEY_PAUSE_MS = 70;
+
+export class CounterDriver {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Presses keys one after the other at a person's pace. */
+  async keys(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key, { delay: KEY_PAUSE_MS });
+  }
+
+  /** Types text at a person's pace. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: KEY_PAUSE_MS });
+  }
+
+  /** A scanner: every character at once, then Enter; wherever the focus is. */
+  async scan(code: string): Promise<void> {
+    await this.page.keyboard.type(code);
+    await this.page.keyboard.press('Enter');
+  }
+
+  text(text: string | RegExp): Locator {
+    return this.page.getByText(text).first();
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.text(text).waitFor();
+  }
+
+  async seesNot(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor({ state: 'detached' });
+  }
+
+  /** Chooses a person on the log-in page by digit and signs in with the PIN. */
+  async signIn(name: string, pin: string): Promise<void> {
+    const choose = this.page.getByText('选择登录人', { exact: true });
+    await choose.waitFor();
+    await this.sees(name);
+    const cards = await this.page.locator('main').innerText();
+    const names = ['赵国栋', '周敏', '陈志远', '林晓燕', '何雨桐'];
+    const order = names.toSorted((left, right) => cards.indexOf(left) - cards.indexOf(right));
+    await this.keys(String(order.indexOf(name) + 1));
+    await this.sees(`${name}，请输入 PIN`);
+    await this.keys(...pin);
+    await choose.waitFor({ state: 'detached' });
+  }
+
+  /** Leaves the till locked for the next person. */
+  async lock(): Promise<void> {
+    await this.keys('Control+l');
+    await this.page.getByText('选择登录人', { exact: true }).waitFor();
+  }
+
+  /** A focus that can be seen: some element has it, and it is not the bare page. */
+  async hasVisibleFocus(): Promise<void> {
+    const outline = await this.page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!(focused instanceof HTMLElement) || focused === document.body) return 'none';
+      const { outlineStyle, boxShadow } = getComputedStyle(focused);
+      return outlineStyle !== 'none' || boxShadow !== 'none' ? 'visible' : 'invisible';
+    });
+    expect(outline).toBe('visible');
+  }
+}

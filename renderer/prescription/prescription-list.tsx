@@ -247,8 +247,8 @@ function Until({ row, now }: { readonly row: PrescriptionRow; readonly now: numb
   if (row.state !== 'valid') {
     return (
       <div className={styles['until']}>
-        <strong>{row.state === 'expired' ? `${until} 到期` : row.stateNote}</strong>
-        {row.state === 'expired' ? row.stateNote || '请原医院重新开方' : ''}
+        {row.state === 'expired' && <strong>{until} 到期</strong>}
+        {row.stateNote === '' && row.state === 'expired' ? '请原医院重新开方' : row.stateNote}
       </div>
     );
   }

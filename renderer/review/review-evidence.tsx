@@ -1,7 +1,6 @@
 /** What the person had before, the signed original, and who does what. */
 import type { ReactNode } from 'react';
-import { SafetyCertificateOutlined } from '@ant-design/icons';
-import { Select } from 'antd';
+import { SwapOutlined } from '@ant-design/icons';
 import { chinaTime } from '#core/time.ts';
 import type { ReviewDetail } from '#contract/prescription.ts';
 import type { StaffCard } from '#contract/staff.ts';
@@ -11,6 +10,7 @@ import { StateTag } from '#renderer/design/state-tag.tsx';
 import { minutesAndSeconds } from '#renderer/design/use-now.ts';
 import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
 import type { ReviewDraft } from './review-draft.ts';
+import { certificateHolder } from './review-words.ts';
 import styles from './review.module.css';
 
 /** Lines of the history that are shown on the page itself; the rest is behind H. */
@@ -45,7 +45,9 @@ export function ReviewEvidence({ detail, onHistory }: EvidenceProps): ReactNode 
             {signature.checkedAt !== null && chinaTime(signature.checkedAt)}
           </span>
           {!signature.valid && <span>不能调配，请联系开方医院。</span>}
-          {signature.certificateName !== '' && <span>签章 {signature.certificateName}</span>}
+          {signature.certificateName !== '' && (
+            <span>签章 {certificateHolder(signature.certificateName)}</span>
+          )}
           {signature.certificateTail !== '' && (
             <span>
               证书 <span className="code">…{signature.certificateTail}</span>
@@ -99,18 +101,15 @@ type DutiesProps = {
   readonly staff: readonly StaffCard[];
   readonly open: boolean;
   readonly now: number;
-  readonly onChange: (change: Partial<ReviewDraft>) => void;
-  /** Back to the queue. */
-  readonly onLeave: () => void;
+  readonly onNextPreparer: () => void;
+  readonly onNextChecker: () => void;
 };
 
 /** 分工与签名: at least two people, the checker is not the preparer. */
 export function ReviewDuties(props: DutiesProps): ReactNode {
-  const { detail, draft, me, staff, open, onChange } = props;
-  const nameOf = (staffNo: string): string => {
-    const one = staff.find((card) => card.staffNo === staffNo);
-    return one ? `${one.name} · ${one.title}` : staffNo === '' ? '—' : staffNo;
-  };
+  const { detail, draft, me, staff, open } = props;
+  const nameOf = (staffNo: string): string =>
+    staff.find((card) => card.staffNo === staffNo)?.name ?? (staffNo === '' ? '—' : staffNo);
   const reviewer =
     detail.reviewerName !== '' ? detail.reviewerName : open ? `${me.name} · ${me.title}` : '—';
   return (
@@ -127,24 +126,18 @@ export function ReviewDuties(props: DutiesProps): ReactNode {
         <Duty
           name="调配"
           cap="P"
-          id="review-preparer"
-          value={draft.preparerStaffNo}
-          shown={nameOf(detail.preparerStaffNo)}
-          choices={staff.filter((card) => card.qualifications.includes('prepare'))}
+          value={open ? nameOf(draft.preparerStaffNo) : nameOf(detail.preparerStaffNo)}
+          chosen={draft.preparerStaffNo !== ''}
           open={open}
-          onChoose={(preparerStaffNo) => onChange({ preparerStaffNo })}
-          onChosen={props.onLeave}
+          onNext={props.onNextPreparer}
         />
         <Duty
           name="复核发药"
           cap="K"
-          id="review-checker"
-          value={draft.checkerStaffNo}
-          shown={nameOf(detail.checkerStaffNo)}
-          choices={staff.filter((card) => card.qualifications.includes('check'))}
+          value={open ? nameOf(draft.checkerStaffNo) : nameOf(detail.checkerStaffNo)}
+          chosen={draft.checkerStaffNo !== ''}
           open={open}
-          onChoose={(checkerStaffNo) => onChange({ checkerStaffNo })}
-          onChosen={props.onLeave}
+          onNext={props.onNextChecker}
         />
         <div aria-live="polite">
           <span className={styles['small']}>提交签名</span>
@@ -172,9 +165,7 @@ function Signature(props: {
   }
   return (
     <StateTag kind="confirmed" plain>
-      <b>
-        已签名，至 {chinaTime(props.now + left_ms)}（{minutesAndSeconds(left_ms)}）
-      </b>
+      <b>已签名，剩 {minutesAndSeconds(left_ms)}</b>
     </StateTag>
   );
 }
@@ -182,15 +173,11 @@ function Signature(props: {
 type DutyProps = {
   readonly name: string;
   readonly cap: string;
-  readonly id: string;
   readonly value: string;
-  /** Name of the person when the review is over. */
-  readonly shown: string;
-  readonly choices: readonly StaffCard[];
+  readonly chosen: boolean;
   readonly open: boolean;
-  readonly onChoose: (staffNo: string) => void;
-  /** Somebody was chosen, or the field was left: where the focus goes next. */
-  readonly onChosen: () => void;
+  /** The next person qualified for it. */
+  readonly onNext: () => void;
 };
 
 function Duty(props: DutyProps): ReactNode {
@@ -198,38 +185,30 @@ function Duty(props: DutyProps): ReactNode {
     return (
       <div>
         <span className={styles['small']}>{props.name}</span>
-        <b>{props.shown}</b>
+        <b>{props.value}</b>
       </div>
     );
   }
   return (
     <div>
-      <label className={styles['small']} htmlFor={props.id}>
+      <span className={styles['small']}>
         {props.name} <KeyCap>{props.cap}</KeyCap>
-      </label>
-      <Select
-        id={props.id}
-        size="small"
-        className={styles['select'] ?? ''}
-        placeholder="待指定"
-        suffixIcon={<SafetyCertificateOutlined />}
-        value={props.value === '' ? null : props.value}
-        popupMatchSelectWidth={false}
-        options={props.choices.map((card) => ({
-          value: card.staffNo as string,
-          label: card.name,
-          title: card.title,
-        }))}
-        optionRender={(option) => `${option.label} · ${option.data.title}`}
-        onChange={(value: string | null) => {
-          props.onChoose(value ?? '');
-          // After the control has taken the focus back for itself: digits and letters act again.
-          requestAnimationFrame(props.onChosen);
-        }}
-        onInputKeyDown={(event) => {
-          if (event.key === 'Escape') requestAnimationFrame(props.onChosen);
-        }}
-      />
+      </span>
+      <button
+        type="button"
+        className={styles['duty']}
+        aria-label={`${props.name}：${props.chosen ? props.value : '待指定'}，换下一位`}
+        onClick={props.onNext}
+      >
+        {props.chosen ? (
+          <b>{props.value}</b>
+        ) : (
+          <StateTag kind="limited" plain>
+            <b>待指定</b>
+          </StateTag>
+        )}
+        <SwapOutlined />
+      </button>
     </div>
   );
 }

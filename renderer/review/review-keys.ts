@@ -32,10 +32,6 @@ function group(
   }));
 }
 
-function focusField(id: string): void {
-  document.getElementById(id)?.focus();
-}
-
 export function reviewKeys(
   detail: ReviewDetail,
   acts: ReviewActs,
@@ -72,8 +68,8 @@ export function reviewKeys(
     ),
     { key: 'KeyO', label: '写意见', run: page.opinion, enabled: acts.can, legend: true },
     { key: 'KeyH', label: '用药史', run: page.history, legend: true },
-    { key: 'KeyP', label: '调配人', run: () => focusField('review-preparer'), enabled: acts.can },
-    { key: 'KeyK', label: '复核人', run: () => focusField('review-checker'), enabled: acts.can },
+    { key: 'KeyP', label: '调配人', run: acts.nextPreparer, enabled: acts.can },
+    { key: 'KeyK', label: '复核人', run: acts.nextChecker, enabled: acts.can },
     { key: 'F8', label: '联系医师', legend: true, ...page.contact },
     { key: 'F9', label: '拒绝', run: acts.refuse, enabled: acts.refuseEnabled, legend: true },
     {

@@ -61,23 +61,25 @@ export function ReviewPage(): ReactNode {
 
   return (
     <main className={styles['page']} aria-label="审方">
-      <ReviewQueue
-        items={items}
-        tab={tab}
-        chosenId={chosen?.prescriptionId ?? null}
-        now={now}
-        loading={queue.isPending}
-        error={queue.error?.sentence ?? null}
-        onTab={setTab}
-        onChoose={(item) => setChosenId(item.prescriptionId)}
-      />
-      {chosen ? (
-        <ReviewDesk key={chosen.prescriptionId} item={chosen} me={me} now={now} />
-      ) : (
-        <section className={`${styles['panel']} ${styles['nothing']}`}>
-          <EmptyState>没有选中的处方。有新处方送审时会出现在左边。</EmptyState>
-        </section>
-      )}
+      <div className={styles['desk']}>
+        <ReviewQueue
+          items={items}
+          tab={tab}
+          chosenId={chosen?.prescriptionId ?? null}
+          now={now}
+          loading={queue.isPending}
+          error={queue.error?.sentence ?? null}
+          onTab={setTab}
+          onChoose={(item) => setChosenId(item.prescriptionId)}
+        />
+        {chosen ? (
+          <ReviewDesk key={chosen.prescriptionId} item={chosen} me={me} now={now} />
+        ) : (
+          <section className={`${styles['panel']} ${styles['nothing']}`}>
+            <EmptyState>没有选中的处方。有新处方送审时会出现在左边。</EmptyState>
+          </section>
+        )}
+      </div>
     </main>
   );
 }
@@ -120,7 +122,7 @@ type OpenReviewProps = {
 function OpenReview({ detail, me, staff, now }: OpenReviewProps): ReactNode {
   const [opened, setOpened] = useState<Opened>(null);
   const opinionField = useRef<HTMLTextAreaElement>(null);
-  const acts = useReviewActs(detail, me, () => setOpened({ kind: 'double' }));
+  const acts = useReviewActs(detail, me, staff, () => setOpened({ kind: 'double' }));
 
   const handle = (finding: Finding, contact: boolean): void => {
     if (acts.can !== true) useNotice.getState().say('bad', acts.can);
@@ -159,8 +161,8 @@ function OpenReview({ detail, me, staff, now }: OpenReviewProps): ReactNode {
           staff={staff}
           open={acts.can === true}
           now={now}
-          onChange={acts.change}
-          onLeave={backToQueue}
+          onNextPreparer={acts.nextPreparer}
+          onNextChecker={acts.nextChecker}
         />
       </div>
       <div className={styles['right']}>

@@ -5,7 +5,7 @@ import { chinaDate } from '#core/time.ts';
 import type { Finding, ReviewDetail } from '#contract/prescription.ts';
 import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
 import { daysOf, remainingText, shortMoment } from '#renderer/prescription/prescription-words.ts';
-import { ageText, closingWord, lineLevel, weightText } from './review-words.ts';
+import { ageText, closingWord, isAlert, lineLevel, weightText } from './review-words.ts';
 import styles from './review.module.css';
 
 type PatientProps = { readonly detail: ReviewDetail; readonly now: number };
@@ -29,11 +29,11 @@ export function ReviewPatient({ detail, now }: PatientProps): ReactNode {
         {detail.isLong && <LabelTag>长期处方 {daysOf(days)}</LabelTag>}
       </header>
       <dl className={styles['facts']}>
-        <Fact name="过敏史" text={detail.allergies} alert={detail.allergies !== ''} />
+        <Fact name="过敏史" text={detail.allergies} alert={isAlert(detail.allergies)} />
         <Fact
           name="妊娠 / 哺乳"
           text={detail.pregnancy === '' && detail.gender === '男' ? '不适用' : detail.pregnancy}
-          alert={detail.pregnancy !== ''}
+          alert={isAlert(detail.pregnancy)}
         />
         <Fact name="体重" text={weightText(detail.weight)} alert={false} />
       </dl>

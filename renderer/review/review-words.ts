@@ -94,3 +94,37 @@ export function mayRefuse(detail: ReviewDetail, draft: ReviewDraft): Blocked {
   }
   return detail.signedUntil === null ? '请审方药师扫本人医保码签名。' : true;
 }
+
+/** Who is next for a duty, going round: colleagues first, oneself last. */
+export function nextStaffNo(
+  staff: readonly StaffCard[],
+  qualification: 'prepare' | 'check',
+  current: string,
+  me: StaffCard,
+  /** The preparer, when the checker is chosen: never the same person, unless one is alone. */
+  taken = '',
+): string {
+  const qualified = staff.filter(
+    (card) =>
+      card.qualifications.includes(qualification) &&
+      (card.staffNo !== taken || card.staffNo === me.staffNo),
+  );
+  const order = [
+    ...qualified.filter((card) => card.staffNo !== me.staffNo),
+    ...qualified.filter((card) => card.staffNo === me.staffNo),
+  ];
+  const at = order.findIndex((card) => card.staffNo === current);
+  return order[(at + 1) % Math.max(1, order.length)]?.staffNo ?? '';
+}
+
+/** Words that say there is nothing to mind. */
+const NOTHING = /^(无|没有|否|否认|否认.*史|不适用|未见|-|—)?$/;
+
+export function isAlert(text: string): boolean {
+  return !NOTHING.test(text.trim());
+}
+
+/** "CN=云州市第一人民医院,O=…" → 云州市第一人民医院. */
+export function certificateHolder(subject: string): string {
+  return /(?:^|,)\s*CN=([^,]+)/.exec(subject)?.[1] ?? subject;
+}

@@ -7,7 +7,7 @@ import { useNotice } from '#renderer/app/notice-store.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { readDraft, useReviewDrafts } from './review-draft.ts';
 import type { ReviewDraft } from './review-draft.ts';
-import { approveBlockers, isAlone, mayAct, mayRefuse } from './review-words.ts';
+import { approveBlockers, isAlone, mayAct, mayRefuse, nextStaffNo } from './review-words.ts';
 import type { Blocked } from './review-words.ts';
 
 type DoubleSignature = NonNullable<CallInput<'review.decide'>['doubleSignature']>;
@@ -21,6 +21,8 @@ export type ReviewActs = {
   readonly deciding: boolean;
   readonly decideError: string | null;
   readonly change: (change: Partial<ReviewDraft>) => void;
+  readonly nextPreparer: () => void;
+  readonly nextChecker: () => void;
   readonly toggleReason: (code: string) => void;
   readonly toggleCheck: (check: number) => void;
   readonly answer: (finding: Finding, answer: string) => void;
@@ -32,6 +34,7 @@ export type ReviewActs = {
 export function useReviewActs(
   detail: ReviewDetail,
   me: StaffCard,
+  staff: readonly StaffCard[],
   askDoubleSignature: () => void,
 ): ReviewActs {
   const { prescriptionId } = detail;
@@ -90,6 +93,18 @@ export function useReviewActs(
     deciding: decide.isPending,
     decideError: decide.error?.sentence ?? null,
     change,
+    nextPreparer: () =>
+      change({ preparerStaffNo: nextStaffNo(staff, 'prepare', draft.preparerStaffNo, me) }),
+    nextChecker: () =>
+      change({
+        checkerStaffNo: nextStaffNo(
+          staff,
+          'check',
+          draft.checkerStaffNo,
+          me,
+          draft.preparerStaffNo,
+        ),
+      }),
     toggleReason: (code) =>
       change({
         refusalCodes: draft.refusalCodes.includes(code)

@@ -81,6 +81,7 @@ const rxLine = (
   available: number,
 ) => ({
   lineNo,
+  nationalDrugCode: '',
   name,
   spec,
   dosageForm: '片剂',

@@ -31,8 +31,11 @@ function Countdown({ until }: { readonly until: number }): ReactNode {
   );
 }
 
-function CredentialTag({ person }: { readonly person: PersonView }): ReactNode {
+type CredentialTagProps = { readonly person: PersonView; readonly settled: boolean };
+
+function CredentialTag({ person, settled }: CredentialTagProps): ReactNode {
   const now = useNow();
+  if (settled) return <StateTag kind="confirmed">凭证已用于结算</StateTag>;
   if (person.credentialExpiresAt === null) return <StateTag kind="limited">请重新扫码</StateTag>;
   if (person.credentialExpiresAt <= now) return <StateTag kind="limited">凭证已过期</StateTag>;
   return <StateTag kind="confirmed">医保码已核验</StateTag>;
@@ -54,13 +57,18 @@ export function PersonCard({ sale }: { readonly sale: Sale | null }): ReactNode 
       </Card>
     );
   }
+  // On a short screen the usual case gives way; a refusal of the fund never does.
+  const plain = person.pooledFundEntitled && person.entitlementNote === '' ? 'gives-way' : '';
+  const settled = sale.state === 'settled';
   return (
     <Card
       title="参保人"
-      tags={<CredentialTag person={person} />}
+      tags={<CredentialTag person={person} settled={settled} />}
       extra={
         <>
-          {person.credentialExpiresAt !== null && <Countdown until={person.credentialExpiresAt} />}
+          {person.credentialExpiresAt !== null && !settled && (
+            <Countdown until={person.credentialExpiresAt} />
+          )}
           <KeyCap>F3</KeyCap> 重扫
         </>
       }
@@ -83,8 +91,8 @@ export function PersonCard({ sale }: { readonly sale: Sale | null }): ReactNode 
         <dd>
           {person.areaCode} · {person.statusName}
         </dd>
-        <dt>统筹</dt>
-        <dd className="wide" title={person.entitlementNote}>
+        <dt className={plain}>统筹</dt>
+        <dd className={`wide ${plain}`} title={person.entitlementNote}>
           {person.pooledFundEntitled ? '可享受' : '不能享受'}
           {person.entitlementNote !== '' && ` · ${person.entitlementNote}`}
         </dd>

@@ -106,7 +106,7 @@ function SaleRow({ line, number, selected, onSelect }: RowProps): ReactNode {
         </span>
         <span className="second">
           {line.spec}
-          {line.unit !== '' && `/${line.unit}`} · {line.manufacturer}
+          {!line.spec.includes('/') && line.unit !== '' && `/${line.unit}`} · {line.manufacturer}
         </span>
       </span>
       <span role="gridcell" className="cell-two">

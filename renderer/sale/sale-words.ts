@@ -101,6 +101,9 @@ export function trialWords(sale: Sale): Words {
         break;
     }
   }
+  if (sale.lines.length === 0) {
+    return { kind: 'waiting', title: '还没有商品', line: '请扫药盒，或按 F4 选处方。' };
+  }
   if (!isInsured(sale)) {
     return { kind: 'info', title: '自费单', line: '没有医保内的商品，直接按 F12 收款。' };
   }

@@ -2,13 +2,42 @@
 import type { ReactNode } from 'react';
 import { displayYuan } from '#core/money.ts';
 import type { SaleId } from '#core/ids.ts';
+import type { Sale } from '#contract/sale.ts';
 import { useSystem } from '#renderer/app/session.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import { FUND_NAMES } from '#renderer/design/fund-bar.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { ReceiptPaper } from '#renderer/receipt/receipt-paper.tsx';
 import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
+import { TENDER_NAMES, takenByTender } from './sale-words.ts';
+
+/** Who paid what, for the word said to the customer. */
+function Split({ sale }: { readonly sale: Sale }): ReactNode {
+  const amounts = sale.settlement?.amounts ?? null;
+  const rows: readonly (readonly [string, number])[] = [
+    ['合计', sale.total_fen],
+    ...(amounts === null
+      ? []
+      : ([
+          [FUND_NAMES.pooled, amounts.fundTotal_fen],
+          [FUND_NAMES.account, amounts.ownAccountPay_fen],
+          [FUND_NAMES.family, amounts.familyAccountPay_fen],
+        ] as const)),
+    ...takenByTender(sale).map((one) => [TENDER_NAMES[one.kind], one.amount_fen] as const),
+  ];
+  return (
+    <dl className="slip-split">
+      {rows.map(([name, amount]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{displayYuan(amount)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 type SlipDialogProps = { readonly saleId: SaleId; readonly onClose: () => void };
 
@@ -33,7 +62,8 @@ export function SlipDialog({ saleId, onClose }: SlipDialogProps): ReactNode {
     >
       <div className="slip-room">
         <div className="slip-words">
-          <StateTag kind="confirmed">已收款</StateTag>
+          <StateTag kind="confirmed">已完成</StateTag>
+          {sale.data && <Split sale={sale.data} />}
           {change > 0 && (
             <p className="slip-change">
               <span>找零</span>

@@ -1,10 +1,11 @@
 /**
  * Hears the keyboard before everything else and takes scans out of it, wherever the focus is. A
  * field that got the first characters of a code has its old content again before the code is
- * handled; keys a person typed reach the field or the key table unchanged, at most `pause_ms` later.
+ * handled; keys a person typed reach the field or the key table unchanged, a
+ * moment later.
  */
 import { isTextField, pressKey } from '#renderer/keys/listen.ts';
-import { QUIET, charOf, hearChar, hearSuffix } from './wedge.ts';
+import { QUIET, charOf, hearChar, hearSuffix, releaseAfter } from './wedge.ts';
 import type { Wedge, WedgeSettings } from './wedge.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement;
@@ -109,7 +110,7 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
       kept += char;
     }
     target.clearTimeout(timer);
-    timer = target.setTimeout(release, settings.pause_ms);
+    timer = target.setTimeout(release, releaseAfter(wedge, settings));
   };
 
   const hear = (event: KeyboardEvent): void => {

@@ -8,6 +8,7 @@ const LIMITS: Record<keyof WedgeSettings, readonly [number, number]> = {
   maxGap_ms: [10, 200],
   minLength: [4, 30],
   certainLength: [3, 10],
+  certainGap_ms: [50, 500],
   pause_ms: [50, 400],
 };
 
@@ -32,6 +33,7 @@ export function parseWedgeSettings(text: string | null): WedgeSettings {
     maxGap_ms,
     minLength: read('minLength'),
     certainLength: read('certainLength'),
+    certainGap_ms: Math.max(read('certainGap_ms'), maxGap_ms),
     // A release before the longest gap has passed would tear a code apart.
     pause_ms: Math.max(read('pause_ms'), maxGap_ms + 20),
   };

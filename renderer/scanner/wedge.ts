@@ -14,6 +14,8 @@ export type WedgeSettings = {
   readonly minLength: number;
   /** From so many fast characters on it is a scanner, and the field gets no more of them. */
   readonly certainLength: number;
+  /** Longest pause once the burst is certain: a busy computer stamps late in the middle of a code. */
+  readonly certainGap_ms: number;
   /** Silence after which what was held back is given to the field after all. */
   readonly pause_ms: number;
 };
@@ -22,6 +24,7 @@ export const WEDGE_DEFAULTS: WedgeSettings = {
   maxGap_ms: 50,
   minLength: 8,
   certainLength: 4,
+  certainGap_ms: 150,
   pause_ms: 90,
 };
 
@@ -45,6 +48,23 @@ export type CharStep = {
   readonly certain: boolean;
 };
 
+/** Longest pause after which the next key still belongs to the burst. */
+function gapOf(wedge: Wedge, settings: WedgeSettings): number {
+  return isCertain(wedge, settings) ? settings.certainGap_ms : settings.maxGap_ms;
+}
+
+/** Nobody types so many keys so fast. */
+export function isCertain(wedge: Wedge, settings: WedgeSettings): boolean {
+  return wedge.chars.length >= settings.certainLength;
+}
+
+/** Silence after which the router releases what it holds back. */
+export function releaseAfter(wedge: Wedge, settings: WedgeSettings): number {
+  return isCertain(wedge, settings)
+    ? settings.certainGap_ms + settings.pause_ms
+    : settings.pause_ms;
+}
+
 /** A character arrived at `at` (event time stamp, ms). */
 export function hearChar(
   wedge: Wedge,
@@ -54,19 +74,16 @@ export function hearChar(
 ): CharStep {
   const joins =
     wedge.chars !== '' &&
-    at - wedge.lastAt <= settings.maxGap_ms &&
+    at - wedge.lastAt <= gapOf(wedge, settings) &&
     wedge.chars.length < LONGEST_CODE;
   const chars = joins ? wedge.chars + char : char;
-  return {
-    wedge: { chars, lastAt: at },
-    starts: !joins,
-    certain: chars.length >= settings.certainLength,
-  };
+  const next = { chars, lastAt: at };
+  return { wedge: next, starts: !joins, certain: isCertain(next, settings) };
 }
 
 /** Enter or Tab arrived at `at`: the code, or null when a person pressed it. */
 export function hearSuffix(wedge: Wedge, at: number, settings: WedgeSettings): string | null {
-  const inTime = at - wedge.lastAt <= settings.maxGap_ms;
+  const inTime = at - wedge.lastAt <= gapOf(wedge, settings);
   return inTime && wedge.chars.length >= settings.minLength ? wedge.chars : null;
 }
 

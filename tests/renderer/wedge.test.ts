@@ -1,6 +1,13 @@
 /** Telling a scanner from a person: by timing alone, at the edges of every threshold. */
 import { describe, expect, test } from 'vitest';
-import { QUIET, WEDGE_DEFAULTS, charOf, hearChar, hearSuffix } from '#renderer/scanner/wedge.ts';
+import {
+  QUIET,
+  WEDGE_DEFAULTS,
+  charOf,
+  hearChar,
+  hearSuffix,
+  releaseAfter,
+} from '#renderer/scanner/wedge.ts';
 import type { CharPress, Wedge } from '#renderer/scanner/wedge.ts';
 import { parseWedgeSettings } from '#renderer/scanner/settings.ts';
 
@@ -29,7 +36,9 @@ describe('a burst', () => {
   test('at exactly the longest gap still belongs together, one millisecond more does not', () => {
     const limit = WEDGE_DEFAULTS.maxGap_ms;
     const together = type(TRACE_CODE, limit);
-    expect(hearSuffix(together.wedge, together.at, WEDGE_DEFAULTS)).toBe(TRACE_CODE);
+    expect(hearSuffix(together.wedge, together.wedge.lastAt + limit, WEDGE_DEFAULTS)).toBe(
+      TRACE_CODE,
+    );
     const apart = type(TRACE_CODE, limit + 1);
     expect(apart.wedge.chars).toBe('8');
     expect(hearSuffix(apart.wedge, apart.at, WEDGE_DEFAULTS)).toBeNull();
@@ -49,8 +58,28 @@ describe('a burst', () => {
 
   test('whose Enter comes late was typed by a person', () => {
     const { wedge } = type(TRACE_CODE, 4);
-    const late = wedge.lastAt + WEDGE_DEFAULTS.maxGap_ms + 1;
+    const late = wedge.lastAt + WEDGE_DEFAULTS.certainGap_ms + 1;
     expect(hearSuffix(wedge, late, WEDGE_DEFAULTS)).toBeNull();
+  });
+
+  test('once certain, outlives a hiccup of the computer in its middle', () => {
+    const { wedge } = type(TRACE_CODE.slice(0, 9), 4);
+    const hiccup = wedge.lastAt + WEDGE_DEFAULTS.certainGap_ms;
+    const step = hearChar(wedge, '9', hiccup, WEDGE_DEFAULTS);
+    expect(step.starts).toBe(false);
+    expect(step.wedge.chars).toBe(`${TRACE_CODE.slice(0, 9)}9`);
+    // What a person types after the same pause is not joined to one key before.
+    const slow = hearChar(type('8', 4).wedge, '9', 1_000 + 100, WEDGE_DEFAULTS);
+    expect(slow.starts).toBe(true);
+  });
+
+  test('is released only after the pause in which it could still go on', () => {
+    expect(releaseAfter(type('12', 4).wedge, WEDGE_DEFAULTS)).toBeGreaterThan(
+      WEDGE_DEFAULTS.maxGap_ms,
+    );
+    expect(releaseAfter(type('1234', 4).wedge, WEDGE_DEFAULTS)).toBeGreaterThan(
+      WEDGE_DEFAULTS.certainGap_ms,
+    );
   });
 
   test('after typed letters starts anew and does not swallow them', () => {

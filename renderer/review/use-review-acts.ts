@@ -44,14 +44,27 @@ export function useReviewActs(
   const say = useNotice((state) => state.say);
   const confirmCheck = useCommand('review.confirmCheck');
   const handleFinding = useCommand('review.handleFinding');
-  const decide = useCommand('review.decide');
+  const decide = useCommand('review.decide', {
+    // Not tied to this component: the decided one leaves the list before the reply is here.
+    done: (decided) => {
+      if (decided.review === 'unknown') {
+        say('bad', '审方结果未知，系统正在核对，请勿重复提交。');
+        return;
+      }
+      drop(decided.prescriptionId);
+      if (decided.review === 'approved') say('good', '审核通过，柜台已收到。');
+      if (decided.review === 'refused') say('good', '已拒绝并退回柜台。');
+    },
+  });
 
   const can = decide.isPending ? '正在提交，请稍等。' : mayAct(detail, me);
   const blockers = approveBlockers(detail, draft, me.staffNo);
-  const change = (part: Partial<ReviewDraft>): void => {
-    if (can === true) changeDraft(prescriptionId, part);
+  // Takes the draft as it is at the key press: fast fingers are quicker than the next drawing.
+  const changeBy = (next: (now: ReviewDraft) => Partial<ReviewDraft>): void => {
+    if (can === true) changeDraft(prescriptionId, next(readDraft(prescriptionId)));
     else say('bad', can);
   };
+  const change = (part: Partial<ReviewDraft>): void => changeBy(() => part);
   const send = (
     decision: 'approve' | 'refuse',
     doubleSignature: DoubleSignature | null,
@@ -68,19 +81,7 @@ export function useReviewActs(
         checkerStaffNo: (draft.checkerStaffNo || me.staffNo) as StaffCard['staffNo'],
         doubleSignature,
       },
-      {
-        onSuccess: (decided) => {
-          done?.();
-          if (decided.review === 'unknown') {
-            say('bad', '审方结果未知，系统正在核对，请勿重复提交。');
-            return;
-          }
-          drop(prescriptionId);
-          if (decided.review !== 'waiting') {
-            say('good', decision === 'approve' ? '审核通过，柜台已收到。' : '已拒绝并退回柜台。');
-          }
-        },
-      },
+      done === undefined ? {} : { onSuccess: done },
     );
 
   return {
@@ -94,23 +95,19 @@ export function useReviewActs(
     decideError: decide.error?.sentence ?? null,
     change,
     nextPreparer: () =>
-      change({ preparerStaffNo: nextStaffNo(staff, 'prepare', draft.preparerStaffNo, me) }),
+      changeBy((now) => ({
+        preparerStaffNo: nextStaffNo(staff, 'prepare', now.preparerStaffNo, me),
+      })),
     nextChecker: () =>
-      change({
-        checkerStaffNo: nextStaffNo(
-          staff,
-          'check',
-          draft.checkerStaffNo,
-          me,
-          draft.preparerStaffNo,
-        ),
-      }),
+      changeBy((now) => ({
+        checkerStaffNo: nextStaffNo(staff, 'check', now.checkerStaffNo, me, now.preparerStaffNo),
+      })),
     toggleReason: (code) =>
-      change({
-        refusalCodes: draft.refusalCodes.includes(code)
-          ? draft.refusalCodes.filter((one) => one !== code)
-          : [...draft.refusalCodes, code],
-      }),
+      changeBy(({ refusalCodes }) => ({
+        refusalCodes: refusalCodes.includes(code)
+          ? refusalCodes.filter((one) => one !== code)
+          : [...refusalCodes, code],
+      })),
     toggleCheck: (number) => {
       const check = FOUR_CHECKS.find((one) => one.check === number)?.check;
       if (can !== true) say('bad', can);

@@ -58,6 +58,18 @@ function startEngine(options: Utility, dataDir: string): EngineProcess | null {
   return engine;
 }
 
+/** Loads the page. A load that another one overtakes (a reload) is no failure. */
+async function show(window: BrowserWindow, url: string): Promise<void> {
+  try {
+    await window.loadURL(url);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ERR_ABORTED') return;
+    // Without the address's token, which would end up in a log.
+    throw new Error(`打不开 ${originOf(url)}：引擎在运行吗？ (${code})`);
+  }
+}
+
 async function openUtility(options: Utility, dataDir: string): Promise<void> {
   const built = join(import.meta.dirname, '..', 'renderer');
   const page = !app.isPackaged && options.page !== null ? resolve(options.page) : built;
@@ -69,7 +81,7 @@ async function openUtility(options: Utility, dataDir: string): Promise<void> {
   });
   const { mode, fullScreen } = options;
   const window = createWindow({ mode, version: app.getVersion(), fullScreen });
-  await window.loadURL(`${PAGE_ORIGIN}/`);
+  await show(window, `${PAGE_ORIGIN}/`);
 }
 
 async function run(options: ShellOptions): Promise<void> {
@@ -100,7 +112,7 @@ async function run(options: ShellOptions): Promise<void> {
   }
   const { mode, fullScreen, url } = options;
   const window = createWindow({ mode, version: app.getVersion(), fullScreen });
-  await window.loadURL(url);
+  await show(window, url);
 }
 
 const parsed = parseShellOptions(process.argv.slice(1));

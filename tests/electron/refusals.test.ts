@@ -43,14 +43,18 @@ describeWith(['electron'], 'desktop shell that must not open', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function launch(): Launched {
+  function launch(...instead: readonly string[]): Launched {
     const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const args = [
       ...root,
       '--disable-gpu',
       CHECKOUT,
-      ...['--data', folder, '--region', 'any.json'],
-      ...['--engine', join(STAND_IN, 'engine.mjs'), '--page', join(STAND_IN, 'page')],
+      ...(instead.length > 0
+        ? instead
+        : [
+            ...['--data', folder, '--region', 'any.json'],
+            ...['--engine', join(STAND_IN, 'engine.mjs'), '--page', join(STAND_IN, 'page')],
+          ]),
     ];
     const env = {
       ...process.env,
@@ -90,5 +94,10 @@ describeWith(['electron'], 'desktop shell that must not open', () => {
     const { said } = launch();
     await said('有数据库而没有密钥文件');
     expect(existsSync(join(folder, 'database-key.json'))).toBe(false);
+  });
+
+  it('an engine that is not there is named in a sentence', async () => {
+    const { said } = launch('--attach', 'http://127.0.0.1:9/?token=t0');
+    await said('打不开 http://127.0.0.1:9：引擎在运行吗？');
   });
 });

@@ -71,6 +71,7 @@ export function LineDialog({ line, onClose }: LineDialogProps): ReactNode {
         { key: 'F6', label: '确定', main: true, run: () => void apply() },
         {
           key: 'F7',
+          enabled: line.insured || line.movedToSelfPay || '这一行本来就不进医保结算。',
           label: line.movedToSelfPay ? '移回医保' : '移到自费',
           run: () => {
             if (busy) return;

@@ -128,9 +128,11 @@ export function PayDialog({ sale, first, onClose, onPaid }: PayDialogProps): Rea
                 还差 <b>{displayYuan(left)}</b> 元
               </>
             ) : (
-              <>
-                找零 <b>{displayYuan(change)}</b> 元
-              </>
+              (kind === 'cash' || change > 0) && (
+                <>
+                  找零 <b>{displayYuan(change)}</b> 元
+                </>
+              )
             )}
           </p>
           {taken.length > 0 && (

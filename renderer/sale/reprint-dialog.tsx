@@ -23,6 +23,7 @@ export function ReprintDialog({ onClose }: { readonly onClose: () => void }): Re
   return (
     <Dialog
       title={receipt === null ? '重打小票' : `已重打第 ${receipt.copyNo} 次`}
+      width={400}
       onClose={onClose}
       failure={reprint.error?.sentence ?? null}
       buttons={[{ key: 'Enter', label: '知道了', main: true, run: onClose }]}

@@ -193,7 +193,7 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
         <TotalBar sale={sale} />
       </div>
       <div className="counter-right">
-        <StepBar step={sale?.step ?? 1} />
+        <StepBar sale={sale} />
         <div className="counter-cards">
           <PersonCard sale={sale} />
           <PrescriptionCard sale={sale} />

@@ -148,7 +148,7 @@ function VoidForm({ sale, onReprint, onClose }: SaleProps): ReactNode {
         </label>
         <Input
           id="void-reason"
-          data-first-focus
+          data-first-focus={reason === '' ? '' : undefined}
           size="large"
           maxLength={200}
           placeholder="顾客要求退货、收错药 …"
@@ -176,6 +176,7 @@ function VoidForm({ sale, onReprint, onClose }: SaleProps): ReactNode {
         </label>
         <Input
           id="void-pin"
+          data-first-focus={reason === '' ? undefined : ''}
           type="password"
           size="large"
           inputMode="numeric"

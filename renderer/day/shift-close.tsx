@@ -33,7 +33,12 @@ export function ShiftClose(props: ShiftCloseProps): ReactNode {
   return (
     <section className={`${styles['panel']} ${styles['shift']}`} aria-label="交班点数">
       <header className={styles['head']}>
-        <h2>交班点数{shift ? ` · ${shift.shiftNo}` : ''}</h2>
+        <h2>交班点数</h2>
+        {shift && (
+          <span className={styles['small']}>
+            {shift.openedBy} {chinaDateTime(shift.openedAt).slice(5, 16)} 起 · {shift.saleCount} 单
+          </span>
+        )}
         <span className={styles['push']} />
         <KeyHint cap="T" onPress={props.onCount}>
           点数
@@ -191,7 +196,7 @@ function ShiftFoot(props: ShiftCloseProps): ReactNode {
         {props.closeEnabled === true ? '可以交班，未上传的会自动续传。' : props.closeEnabled}
       </StateTag>
       {props.dayCloseEnabled !== true && (
-        <StateTag kind="refused" plain>
+        <StateTag kind="ended" plain>
           {props.dayCloseEnabled}
         </StateTag>
       )}

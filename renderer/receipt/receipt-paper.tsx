@@ -17,7 +17,7 @@ const SCALE = {
   bold: 1,
   inverse: 1,
   barcode: 1,
-  subtitle: 1.2,
+  subtitle: 1.35,
   title: 1.4,
   total: 1.7,
 } as const satisfies Record<SlipLine['style'], number>;

@@ -17,6 +17,7 @@ import {
   productByBarcode,
   productById,
   productByItemCode,
+  productsByNationalCode,
   searchText,
   stockSummary,
   takenTracePrefixes,
@@ -45,8 +46,11 @@ export const productHandlers = {
   }),
 
   'product.byCode': queryHandler('product.byCode', ({ db, now }, input) => {
-    const product = productByItemCode(db, input.code) ?? productByBarcode(db, input.code);
-    return ok(product === null ? null : rowOf(db, product, now));
+    const product =
+      productByItemCode(db, input.code) ??
+      productByBarcode(db, input.code) ??
+      productsByNationalCode(db, input.code).find((each) => each.active === 1);
+    return ok(product ? rowOf(db, product, now) : null);
   }),
 
   'product.create': commandHandler('product.create', (scope, input) => {

@@ -1,0 +1,121 @@
+/**
+ * `npm run bench`: the budgets of architecture §7 that can be measured without a window, on
+ * generated stores, each figure beside the disk's own limit in the same run.
+ */
+import '#db/assert-napi.ts';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { appRoot } from '#engine/start/app-root.ts';
+import { measureCounter } from './counter.ts';
+import type { Row } from './figures.ts';
+import { tableOf, verdictOf } from './figures.ts';
+import { storeOf } from './generate.ts';
+import type { Size } from './generate.ts';
+import { measureInsured } from './insured.ts';
+import { measureStart } from './start.ts';
+import { openTill } from './till.ts';
+
+const USAGE = `npm run bench -- [--products N] [--sales N] [--quick] [--json] [--dir DIR]
+  --products N  one store of N products instead of 100,000 and 300,000
+  --sales N     past sales of the largest store (1,000,000)
+  --quick       small samples, 20,000 past sales: a look, not a measurement
+  --dir DIR     where the stores lie (.cache/bench): the disk that is measured
+  --json        figures as JSON on stdout`;
+
+type Options = {
+  readonly sizes: readonly Size[];
+  readonly quick: boolean;
+  readonly json: boolean;
+  readonly folder: string;
+};
+
+function readOptions(root: string): Options | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        products: { type: 'string' },
+        sales: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        dir: { type: 'string', default: join(root, '.cache', 'bench') },
+      },
+    });
+    const products = values.products === undefined ? [100_000, 300_000] : [Number(values.products)];
+    const sales = Number(values.sales ?? (values.quick ? 20_000 : 1_000_000));
+    const valid = (count: number, least: number): boolean =>
+      Number.isInteger(count) && count >= least && count <= 1_000_000;
+    if (!products.every((count) => valid(count, 2_000)) || !valid(sales, 0)) return null;
+    const largest = Math.max(...products);
+    const sizes = products.map((count) => ({
+      products: count,
+      sales: count === largest ? sales : Math.min(sales, 20_000),
+    }));
+    return { sizes, quick: values.quick, json: values.json, folder: values.dir };
+  } catch {
+    return null;
+  }
+}
+
+async function measure(root: string, options: Options): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const samples = options.quick
+    ? { scans: 300, searches: 300, sales: 60, starts: 3, insured: 5 }
+    : { scans: 3_000, searches: 3_000, sales: 300, starts: 10, insured: 30 };
+  mkdirSync(options.folder, { recursive: true });
+  const run = mkdtempSync(join(options.folder, 'run-'));
+  try {
+    for (const size of options.sizes) {
+      const on = `${size.products.toLocaleString('en')} products`;
+      const sales = `${size.sales.toLocaleString('en')} sales`;
+      say(`store of ${on}, ${sales} …`);
+      await storeOf(size, root, options.folder, run);
+      say('start …');
+      rows.push(...(await measureStart(root, run, `${on}, ${sales}`, samples.starts)));
+      say('counter …');
+      const till = openTill(root, run, null);
+      try {
+        rows.push(...(await measureCounter(till, run, { ...samples, products: size.products })));
+      } finally {
+        await till.close();
+      }
+    }
+    const last = options.sizes.at(-1);
+    if (last) {
+      say('insured sale …');
+      await storeOf(last, root, options.folder, run);
+      const on = `${last.products.toLocaleString('en')} products`;
+      rows.push(await measureInsured(root, run, on, samples.insured));
+    }
+  } finally {
+    rmSync(run, { recursive: true, force: true });
+  }
+  return rows;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+async function main(): Promise<void> {
+  const root = appRoot();
+  const options = readOptions(root);
+  if (options === null) {
+    say(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  const rows = await measure(root, options);
+  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}`;
+  if (options.json) {
+    const all = rows.map((row) => ({ ...row, verdict: verdictOf(row) }));
+    process.stdout.write(
+      `${JSON.stringify({ machine, quick: options.quick, rows: all }, null, 2)}\n`,
+    );
+  } else {
+    process.stdout.write(`${machine}${options.quick ? ' (quick)' : ''}\n\n${tableOf(rows)}\n`);
+  }
+}
+
+await main();

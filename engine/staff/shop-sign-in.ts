@@ -4,7 +4,7 @@
  */
 import type { Result } from '#core/result.ts';
 import { ok } from '#core/result.ts';
-import { chinaDate } from '#core/time.ts';
+import { chinaDate, parseChina } from '#core/time.ts';
 import { insertShopSignIn, shopSignInOn } from '#db/staff.ts';
 import { transaction } from '#db/sql.ts';
 import type { StaffNo } from '#core/ids.ts';
@@ -64,6 +64,14 @@ async function ask(engine: Engine, operator: Operator): Promise<Result<null>> {
     }),
   );
   engine.memory.signInNote = '';
+  noteClockSkew(engine, outcome.value.signedAtText);
   engine.publish('system');
   return ok(null);
+}
+
+/** 9001 carries the platform's time; a gateway refuses requests of a clock that is far off. */
+function noteClockSkew(engine: Engine, signedAtText: string): void {
+  const signedAt = signedAtText.length > 10 ? parseChina(signedAtText) : null;
+  if (signedAt === null) return;
+  engine.memory.line.clockSkew_s = Math.round((engine.now() - signedAt) / 1000);
 }

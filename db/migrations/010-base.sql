@@ -213,6 +213,7 @@ CREATE TABLE trace_code (
   sold_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX trace_code_by_line ON trace_code (line_id);
+CREATE INDEX trace_code_by_sale ON trace_code (sale_id);
 
 CREATE TABLE trace_code_past (
   past_id INTEGER PRIMARY KEY,
@@ -223,6 +224,7 @@ CREATE TABLE trace_code_past (
   returned_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX trace_code_past_by_line ON trace_code_past (line_id);
+CREATE INDEX trace_code_past_by_sale ON trace_code_past (sale_id);
 
 -- A prescription as downloaded, per person; state is the platform's word at checked_at.
 CREATE TABLE prescription (

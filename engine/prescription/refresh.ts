@@ -60,7 +60,11 @@ export async function refreshPrescriptions(scope: LongScope): Promise<Result<num
   return atDesk(scope, (desk) => {
     // A row without a number was never downloaded, so no sale can be linked to it.
     forgetNumberless(desk.tx.db, person.personNo);
-    for (const [index, each] of fetched.entries()) {
+    // Those that can be dispensed come first and get the first digit keys (picture 07).
+    const usable = (each: Fetched): number =>
+      stateOf(each, desk.tx.now).state === 'valid' ? 0 : 1;
+    const ordered = fetched.toSorted((left, right) => usable(left) - usable(right));
+    for (const [index, each] of ordered.entries()) {
       store(engine, desk.tx, { person, position: index + 1, fetched: each });
     }
     desk.tx.touch('prescription', 'review', 'sale');

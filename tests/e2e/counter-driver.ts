@@ -2,14 +2,35 @@
  * Hands at the counter: keys as a person presses them, codes as a keyboard-wedge scanner types them.
  * Nothing here clicks: the main job must be possible by keyboard and scanner alone.
  */
-import type { Locator, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** Slower than any scanner, faster than any person: the wedge must not take it for a code. */
 const KEY_PAUSE_MS = 70;
 
+/** Pause between two characters of a usual scanner (counter-and-devices §5.7). */
+const SCANNER_GAP_S = 0.006;
+
+type Stroke = {
+  readonly key: string;
+  readonly code: string;
+  readonly text: string;
+  readonly virtual: number;
+};
+
+/** The keystroke a scanner sends for a character of the codes used at a counter. */
+function strokeOf(character: string): Stroke {
+  const virtual = character.toUpperCase().charCodeAt(0);
+  if (/\d/.test(character)) {
+    return { key: character, code: `Digit${character}`, text: character, virtual };
+  }
+  if (character === '-') return { key: '-', code: 'Minus', text: '-', virtual: 189 };
+  return { key: character, code: `Key${character.toUpperCase()}`, text: character, virtual };
+}
+
 export class CounterDriver {
   readonly page: Page;
+  #session: CDPSession | undefined;
   constructor(page: Page) {
     this.page = page;
   }
@@ -24,10 +45,24 @@ export class CounterDriver {
     await this.page.keyboard.type(text, { delay: KEY_PAUSE_MS });
   }
 
-  /** A scanner: every character at once, then Enter; wherever the focus is. */
+  /** A scanner in keyboard mode: every character, then Enter; wherever the focus is. */
   async scan(code: string): Promise<void> {
-    await this.page.keyboard.type(code);
-    await this.page.keyboard.press('Enter');
+    this.#session ??= await this.page.context().newCDPSession(this.page);
+    const session = this.#session;
+    const begun_s = Date.now() / 1000;
+    const strokes = [...code].map(strokeOf);
+    const all = [...strokes, { key: 'Enter', code: 'Enter', text: '\r', virtual: 13 }];
+    await Promise.all(
+      all.flatMap(({ virtual, text, ...stroke }, index) => {
+        // The system stamps a keystroke when it happens, however busy the page is; so does this.
+        const timestamp = begun_s + index * SCANNER_GAP_S;
+        const event = { ...stroke, windowsVirtualKeyCode: virtual, timestamp };
+        return [
+          session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...event }),
+          session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }),
+        ];
+      }),
+    );
   }
 
   text(text: string | RegExp): Locator {

@@ -91,7 +91,6 @@ function readPatient(patient: WireObject, diseases: readonly WireObject[]): Pati
     name: textOf(row, 'diagName'),
     main: textOf(row, 'maindiagFlag') === '1',
   }));
-  const main = diagnoses.find((row) => row.main) ?? diagnoses[0];
   return {
     careType: textOf(patient, 'medType'),
     patientName: requiredText(patient, 'patnName'),
@@ -101,11 +100,23 @@ function readPatient(patient: WireObject, diseases: readonly WireObject[]): Pati
     pregnancyWeeks: textOf(patient, 'gesoVal'),
     lactating: textOf(patient, 'suckPrdFlag') === '1',
     allergies: textOf(patient, 'algsHis'),
-    diagnosis: textOf(patient, 'maindiagName') || (main?.name ?? ''),
+    diagnosis: diagnosisText(diagnoses, textOf(patient, 'maindiagName')),
     diseaseCode: textOf(patient, 'diseCodg'),
     diseaseName: textOf(patient, 'diseName'),
     diagnoses,
   };
+}
+
+/** Every diagnosis, the main one first; the visit's main diagnosis where no list came. */
+function diagnosisText(
+  diagnoses: readonly { readonly name: string; readonly main: boolean }[],
+  mainName: string,
+): string {
+  const ordered = [
+    ...diagnoses.filter((row) => row.main),
+    ...diagnoses.filter((row) => !row.main),
+  ].map((row) => row.name);
+  return ordered.length === 0 ? mainName : ordered.join('；');
 }
 
 function readLine(row: WireObject, index: number): PrescriptionLine {

@@ -5,7 +5,7 @@
 import type { IntentState } from '#core/settlement.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, constant, first, q, run } from './sql.ts';
 
 export type Intent = Row<'intent'>;
 
@@ -45,7 +45,7 @@ export function openIntents(db: Db): Intent[] {
     q
       .selectFrom('intent')
       .selectAll()
-      .where('state', 'in', ['recorded', 'sent', 'unknown'])
+      .where('state', 'in', [constant('recorded'), constant('sent'), constant('unknown')])
       .orderBy('recorded_at')
       .orderBy('msgid'),
   );

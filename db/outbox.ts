@@ -2,7 +2,7 @@
 import type { OutboxItemId, SaleId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, constant, first, q, run } from './sql.ts';
 
 export type OutboxRecord = Row<'outbox'>;
 
@@ -44,31 +44,36 @@ export function updateOutbox(
   assert(changes === 1, `outbox item ${itemId} is there`);
 }
 
-/**
- * The next item whose time has come: waiting, and every earlier one of its sale accepted or no
- * longer owed. Oldest first.
- */
+/** As the indexes of open items have it. */
+const DONE = [constant('accepted'), constant('cancelled')];
+
+/** Waiting items that no earlier one of their sale holds up: each of those accepted or not owed. */
+function sendable() {
+  return q
+    .selectFrom('outbox as item')
+    .where('item.state', '=', constant('waiting'))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('outbox as earlier')
+            .select('earlier.item_id')
+            .whereRef('earlier.sale_id', '=', 'item.sale_id')
+            .whereRef('earlier.sequence', '<', 'item.sequence')
+            .where('earlier.state', 'not in', DONE),
+        ),
+      ),
+    );
+}
+
+/** The next item whose time has come, oldest first. */
 export function dueOutbox(db: Db, now: number): OutboxRecord | null {
   return (
     first(
       db,
-      q
-        .selectFrom('outbox as item')
+      sendable()
         .selectAll('item')
-        .where('item.state', '=', 'waiting')
         .where('item.next_at', '<=', now)
-        .where((eb) =>
-          eb.not(
-            eb.exists(
-              eb
-                .selectFrom('outbox as earlier')
-                .select('earlier.item_id')
-                .whereRef('earlier.sale_id', '=', 'item.sale_id')
-                .whereRef('earlier.sequence', '<', 'item.sequence')
-                .where('earlier.state', 'not in', ['accepted', 'cancelled']),
-            ),
-          ),
-        )
         .orderBy('item.next_at')
         .orderBy('item.created_at')
         .orderBy('item.sequence')
@@ -77,21 +82,15 @@ export function dueOutbox(db: Db, now: number): OutboxRecord | null {
   );
 }
 
-/** When the next waiting item comes due; null when none waits. */
+/** When the next item comes due that may be sent then; null when there is none. */
 export function nextOutboxTime(db: Db): number | null {
-  const row = first(
-    db,
-    q
-      .selectFrom('outbox')
-      .select((eb) => eb.fn.min('next_at').as('at'))
-      .where('state', '=', 'waiting'),
-  );
-  return row?.at ?? null;
+  const row = first(db, sendable().select('item.next_at').orderBy('item.next_at').limit(1));
+  return row?.next_at ?? null;
 }
 
 export function wakeOutboxItems(db: Db, now: number): number {
-  return run(db, q.updateTable('outbox').set({ next_at: now }).where('state', '=', 'waiting'))
-    .changes;
+  const waiting = q.updateTable('outbox').where('state', '=', constant('waiting'));
+  return run(db, waiting.set({ next_at: now })).changes;
 }
 
 export function outboxOfSale(db: Db, saleId: SaleId): OutboxRecord[] {
@@ -107,7 +106,7 @@ export function listOutbox(db: Db, onlyOpen: boolean, limit: number) {
     .innerJoin('sale', 'sale.sale_id', 'outbox.sale_id')
     .selectAll('outbox')
     .select(['sale.sale_no', 'sale.total_fen']);
-  if (onlyOpen) query = query.where('outbox.state', 'not in', ['accepted', 'cancelled']);
+  if (onlyOpen) query = query.where('outbox.state', 'not in', DONE);
   return all(
     db,
     query.orderBy('outbox.created_at', 'desc').orderBy('outbox.sequence', 'desc').limit(limit),
@@ -121,7 +120,7 @@ export function outboxBacklog(db: Db): { count: number; oldestAt: number | null 
     q
       .selectFrom('outbox')
       .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldest')])
-      .where('state', 'not in', ['accepted', 'cancelled']),
+      .where('state', 'not in', DONE),
   );
   return { count: row?.count ?? 0, oldestAt: row?.oldest ?? null };
 }

@@ -1,7 +1,7 @@
 /** Slips asked for: counted, so that a reprint is known as one. */
 import type { SaleId } from '#core/ids.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, constant, first, q, run } from './sql.ts';
 
 export type PrintJobRecord = Row<'print_job'>;
 
@@ -30,7 +30,11 @@ export function insertPrintJob(db: Db, saleId: SaleId, askedAt: number, askedBy:
 export function waitingPrintJobs(db: Db): PrintJobRecord[] {
   return all(
     db,
-    q.selectFrom('print_job').selectAll().where('state', '=', 'waiting').orderBy('print_id'),
+    q
+      .selectFrom('print_job')
+      .selectAll()
+      .where('state', '=', constant('waiting'))
+      .orderBy('print_id'),
   );
 }
 

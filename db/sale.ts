@@ -4,7 +4,7 @@ import type { QuantityE4 } from '#core/money.ts';
 import type { SaleState } from '#core/sale.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, constant, first, q, run } from './sql.ts';
 
 export type SaleRecord = Row<'sale'>;
 export type SaleLineRecord = Row<'sale_line'>;
@@ -21,8 +21,10 @@ export function saleByNo(db: Db, saleNo: string): SaleRecord | null {
 /** The sale in work at a till. */
 export function currentSale(db: Db, till: TillNo): SaleRecord | null {
   return (
-    first(db, q.selectFrom('sale').selectAll().where('till', '=', till).where('current', '=', 1)) ??
-    null
+    first(
+      db,
+      q.selectFrom('sale').selectAll().where('till', '=', till).where('current', '=', constant(1)),
+    ) ?? null
   );
 }
 
@@ -79,16 +81,26 @@ export function bumpRevision(db: Db, saleId: SaleId): void {
   );
 }
 
+/** As the indexes of unfinished sales have it. */
+const ENDED = [constant('paid'), constant('voided'), constant('abandoned')];
+
+/** Parked sales and those without an end that no till works on. */
 export function heldSales(db: Db): SaleRecord[] {
   return all(
     db,
     q
       .selectFrom('sale')
       .selectAll()
+      .where('state', 'not in', ENDED)
       .where((eb) =>
         eb.or([
           eb('state', '=', 'held'),
-          eb.and([eb('state', 'in', ['unknown', 'voidUnknown', 'settled']), eb('current', '=', 0)]),
+          eb.and([
+            eb('state', 'in', ['unknown', 'voidUnknown', 'settled']),
+            eb('current', '=', 0),
+            // A paid sale whose void is unknown is the manager's to clear, not a basket to take up.
+            eb('paid_at', 'is', null),
+          ]),
         ]),
       )
       .orderBy('held_at'),
@@ -117,7 +129,7 @@ export function claimOf(db: Db, prescriptionId: PrescriptionId): SaleRecord | nu
         .selectFrom('sale')
         .selectAll()
         .where('prescription_id', '=', prescriptionId)
-        .where('state', 'not in', ['voided', 'abandoned']),
+        .where('state', 'not in', [constant('voided'), constant('abandoned')]),
     ) ?? null
   );
 }

@@ -83,7 +83,7 @@ export type OutboxTable = {
   item_id: OutboxItemId;
   sale_id: SaleId;
   sequence: number;
-  infno: '7207' | '3505' | '3506';
+  infno: '7207' | '7208' | '3505' | '3506';
   subject: string;
   subject_name: string;
   state: 'waiting' | 'sending' | 'accepted' | 'refused' | 'unknown' | 'cancelled';
@@ -92,6 +92,7 @@ export type OutboxTable = {
   created_at: number;
   next_at: number | null;
   accepted_at: number | null;
+  platform_no: Generated<string>;
   reason: Generated<string>;
 };
 

@@ -2,7 +2,7 @@
 import type { SaleId, SettlementId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, constant, first, q, run } from './sql.ts';
 
 export type SettlementRecord = Row<'settlement'>;
 export type TrialRecord = Row<'trial'>;
@@ -76,6 +76,14 @@ export function updateSettlement(
   assert(changes === 1, `settlement ${settlementId} is there`);
 }
 
+/** As the index `settlement_unknown` has it. */
+const WITHOUT_END = [
+  constant('settling'),
+  constant('unknown'),
+  constant('voiding'),
+  constant('voidUnknown'),
+];
+
 /** Settlements whose end is not known. */
 export function unknownSettlements(db: Db): SettlementRecord[] {
   return all(
@@ -83,6 +91,7 @@ export function unknownSettlements(db: Db): SettlementRecord[] {
     q
       .selectFrom('settlement')
       .selectAll()
+      .where('state', 'in', WITHOUT_END)
       .where('state', 'in', ['unknown', 'voidUnknown'])
       .orderBy('started_at'),
   );

@@ -3,13 +3,14 @@
  * connection; the text runs here through a statement cache. One connection, nothing interleaves.
  */
 import type Database from 'better-sqlite3';
-import type { Compilable, Selectable } from 'kysely';
+import type { Compilable, RawBuilder, Selectable } from 'kysely';
 import {
   DummyDriver,
   Kysely,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
 } from 'kysely';
 import { assert } from '#core/result.ts';
 import type { Schema } from './schema.ts';
@@ -28,6 +29,14 @@ export const q: Kysely<Schema> = new Kysely<Schema>({
     createQueryCompiler: () => new SqliteQueryCompiler(),
   },
 });
+
+/**
+ * A constant that is part of the text instead of a parameter. SQLite uses a partial index only when
+ * the query's text proves the index's condition, which a parameter never does.
+ */
+export function constant<Value extends string | number>(value: Value): RawBuilder<Value> {
+  return sql.lit(value);
+}
 
 /** Prepared statements kept a database: texts come from code, so there are few of them. */
 const MAX_STATEMENTS = 1000;

@@ -2,7 +2,7 @@
 import type { Fen } from '#core/money.ts';
 import { ONE_UNIT_E4, fen } from '#core/money.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q } from './sql.ts';
+import { all, constant, first, q } from './sql.ts';
 
 /** Money of the sales that still owe an upload, each sale once (settlement.md §5). */
 export function unsentAmount(db: Db): Fen {
@@ -15,7 +15,7 @@ export function unsentAmount(db: Db): Fen {
         eb
           .selectFrom('outbox')
           .select('sale_id')
-          .where('state', 'not in', ['accepted', 'cancelled']),
+          .where('state', 'not in', [constant('accepted'), constant('cancelled')]),
       ),
   );
   return fen(row?.total ?? 0);
@@ -54,7 +54,7 @@ export function unfilledLines(db: Db, till: Row<'sale'>['till']): UnfilledLine[]
         eb.fn.count<number>('trace_code.code').as('scanned'),
       ])
       .where('sale.till', '=', till)
-      .where('sale.current', '=', 1)
+      .where('sale.current', '=', constant(1))
       .where('product.trace_required', '=', 1)
       .groupBy('sale_line.line_id')
       .orderBy('sale_line.position'),

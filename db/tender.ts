@@ -1,7 +1,7 @@
 /** Tenders taken and given back, and the shifts they belong to. */
 import type { SaleId, ShiftId, TillNo } from '#core/ids.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, constant, first, q, run } from './sql.ts';
 
 export type TenderRecord = Row<'tender'>;
 export type ShiftRecord = Row<'shift'>;
@@ -84,6 +84,7 @@ export function shiftSaleCounts(db: Db, shift: ShiftRecord): { paid: number; ope
       .selectFrom('sale')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('till', '=', shift.till)
+      .where('state', 'not in', [constant('paid'), constant('voided'), constant('abandoned')])
       .where('state', 'in', ['settling', 'settled', 'voiding']),
   );
   return { paid: paid?.count ?? 0, open: open?.count ?? 0 };

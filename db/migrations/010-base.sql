@@ -127,6 +127,7 @@ CREATE TABLE shift (
 ) STRICT;
 -- One open shift a till.
 CREATE UNIQUE INDEX shift_open ON shift (till) WHERE closed_at IS NULL;
+CREATE INDEX shift_by_till ON shift (till, opened_at);
 
 CREATE TABLE sale (
   sale_id TEXT PRIMARY KEY,
@@ -273,6 +274,8 @@ CREATE TABLE review (
   note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX review_by_state ON review (state, asked_at);
+CREATE INDEX review_by_decided ON review (decided_at) WHERE decided_at IS NOT NULL;
+CREATE INDEX review_by_msgid ON review (msgid) WHERE msgid IS NOT NULL;
 
 -- 2101: trial figures of a sale, newest only.
 CREATE TABLE trial (
@@ -330,6 +333,7 @@ CREATE TABLE settlement (
 CREATE UNIQUE INDEX settlement_settled ON settlement (sale_id) WHERE state IN ('settling', 'settled', 'unknown', 'voiding', 'voidUnknown');
 CREATE INDEX settlement_by_day ON settlement (settled_on) WHERE settled_on IS NOT NULL;
 CREATE INDEX settlement_by_void_day ON settlement (void_settled_on) WHERE void_settled_on IS NOT NULL;
+CREATE INDEX settlement_by_void_msgid ON settlement (void_msgid) WHERE void_msgid IS NOT NULL;
 CREATE INDEX settlement_unknown ON settlement (state) WHERE state IN ('settling', 'unknown', 'voiding', 'voidUnknown');
 
 -- Every request with effect to the platform, before it leaves (settlement.md §2).
@@ -374,7 +378,7 @@ CREATE TABLE outbox (
   sale_id TEXT NOT NULL REFERENCES sale (sale_id),
   -- Order within a sale: an item waits until every smaller one is accepted.
   sequence INTEGER NOT NULL,
-  infno TEXT NOT NULL CHECK (infno IN ('7207', '3505', '3506')),
+  infno TEXT NOT NULL CHECK (infno IN ('7207', '7208', '3505', '3506')),
   -- What is uploaded; decides with infno that it is owed once only.
   subject TEXT NOT NULL,
   subject_name TEXT NOT NULL,
@@ -386,11 +390,16 @@ CREATE TABLE outbox (
   created_at INTEGER NOT NULL,
   next_at INTEGER,
   accepted_at INTEGER,
+  -- What the platform named it: the stock-out number of a 7207, which its 7208 must give.
+  platform_no TEXT NOT NULL DEFAULT '',
   reason TEXT NOT NULL DEFAULT '',
   UNIQUE (sale_id, sequence),
   UNIQUE (infno, subject)
 ) STRICT;
-CREATE INDEX outbox_open ON outbox (state, next_at) WHERE state NOT IN ('accepted', 'cancelled');
+CREATE INDEX outbox_waiting ON outbox (next_at, created_at, sequence) WHERE state = 'waiting';
+CREATE INDEX outbox_open ON outbox (created_at, sequence) WHERE state NOT IN ('accepted', 'cancelled');
+CREATE INDEX outbox_by_time ON outbox (created_at, sequence);
+CREATE INDEX outbox_by_msgid ON outbox (msgid) WHERE msgid IS NOT NULL;
 
 CREATE TABLE print_job (
   print_id INTEGER PRIMARY KEY,

@@ -1,0 +1,183 @@
+/**
+ * The plans of what a counter asks thousands of times a day, and of what a start asks: with five
+ * years of sales in the file none of them may walk a table (architecture §7).
+ */
+import { afterAll, describe, expect, it } from 'vitest';
+import type {
+  LineId,
+  LotId,
+  PrescriptionId,
+  ProductId,
+  SaleId,
+  ShiftId,
+  StaffNo,
+  TillNo,
+} from '#core/ids.ts';
+import * as intents from '#db/intent.ts';
+import * as outbox from '#db/outbox.ts';
+import * as prescriptions from '#db/prescription.ts';
+import * as printJobs from '#db/print-job.ts';
+import * as products from '#db/product.ts';
+import * as reconciliations from '#db/reconciliation.ts';
+import * as sales from '#db/sale.ts';
+import * as settlements from '#db/settlement.ts';
+import type { Db } from '#db/sql.ts';
+import * as stock from '#db/stock.ts';
+import * as system from '#db/system.ts';
+import * as tenders from '#db/tender.ts';
+import { openTestDb } from './product-fixture.ts';
+
+const { db, close } = openTestDb();
+afterAll(close);
+
+const sale = 's' as SaleId;
+const line = 'l' as LineId;
+const lot = 'o' as LotId;
+const till = '01' as TillNo;
+const prescription = 'p' as PrescriptionId;
+const product = 'x' as ProductId;
+const shift = { shift_id: 'h' as ShiftId, till } as tenders.ShiftRecord;
+const staff = '0107' as StaffNo;
+
+/** The texts a function prepares, caught on the way to the database. */
+function textsOf(ask: (spied: Db) => unknown): string[] {
+  const texts: string[] = [];
+  const spied = new Proxy(db, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      if (name !== 'prepare') return value.bind(target) as unknown;
+      return (text: string) => {
+        texts.push(text);
+        return target.prepare(text);
+      };
+    },
+  });
+  try {
+    ask(spied);
+  } catch (error) {
+    // A write that finds no row says so after its text was prepared.
+    if (!/assertion failed|constraint/i.test(String(error))) throw error;
+  }
+  return texts;
+}
+
+function planOf(text: string): string[] {
+  const places = [...text.matchAll(/\?/g)].map(() => null);
+  return db
+    .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`)
+    .all(...places)
+    .map((step) => step.detail);
+}
+
+/** A table walked from end to end: a scan that no index serves, or one of a whole index. */
+const walks = (step: string): boolean => /^SCAN (?!CONSTANT ROW|\(subquery|\d)/.test(step);
+
+const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
+  ['the sale in work', (spied) => sales.currentSale(spied, till)],
+  ['a sale by id', (spied) => sales.saleById(spied, sale)],
+  ['a sale by number', (spied) => sales.saleByNo(spied, 'NH01')],
+  ['lines', (spied) => sales.linesOf(spied, sale)],
+  ['next position', (spied) => sales.nextPosition(spied, sale)],
+  ['lots of lines', (spied) => sales.lineLots(spied, sale)],
+  ['lots of a line', (spied) => sales.lotsOfLine(spied, line)],
+  ['lots of a product', (spied) => stock.lotsOfProduct(spied, product)],
+  ['a reservation', (spied) => stock.reserveLot(spied, lot, 0)],
+  ['a trace code', (spied) => sales.traceCode(spied, '8')],
+  ['codes of a sale', (spied) => sales.codesOfSale(spied, sale)],
+  ['past codes of a sale', (spied) => sales.pastCodesOfSale(spied, sale)],
+  ['codes sold', (spied) => sales.sellCodes(spied, sale, 0)],
+  ['codes returned', (spied) => sales.returnCodes(spied, sale, 0)],
+  ['codes released', (spied) => sales.releaseCodesOfLine(spied, line)],
+  ['person', (spied) => sales.personOf(spied, sale)],
+  ['revision', (spied) => sales.bumpRevision(spied, sale)],
+  ['claim of a prescription', (spied) => sales.claimOf(spied, prescription)],
+  ['product of a trace prefix', (spied) => products.productByTracePrefix(spied, '8100427')],
+  ['product of a bar code', (spied) => products.productByBarcode(spied, '690')],
+  ['available stock', (spied) => products.availableOf(spied, product, '2026-11-21')],
+  ['trial', (spied) => settlements.trialOf(spied, sale)],
+  ['last settlement', (spied) => settlements.lastSettlement(spied, sale)],
+  ['settlement of a msgid', (spied) => settlements.settlementByMsgid(spied, 'm')],
+  ['settlement of a void', (spied) => settlements.settlementByVoidMsgid(spied, 'm')],
+  ['settlement of a number', (spied) => settlements.settlementBySetlId(spied, 'n')],
+  ['settlements without end', (spied) => settlements.unknownSettlements(spied)],
+  ['settlements of a day', (spied) => settlements.settlementsOfDay(spied, '2026-11-21')],
+  ['tenders of a sale', (spied) => tenders.tendersOf(spied, sale)],
+  ['tenders of a shift', (spied) => tenders.tendersOfShift(spied, shift.shift_id)],
+  ['tenders of a day', (spied) => tenders.tendersBetween(spied, 0, 1)],
+  ['open shift', (spied) => tenders.openShift(spied, till)],
+  ['last shift', (spied) => tenders.lastShift(spied, till)],
+  ['sales of a shift', (spied) => tenders.shiftSaleCounts(spied, shift)],
+  ['sales paid', (spied) => sales.paidBetween(spied, 0, 1)],
+  ['sales voided', (spied) => sales.voidedBetween(spied, 0, 1)],
+  ['intent', (spied) => intents.intentState(spied, 'm')],
+  ['print jobs of a sale', (spied) => printJobs.printJobsOf(spied, sale)],
+  ['uploads of a sale', (spied) => outbox.outboxOfSale(spied, sale)],
+  ['upload of a msgid', (spied) => outbox.outboxByMsgid(spied, 'm')],
+  ['review', (spied) => prescriptions.reviewOf(spied, prescription)],
+  ['review of a msgid', (spied) => prescriptions.reviewByMsgid(spied, 'm')],
+  ['prescriptions of a person', (spied) => prescriptions.prescriptionsOf(spied, 'n')],
+  ['reviews waiting', (spied) => prescriptions.countWaitingReviews(spied)],
+  ['review queue', (spied) => prescriptions.reviewQueue(spied, 0)],
+  [
+    'reconciliation',
+    (spied) =>
+      reconciliations.lastReconciliation(spied, {
+        business_on: '2026-11-21',
+        insurance_type: '310',
+        clearing_class: '11',
+        clearing_bureau: '',
+      }),
+  ],
+  [
+    'a movement of stock',
+    (spied) =>
+      stock.moveStock(spied, {
+        lot_id: lot,
+        kind: 'sell',
+        quantity_e4: 0 as never,
+        sale_id: sale,
+        moved_at: 0,
+        staff_no: staff,
+      }),
+  ],
+];
+
+/** Small partial indexes hold only what is open: walking one of those is as good as a look-up. */
+const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] = [
+  ['parked sales', /sale_by_state/, (spied) => sales.heldSales(spied)],
+  ['open intents', /intent_open/, (spied) => intents.openIntents(spied)],
+  ['slips waiting', /print_job_open/, (spied) => printJobs.waitingPrintJobs(spied)],
+  ['upload due', /outbox_waiting/, (spied) => outbox.dueOutbox(spied, 0)],
+  ['next upload time', /outbox_waiting/, (spied) => outbox.nextOutboxTime(spied)],
+  ['uploads woken', /outbox_waiting/, (spied) => outbox.wakeOutboxItems(spied, 0)],
+  ['backlog', /outbox_open/, (spied) => outbox.outboxBacklog(spied)],
+  ['money unsent', /outbox_open/, (spied) => system.unsentAmount(spied)],
+  ['open uploads', /outbox_open/, (spied) => outbox.listOutbox(spied, true, 50)],
+  ['newest uploads', /outbox_by_time/, (spied) => outbox.listOutbox(spied, false, 50)],
+  ['newest slip', /print_job/, (spied) => system.newestPrintJob(spied)],
+];
+
+describe('query plans', () => {
+  it.each(HOT)('%s: by index only', (_name, ask) => {
+    const texts = textsOf(ask);
+    expect(texts.length).toBeGreaterThan(0);
+    for (const text of texts) {
+      expect({ text, walked: planOf(text).filter(walks) }).toEqual({ text, walked: [] });
+    }
+  });
+
+  it.each(OPEN_ONLY)('%s: through what is open', (_name, index, ask) => {
+    const [text] = textsOf(ask);
+    expect(planOf(text ?? '').join(' | ')).toMatch(index);
+  });
+
+  it('the next upload is found without sorting the queue', () => {
+    const plan = textsOf((spied) => outbox.dueOutbox(spied, 0)).flatMap(planOf);
+    expect(plan.join(' | ')).not.toContain('TEMP B-TREE');
+  });
+
+  it('would notice a walk', () => {
+    expect(planOf('SELECT * FROM sale WHERE total_fen = ?').some(walks)).toBe(true);
+  });
+});

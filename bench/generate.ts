@@ -92,7 +92,6 @@ async function generate(size: Size, root: string, file: string): Promise<void> {
   const today = chinaDate(Date.now());
   insertLots(db, size.products - read.value.products.length, today);
   insertPastSales(db, size, today);
-  db.exec('ANALYZE');
   closeDatabase(db);
 }
 

@@ -69,6 +69,8 @@ function addInitials(grams: Set<string>, initials: string): void {
  */
 export type Reading = {
   readonly grams: readonly string[];
+  /** The one gram says it all: every term under it matches. */
+  readonly whole: boolean;
   readonly keeps: (texts: TermTexts) => boolean;
 };
 
@@ -78,21 +80,30 @@ export function readingsOf(word: string): readonly Reading[] {
   const names: Reading[] = [
     {
       grams: [`^${letters.slice(0, 3).join('')}`],
+      whole: letters.length <= 3,
       keeps: (texts) => texts.term.split(' ').some((name) => name.startsWith(word)),
     },
-    { grams: pieces(letters, 3, '*'), keeps: (texts) => texts.term.includes(word) },
+    {
+      grams: pieces(letters, 3, '*'),
+      whole: letters.length <= 3,
+      keeps: (texts) => texts.term.includes(word),
+    },
   ];
   if (!/^[a-z0-9]+$/.test(word)) return names;
+  const stored = longest(PINYIN_LENGTHS, word.length);
   const pinyin: Reading = {
-    grams: [`'${word.slice(0, longest(PINYIN_LENGTHS, word.length))}`],
+    grams: [`'${word.slice(0, stored)}`],
+    whole: stored === word.length,
     keeps: (texts) => texts.pinyin.split(' ').some((each) => each.startsWith(word)),
   };
   const initials: Reading = {
     grams: [`<${word.slice(0, 8)}`],
+    whole: word.length <= 8,
     keeps: (texts) => texts.initials.split(' ').some((each) => each.startsWith(word)),
   };
   const inner: Reading = {
-    grams: pieces([...word], 4, '~'),
+    grams: pieces(letters, 4, '~'),
+    whole: word.length <= 4,
     keeps: (texts) => texts.initials.split(' ').some((each) => each.indexOf(word, 1) > 0),
   };
   return word.length === 1 ? [initials, ...names] : [initials, pinyin, inner, ...names];

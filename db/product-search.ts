@@ -63,6 +63,11 @@ type Hunt = {
 };
 
 function byReading(db: Db, reading: Reading, hunt: Hunt): void {
+  const [only] = reading.grams;
+  if (reading.whole && only !== undefined && hunt.more.length === 0) {
+    hunt.found.add(productsUnder(db, only, hunt.limit));
+    return;
+  }
   const gram = rarest(db, reading.grams);
   if (gram === null) return;
   let after: Cursor | null = null;
@@ -124,6 +129,23 @@ function termsOf(db: Db, gram: string, after: Cursor | null): Row<'product_term'
         eb.tuple(after.rank, after.term_no),
       ),
     ),
+  );
+}
+
+/** Products of every term under a gram: one pass along two indexes, in order, no sorting. */
+function productsUnder(db: Db, gram: string, limit: number): readonly ProductRecord[] {
+  return all(
+    db,
+    q
+      .selectFrom('product_gram')
+      .innerJoin('product', 'product.term_no', 'product_gram.term_no')
+      .selectAll('product')
+      .where('product_gram.gram', '=', gram)
+      .where('product.active', '=', 1)
+      .orderBy('product_gram.rank')
+      .orderBy('product_gram.term_no')
+      .orderBy('product.rank')
+      .limit(limit),
   );
 }
 

@@ -174,7 +174,7 @@ export function DayPage(): ReactNode {
           onSave={() => day && saveText(`对账-${day.date}.csv`, dayCsv(day))}
         />
         <DifferenceList
-          differences={differences}
+          differences={day?.differences ?? null}
           chosen={chosen}
           listRef={list}
           onChoose={setChosen}
@@ -324,7 +324,7 @@ function HourCard({ day }: { readonly day: Day | null }): ReactNode {
         </Suspense>
       ) : (
         <div className={styles['place']}>
-          <EmptyState>还没有收入。</EmptyState>
+          <EmptyState>{day ? '还没有收入。' : '—'}</EmptyState>
         </div>
       )}
     </section>

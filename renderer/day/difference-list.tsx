@@ -12,7 +12,8 @@ import type { Difference } from './day-words.ts';
 import styles from './day.module.css';
 
 type DifferenceListProps = {
-  readonly differences: readonly Difference[];
+  /** Null while the day is not known: nothing is claimed then. */
+  readonly differences: readonly Difference[] | null;
   readonly chosen: number;
   readonly listRef: Ref<HTMLOListElement>;
   readonly onChoose: (index: number) => void;
@@ -21,7 +22,7 @@ type DifferenceListProps = {
 };
 
 export function DifferenceList(props: DifferenceListProps): ReactNode {
-  const { differences } = props;
+  const differences = props.differences ?? [];
   return (
     <section className={`${styles['panel']} ${styles['differences']}`} aria-label="差异">
       <header className={styles['head']}>
@@ -41,7 +42,7 @@ export function DifferenceList(props: DifferenceListProps): ReactNode {
       </header>
       {differences.length === 0 ? (
         <div className={styles['place']}>
-          <EmptyState>没有差异。</EmptyState>
+          <EmptyState>{props.differences === null ? '—' : '没有差异。'}</EmptyState>
         </div>
       ) : (
         <ol

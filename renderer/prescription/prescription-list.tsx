@@ -124,7 +124,7 @@ function NoRows(props: PrescriptionListProps): ReactNode {
     );
   }
   return (
-    <div className={`${styles['rows']} ${styles['facts']}`}>
+    <div className={`${styles['rows']} ${styles['place']}`}>
       {!props.hasPerson && <EmptyState>请扫医保码、社保卡或身份证，再选处方。</EmptyState>}
       {props.hasPerson && props.askedAt === null && props.error === null && (
         <EmptyState>还没有查询。按 F5 查询流转处方。</EmptyState>

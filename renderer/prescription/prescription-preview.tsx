@@ -28,7 +28,7 @@ export function PrescriptionPreview(props: PreviewProps): ReactNode {
         <Content row={props.row} now={props.now} />
       ) : (
         <div className={styles['scroll']}>
-          <div className={styles['facts']}>
+          <div className={styles['place']}>
             <EmptyState>还没有选处方。</EmptyState>
           </div>
         </div>
@@ -104,7 +104,7 @@ function Content({ row, now }: { readonly row: PrescriptionRow; readonly now: nu
 function Lines({ row }: { readonly row: PrescriptionRow }): ReactNode {
   if (row.lines.length === 0) {
     return (
-      <div className={styles['facts']}>
+      <div className={styles['place']}>
         <EmptyState>没有下载到药品。</EmptyState>
       </div>
     );

@@ -1,0 +1,105 @@
+/** The day page: verdicts, grouping of uploads, counting the drawer, the exported table. */
+import { describe, expect, it } from 'vitest';
+import { CASH_FACES } from '#contract/day.ts';
+import { fen } from '#core/money.ts';
+import {
+  countedSum,
+  countsOf,
+  differenceOf,
+  faceName,
+  foldPieces,
+  mayClose,
+} from '#renderer/day/cash-count.ts';
+import { dayCsv } from '#renderer/day/day-export.ts';
+import { groupUploads, twoSideVerdict, verdictOf } from '#renderer/day/day-words.ts';
+import { chartHours, describeHours } from '#renderer/day/hour-chart-option.ts';
+import { FIXTURES } from './fixtures.ts';
+
+const day = FIXTURES['day.summary'];
+const shift = FIXTURES['shift.current'];
+
+describe('verdict of a class', () => {
+  const row = day.clearing[1]!;
+  it('is level only when platform and money both agree', () => {
+    expect(verdictOf(row).word).toBe('三方一致');
+    expect(verdictOf({ ...row, level: null }).word).toBe('未核对');
+    expect(verdictOf({ ...row, level: false }).word).toBe('与平台不一致');
+    const short = { ...row, cashTaken_fen: fen(row.cashDue_fen - 50) };
+    expect(verdictOf(short)).toEqual({ kind: 'limited', word: '实收少 0.50' });
+  });
+
+  it('compares two sides where the platform has none', () => {
+    expect(twoSideVerdict(100, 100).word).toBe('两方一致');
+    expect(twoSideVerdict(100, 250).word).toBe('多收 1.50');
+  });
+});
+
+describe('uploads', () => {
+  it('are grouped by kind and state, refused ones last, with the platform sentence', () => {
+    const groups = groupUploads(FIXTURES['outbox.list']);
+    expect(groups.map((group) => `${group.name} ${group.state} ${group.count}`)).toEqual([
+      '销售明细与追溯码 waiting 1',
+      '销售明细与追溯码 sending 1',
+      '处方销售出库 waiting 1',
+      '销售明细与追溯码 refused 1',
+    ]);
+    expect(groups.at(-1)?.reason).toContain('25110A7');
+  });
+});
+
+describe('counting the drawer', () => {
+  it('sums exactly and says nothing before anything is counted', () => {
+    expect(countedSum({})).toBeNull();
+    expect(countedSum({ 10000: '0' })).toBe(0);
+    expect(countedSum({ 10000: '6', 5000: '5', 50: '6', 10: '8' })).toBe(85_380);
+    expect(countsOf({ 10000: '6', 100: '', 10: '0' })).toEqual([{ face_fen: 10_000, pieces: 6 }]);
+  });
+
+  it('takes digits of an input method and nothing else', () => {
+    expect(foldPieces('１２ 张-3')).toBe('123');
+    expect(foldPieces('9999999')).toHaveLength(5);
+    expect(CASH_FACES.map(faceName).join(' ')).toBe('100 元 50 元 20 元 10 元 5 元 1 元 5 角 1 角');
+  });
+
+  it('closes when counted, with a note only when it differs', () => {
+    const expected = shift.expected_fen;
+    expect(mayClose(null, expected, '')).toBe('还没有开班。');
+    expect(mayClose(shift, null, '')).toContain('点数');
+    expect(mayClose(shift, expected, '')).toBe(true);
+    const short = fen(expected - 50);
+    expect(differenceOf(short, expected)).toEqual({ word: '短款', fen: -50 });
+    expect(mayClose(shift, short, '  ')).toBe('短款 0.50，请写明原因。');
+    expect(mayClose(shift, short, '找零差错')).toBe(true);
+    expect(mayClose({ ...shift, openSales: 2 }, expected, '')).toContain('2 单');
+  });
+});
+
+describe('the exported table', () => {
+  it('has a byte-order mark, yuan amounts and quoted cells', () => {
+    const text = dayCsv(day);
+    expect(text.startsWith('\ufeff业务日期,2026-11-21')).toBe(true);
+    expect(text).toContain('职工 · 门诊统筹,42,8214.60,5127.35,2641.80,445.45,445.45,与平台不一致');
+    const [row] = day.clearing;
+    const tricky = dayCsv({ ...day, clearing: [{ ...row!, name: '=1+1', platformNote: 'a"b,c' }] });
+    expect(tricky).toContain("'=1+1,");
+    expect(tricky).toContain('"a""b,c"');
+  });
+});
+
+describe('hours of the chart', () => {
+  it('has a bar for every hour between the first and the last sale', () => {
+    const [first] = day.hours;
+    const hours = chartHours([
+      { ...first!, hour: 11 },
+      { ...first!, hour: 8 },
+    ]);
+    expect(hours.map((entry) => entry.hour)).toEqual([8, 9, 10, 11]);
+    expect(hours[1]).toMatchObject({ fund_fen: 0, account_fen: 0, cash_fen: 0 });
+    expect(chartHours([])).toEqual([]);
+  });
+
+  it('says the chart in one sentence', () => {
+    expect(describeHours(day.hours)).toContain('最多在 10 点，共 2,470.04 元');
+    expect(describeHours([])).toBe('今天还没有收入。');
+  });
+});

@@ -61,15 +61,14 @@ class TakenBack extends Error {
 }
 
 export function createRunner(engine: Engine, options: DispatchOptions): Runner {
-  const { db } = engine;
   const inspect = (id: CallId, reply: Reply): Reply => {
     if (!reply.ok) assertDeclared(id, reply.failure.code);
     else if (options.checked) assertOutput(id, reply.value);
     return reply;
   };
-
   return {
     query: (call, handler) => {
+      const { db } = engine;
       const scope: QueryScope = { engine, db, caller: call.caller, now: engine.now() };
       if (!options.checked) return inspect(call.id, handler.run(scope, call.input as never));
       db.pragma('query_only = ON');
@@ -79,72 +78,78 @@ export function createRunner(engine: Engine, options: DispatchOptions): Runner {
         db.pragma('query_only = OFF');
       }
     },
-
-    command: (command, handler) => {
-      const work = beginWork(engine, command);
-      try {
-        const reply = transaction(db, () => {
-          const inside = work.open();
-          const scope: CommandScope = {
-            ...inside,
-            engine,
-            caller: command.caller,
-            staffNo: command.staffNo,
-            after: work.after,
-          };
-          const result = inspect(command.id, handler.run(scope, command.input as never));
-          if (!result.ok) throw new TakenBack(result.failure);
-          work.ensureAudit(inside);
-          record(command, inside, JSON.stringify(result));
-          return result;
-        });
-        work.committed();
-        return reply;
-      } catch (error) {
-        if (error instanceof TakenBack) return { ok: false, failure: error.failure };
-        throw error;
-      }
-    },
-
-    long: async (command, handler) => {
-      const work = beginWork(engine, command);
-      let recorded = false;
-      const commit = <T>(act: (inside: Transaction) => T): T => {
-        const begun = performance.now();
-        const value = transaction(db, () => {
-          const inside = work.open();
-          if (!recorded) record(command, inside, null);
-          return act(inside);
-        });
-        recorded = true;
-        work.committed();
-        warnIfSlow(engine, command.id, performance.now() - begun);
-        return value;
-      };
-      /** Nothing committed and refused: as if it had never been asked. */
-      const conclude = (reply: Reply): Reply => {
-        if (!recorded && !reply.ok) return reply;
-        transaction(db, () => {
-          const inside = work.open();
-          work.ensureAudit(inside);
-          if (recorded) writeReply(db, command.commandId, JSON.stringify(reply));
-          else record(command, inside, JSON.stringify(reply));
-        });
-        work.committed();
-        return reply;
-      };
-      const { caller, staffNo } = command;
-      let reply: Reply;
-      try {
-        const scope: LongScope = { engine, caller, staffNo, commit };
-        reply = inspect(command.id, await handler.run(scope, command.input as never));
-      } catch (error) {
-        if (!recorded) throw error;
-        reply = reportIncident(engine, command.id, error, true);
-      }
-      return conclude(reply);
-    },
+    command: (command, handler) => runCommand(engine, command, handler, inspect),
+    long: (command, handler) => runLong(engine, command, handler, inspect),
   };
+}
+
+type Inspect = (id: CallId, reply: Reply) => Reply;
+
+function runCommand(
+  engine: Engine,
+  command: Command,
+  handler: AnyCommand,
+  inspect: Inspect,
+): Reply {
+  const work = beginWork(engine, command);
+  const { caller, staffNo } = command;
+  let reply: Reply;
+  try {
+    reply = transaction(engine.db, () => {
+      const inside = work.open();
+      const scope: CommandScope = { ...inside, engine, caller, staffNo, after: work.after };
+      const result = inspect(command.id, handler.run(scope, command.input as never));
+      if (!result.ok) throw new TakenBack(result.failure);
+      work.ensureAudit(inside);
+      record(command, inside, JSON.stringify(result));
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof TakenBack) return { ok: false, failure: error.failure };
+    throw error;
+  }
+  work.committed();
+  return reply;
+}
+
+async function runLong(
+  engine: Engine,
+  command: Command,
+  handler: AnyLong,
+  inspect: Inspect,
+): Promise<Reply> {
+  const work = beginWork(engine, command);
+  const { caller, staffNo } = command;
+  let recorded = false;
+  const commit = <T>(act: (inside: Transaction) => T): T => {
+    const begun = performance.now();
+    const value = transaction(engine.db, () => {
+      const inside = work.open();
+      if (!recorded) record(command, inside, null);
+      return act(inside);
+    });
+    recorded = true;
+    work.committed();
+    warnIfSlow(engine, command.id, performance.now() - begun);
+    return value;
+  };
+  let reply: Reply;
+  try {
+    const scope: LongScope = { engine, caller, staffNo, commit };
+    reply = inspect(command.id, await handler.run(scope, command.input as never));
+  } catch (error) {
+    if (!recorded) throw error;
+    reply = reportIncident(engine, command.id, error, true);
+  }
+  // Nothing committed and refused: as if it had never been asked.
+  if (!recorded && !reply.ok) return reply;
+  transaction(engine.db, () => {
+    const inside = work.open();
+    work.ensureAudit(inside);
+    if (recorded) writeReply(engine.db, command.commandId, JSON.stringify(reply));
+    else record(command, inside, JSON.stringify(reply));
+  });
+  return reply;
 }
 
 export function warnIfSlow(engine: Engine, call: string, took_ms: number): void {
@@ -152,12 +157,12 @@ export function warnIfSlow(engine: Engine, call: string, took_ms: number): void 
 }
 
 type Work = {
-  open(): Transaction;
-  after(act: () => void): void;
+  readonly open: () => Transaction;
+  readonly after: (act: () => void) => void;
   /** Every command leaves a trace, also when its handler has nothing special to say. */
-  ensureAudit(inside: Transaction): void;
+  readonly ensureAudit: (inside: Transaction) => void;
   /** Tells the screens and runs what waits for the commit. */
-  committed(): void;
+  readonly committed: () => void;
 };
 
 function beginWork(engine: Engine, command: Command): Work {

@@ -11,6 +11,7 @@ import type { Caller, Engine, Transaction } from '../engine.ts';
 import { commandHandler, longHandler, queryHandler } from '../engine.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import { holdCurrentSale } from '../sale/hold.ts';
+import type { Commit } from './check-pin.ts';
 import { checkPin } from './check-pin.ts';
 import { signShopIn, signShopInSoon } from './shop-sign-in.ts';
 
@@ -28,7 +29,8 @@ export const staffHandlers = {
 
   'staff.signIn': longHandler('staff.signIn', async (scope, input) => {
     const { engine, caller } = scope;
-    const checked = await checkPin(engine, scope.commit, input, (inside, staff) =>
+    const commit: Commit = (act) => scope.commit(act);
+    const checked = await checkPin(engine, commit, input, (inside, staff) =>
       takePlace(engine, inside, caller, staff),
     );
     if (!checked.ok) return checked;

@@ -55,7 +55,14 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const { db, now, random, profile, credentials, log, store, version } = parts;
   const listeners = new Set<(topic: Topic) => void>();
   const publish = (topic: Topic): void => {
-    for (const listener of listeners) listener(topic);
+    for (const listener of listeners) {
+      try {
+        listener(topic);
+      } catch (error) {
+        // What is told is committed already: a window that cannot be told makes nothing fail.
+        log.warn('publish', { error: error instanceof Error ? error.name : 'unknown' });
+      }
+    }
   };
   const memory = createMemory();
   memory.checks.push(...parts.checks);
@@ -74,18 +81,18 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const gate = createIntentGate({ db, send: platform.send, now, institutionCode, signNo });
 
   // The outbox needs the engine and the engine wakes the outbox.
-  let outbox: Outbox | undefined;
+  const late: { outbox: Outbox | null } = { outbox: null };
   const engine: Engine = {
     ...{ version, db, now, random, store, profile, platform, gate, memory, log, publish },
     newId: createIds(now, random),
     printer: parts.printer,
-    wakeOutbox: () => outbox?.wake(),
+    wakeOutbox: () => late.outbox?.wake(),
   };
   const recovery = commitAlone(engine, (inside) => recoverAtStart(engine, inside));
   if (recovery.unknown + recovery.dropped > 0) log.warn('recovered', recovery);
-  outbox = startOutbox(engine);
+  const outbox = startOutbox(engine);
+  late.outbox = outbox;
   const dispatch = createDispatch(engine, parts.handlers, { checked: parts.checked });
-  const uploads = outbox;
   return {
     engine,
     dispatch,
@@ -99,7 +106,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     },
     stop: async () => {
       await dispatch.stop();
-      await uploads.stop();
+      await outbox.stop();
     },
   };
 }

@@ -30,8 +30,9 @@ export function serveSocket(served: Served, windowId: string, socket: WebSocket)
 }
 
 function parseText(data: RawData): unknown {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Uint8Array);
   try {
-    return JSON.parse(String(data));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     return undefined;
   }

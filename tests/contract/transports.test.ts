@@ -8,7 +8,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { CallId, ClientMessage, EngineMessage, Topic } from '#contract/index.ts';
+import type { CallId, EngineMessage, Topic } from '#contract/index.ts';
 import { CONTRACT, TOPICS } from '#contract/index.ts';
 import type { CallDefinition } from '#contract/define.ts';
 import type { TillNo } from '#core/ids.ts';
@@ -49,14 +49,19 @@ const served: Served = {
 
 /** The page's side of a connection. */
 type Client = {
-  send(message: ClientMessage | unknown): void;
-  next(): Promise<EngineMessage>;
+  readonly send: (message: unknown) => void;
+  readonly next: () => Promise<EngineMessage>;
   /** Resolves when the other end has closed. */
   readonly closed: Promise<unknown>;
-  close(): void;
+  readonly close: () => void;
 };
 
-function inbox(): { put(message: EngineMessage): void; next(): Promise<EngineMessage> } {
+type Inbox = {
+  readonly put: (message: EngineMessage) => void;
+  readonly next: () => Promise<EngineMessage>;
+};
+
+function inbox(): Inbox {
   const waiting: ((message: EngineMessage) => void)[] = [];
   const kept: EngineMessage[] = [];
   return {
@@ -97,7 +102,7 @@ async function overSocket(
   const address = `${host.origin.replace('http', 'ws')}/contract${query}`;
   const socket = new WebSocket(address, { headers });
   const box = inbox();
-  socket.on('message', (data) => box.put(JSON.parse(String(data)) as EngineMessage));
+  socket.on('message', (data: Buffer) => box.put(JSON.parse(data.toString()) as EngineMessage));
   await once(socket, 'open');
   return {
     send: (message) => socket.send(JSON.stringify(message)),

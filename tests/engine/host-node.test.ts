@@ -65,8 +65,8 @@ async function ask(dir: string, message: object, window = ''): Promise<EngineMes
   socket.send(JSON.stringify({ hello: { till: '01' } }));
   socket.send(JSON.stringify({ id: 1, input: {}, ...message }));
   const reply = await new Promise<EngineMessage>((resolve) => {
-    socket.on('message', (data) => {
-      const received = JSON.parse(String(data)) as EngineMessage;
+    socket.on('message', (data: Buffer) => {
+      const received = JSON.parse(data.toString()) as EngineMessage;
       if ('id' in received) resolve(received);
     });
   });

@@ -45,7 +45,7 @@ export type TestEngine = RunningEngine & {
   readonly lines: LogLine[];
   readonly topics: Topic[];
   /** A window at a till; `id` twice is the same window loaded again. */
-  at(till: string, id?: string): TestTill;
+  readonly at: (till: string, id?: string) => TestTill;
 };
 
 export type TestTill = {

@@ -2,32 +2,34 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
+import '#renderer/design/dialog.css';
 
-type State = { readonly failed: boolean };
+type State = { readonly error: Error | null };
 
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
-  override state: State = { failed: false };
+  override state: State = { error: null };
 
-  static getDerivedStateFromError(): State {
-    return { failed: true };
-  }
-
-  override componentDidCatch(error: unknown): void {
-    // The console of the window is the only log of the page; it carries no personal data.
-    console.error('page failed', error instanceof Error ? error.stack : error);
+  static getDerivedStateFromError(thrown: unknown): State {
+    return { error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
   }
 
   override render(): ReactNode {
-    if (!this.state.failed) return this.props.children;
+    const { error } = this.state;
+    if (error === null) return this.props.children;
     return (
       <div className="start-place" role="alert">
-        <p>
-          画面出错了。单据都已保存在本机，没有丢失。
-          <button type="button" className="link-button" onClick={() => window.location.reload()}>
-            重新打开画面
+        <div>
+          <p>画面出错了。单据都已保存在本机，没有丢失。</p>
+          <p className="muted code">{error.message}</p>
+          <button
+            type="button"
+            autoFocus
+            className="dialog-button dialog-main"
+            onClick={() => window.location.reload()}
+          >
+            <KeyCap>Enter</KeyCap> 重新打开画面
           </button>
-          <KeyCap>Enter</KeyCap>
-        </p>
+        </div>
       </div>
     );
   }

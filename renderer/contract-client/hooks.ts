@@ -41,7 +41,7 @@ export function useCall<Id extends QueryCallId>(
     queryKey: callKey(id, input),
     queryFn: () => client.call(id, input),
     enabled: options.enabled ?? true,
-    ...(options.keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(options.every_ms === undefined ? {} : { refetchInterval: options.every_ms }),
   });
 }

@@ -38,11 +38,13 @@ export function ErrorState({ children, onAgain }: ErrorStateProps): ReactNode {
 export function useElapsed(active: boolean, step_ms = 100): number {
   const [elapsed, setElapsed] = useState(0);
   useEffect(() => {
-    setElapsed(0);
     if (!active) return undefined;
     const from = performance.now();
     const timer = setInterval(() => setElapsed(Math.round(performance.now() - from)), step_ms);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      setElapsed(0);
+    };
   }, [active, step_ms]);
   return active ? elapsed : 0;
 }

@@ -8,7 +8,7 @@ import { useSaleCommand } from './use-sale.ts';
 type CashChangedProps = { readonly sale: Sale; readonly from_fen: number };
 
 export function CashChangedDialog({ sale, from_fen }: CashChangedProps): ReactNode {
-  const confirm = useSaleCommand('settlement.confirmCash', 'own');
+  const confirm = useSaleCommand('settlement.confirmCash', { failure: 'own' });
   const answer = (agree: boolean): void => {
     if (!confirm.isPending) confirm.mutate({ saleId: sale.saleId, agree });
   };

@@ -14,7 +14,7 @@ export function HeldDialog({ onClose }: { readonly onClose: () => void }): React
   const held = useCall('sale.heldList', {});
   const rows = held.data ?? [];
   const [picked, setPicked] = useState(0);
-  const resume = useSaleCommand('sale.resume', 'own');
+  const resume = useSaleCommand('sale.resume', { failure: 'own' });
   const take = (index: number): void => {
     const row = rows[index];
     if (row && !resume.isPending) {

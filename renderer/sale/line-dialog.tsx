@@ -19,9 +19,9 @@ export function LineDialog({ line, onClose }: LineDialogProps): ReactNode {
   const [text, setText] = useState(displayQuantity(line.quantity_e4));
   const [lot, setLot] = useState<LotId | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
-  const setQuantity = useSaleCommand('sale.setQuantity', 'own');
-  const chooseLot = useSaleCommand('sale.setLot', 'own');
-  const setSelfPay = useSaleCommand('sale.setSelfPay', 'own');
+  const setQuantity = useSaleCommand('sale.setQuantity', { failure: 'own' });
+  const chooseLot = useSaleCommand('sale.setLot', { failure: 'own' });
+  const setSelfPay = useSaleCommand('sale.setSelfPay', { failure: 'own' });
 
   const usable = lots.data?.lots ?? [];
   const current = lot ?? line.lots[0]?.lotId ?? null;

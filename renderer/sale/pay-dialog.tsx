@@ -33,7 +33,11 @@ export function PayDialog({ sale, first, onClose, onPaid }: PayDialogProps): Rea
   const rest = restOf(sale.stillToPay_fen, taken);
   const [text, setText] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
-  const tender = useSaleCommand('sale.tender', 'own');
+  const tender = useSaleCommand('sale.tender', {
+    failure: 'own',
+    // Here and not at the call: the dialog may be gone before the reply is here.
+    done: () => onPaid(sale.saleId),
+  });
 
   // An empty field stands for the exact amount: one Enter for the customer who pays exactly.
   const received = text === '' ? rest : parseAmount(text);
@@ -58,11 +62,11 @@ export function PayDialog({ sale, first, onClose, onPaid }: PayDialogProps): Rea
       choose(kind === 'cash' ? 'wechat' : 'cash');
       return;
     }
-    tender.mutate(
-      // Nothing due is paid with no tender at all: Enter prints.
-      { saleId: sale.saleId, tenders: sale.stillToPay_fen === 0 ? [] : [...all] },
-      { onSuccess: () => onPaid(sale.saleId) },
-    );
+    // Nothing due is paid with no tender at all: Enter prints.
+    tender.mutate({
+      saleId: sale.saleId,
+      tenders: sale.stillToPay_fen === 0 ? [] : [...all],
+    });
   };
   const insured = sale.state === 'settled';
   const free = sale.stillToPay_fen === 0;

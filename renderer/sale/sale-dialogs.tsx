@@ -2,9 +2,8 @@
  * Which dialog stands over the counter. What the sale's state demands comes first and opens by
  * itself, also after a restart; what a key opened comes after.
  */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import type { SaleId } from '#core/ids.ts';
 import { never } from '#core/result.ts';
 import type { Sale } from '#contract/sale.ts';
 import { CashChangedDialog } from './cash-changed-dialog.tsx';
@@ -13,6 +12,8 @@ import { LineDialog } from './line-dialog.tsx';
 import { PayDialog } from './pay-dialog.tsx';
 import { ReprintDialog } from './reprint-dialog.tsx';
 import { useSaleUi } from './sale-ui-store.ts';
+import { focusTable } from './scan-row.tsx';
+import { RefusedDialog } from './refused-dialog.tsx';
 import { SettlingDialog } from './settling-dialog.tsx';
 import { SlipDialog } from './slip-dialog.tsx';
 import { AbandonDialog, DrawerDialog, RemoveLineDialog } from './small-dialogs.tsx';
@@ -25,39 +26,54 @@ type SaleDialogsProps = {
   readonly settling: boolean;
 };
 
-export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
-  const { dialog, openDialog, closeDialog, tender } = useSaleUi();
-  // A settled sale asks for its money by itself, once; after Esc F12 asks again.
-  const [asked, setAsked] = useState<SaleId | null>(null);
-  const due = sale?.state === 'settled' && sale.settlement?.cashChangedFrom_fen == null;
-  const dueId = due ? sale.saleId : null;
-  useEffect(() => {
-    if (dueId === null || dueId === asked) return;
-    setAsked(dueId);
-    openDialog({ kind: 'pay', saleId: dueId });
-  }, [dueId, asked, openDialog]);
-
-  if (sale !== null) {
-    if (settling || sale.state === 'settling') return <SettlingDialog sale={sale} />;
-    if (sale.state === 'unknown') return <UnknownDialog sale={sale} />;
-    const from = sale.settlement?.cashChangedFrom_fen ?? null;
-    if (sale.state === 'settled' && from !== null) {
-      return <CashChangedDialog sale={sale} from_fen={from} />;
-    }
+/** The dialog the sale's own state demands, if any. */
+function useDemanded(sale: Sale | null, settling: boolean): ReactNode {
+  const { dialog, openDialog, paymentPutOff, putOffPayment, tender } = useSaleUi();
+  if (sale === null) return null;
+  if (settling || sale.state === 'settling') return <SettlingDialog sale={sale} />;
+  if (sale.state === 'unknown') return <UnknownDialog sale={sale} />;
+  const from = sale.settlement?.cashChangedFrom_fen ?? null;
+  if (sale.state === 'settled' && from !== null) {
+    return <CashChangedDialog sale={sale} from_fen={from} />;
   }
+  // A settled sale asks for its money by itself, once; after Esc F12 asks again.
+  const asks =
+    (sale.state === 'settled' && dialog === null && paymentPutOff !== sale.saleId) ||
+    (dialog?.kind === 'pay' && dialog.saleId === sale.saleId);
+  if (!asks) return null;
+  return (
+    <PayDialog
+      key={sale.saleId}
+      sale={sale}
+      first={tender}
+      onClose={() => putOffPayment(sale.saleId)}
+      onPaid={(saleId) => openDialog({ kind: 'slip', saleId })}
+    />
+  );
+}
+
+/** The focus never gets lost: when no dialog is left and nothing has it, the lines take it. */
+function useFocusAfterDialog(open: boolean): void {
+  useEffect(() => {
+    if (open) return undefined;
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) focusTable();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [open]);
+}
+
+export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
+  const { dialog, openDialog, closeDialog } = useSaleUi();
+  const demanded = useDemanded(sale, settling);
+  useFocusAfterDialog(dialog !== null || demanded !== null);
+  if (demanded !== null) return demanded;
   if (dialog === null) return null;
   const close = closeDialog;
   switch (dialog.kind) {
     case 'pay':
-      return sale?.saleId === dialog.saleId ? (
-        <PayDialog
-          key={dialog.saleId}
-          sale={sale}
-          first={tender}
-          onClose={close}
-          onPaid={(saleId) => openDialog({ kind: 'slip', saleId })}
-        />
-      ) : null;
+      // Of a sale that is no longer at the till.
+      return null;
     case 'slip':
       return <SlipDialog saleId={dialog.saleId} onClose={close} />;
     case 'line': {
@@ -83,6 +99,8 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
       return <ReprintDialog onClose={close} />;
     case 'drawer':
       return <DrawerDialog onClose={close} />;
+    case 'refused':
+      return sale?.saleId === dialog.saleId ? <RefusedDialog sale={sale} onClose={close} /> : null;
     case 'abandon':
       return <AbandonDialog onClose={close} />;
     default:

@@ -10,6 +10,7 @@ import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { LabelTag } from '#renderer/design/state-tag.tsx';
 import { minutesAndSeconds, useNow } from '#renderer/design/use-now.ts';
+import { isTextField } from '#renderer/keys/listen.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { LineDetail } from './line-detail.tsx';
 import { PayBlock } from './pay-block.tsx';
@@ -80,7 +81,11 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
   const say = useNotice((state) => state.say);
   const openPage = usePage((state) => state.open);
   const trial = useSaleCommand('settlement.trial');
-  const settle = useSaleCommand('settlement.settle');
+  const settle = useSaleCommand('settlement.settle', {
+    done: (answered) => {
+      if (answered.state === 'open') openDialog({ kind: 'refused', saleId: answered.saleId });
+    },
+  });
   const setQuantity = useSaleCommand('sale.setQuantity');
   const removeLine = useSaleCommand('sale.removeLine');
   const setAccountMode = useSaleCommand('sale.setAccountMode');
@@ -147,7 +152,8 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
 function useFocusOnPay(sale: Sale | null): void {
   const fresh = sale !== null && hasFreshTrial(sale) && sale.blockers.length === 0;
   useEffect(() => {
-    if (!fresh) return;
+    // Not out of a dialog or a field somebody types in.
+    if (!fresh || document.querySelector('.dialog') || isTextField(document.activeElement)) return;
     document.querySelector<HTMLElement>('[data-main-action]')?.focus();
   }, [fresh]);
 }

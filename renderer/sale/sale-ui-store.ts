@@ -14,6 +14,8 @@ export type SaleDialog =
   | { readonly kind: 'pay'; readonly saleId: SaleId }
   | { readonly kind: 'slip'; readonly saleId: SaleId }
   | { readonly kind: 'abandon' }
+  /** 2102 was answered with a refusal, or did not leave. */
+  | { readonly kind: 'refused'; readonly saleId: SaleId }
   /** Del after a trial: asks, because the trial figures go with the line. */
   | { readonly kind: 'removeLine'; readonly lineId: LineId };
 
@@ -21,9 +23,12 @@ type SaleUiState = {
   readonly selected: LineId | null;
   readonly dialog: SaleDialog | null;
   readonly tender: TenderKind;
+  /** Settled sale whose payment was put off with Esc; F12 asks again. */
+  readonly paymentPutOff: SaleId | null;
   readonly select: (lineId: LineId | null) => void;
   readonly openDialog: (dialog: SaleDialog) => void;
   readonly closeDialog: () => void;
+  readonly putOffPayment: (saleId: SaleId) => void;
   readonly chooseTender: (kind: TenderKind) => void;
   /** A slip bar code was scanned: shows the sale with what can be done to it. */
   readonly openSlip: (saleId: SaleId) => void;
@@ -33,9 +38,11 @@ export const useSaleUi = create<SaleUiState>((set) => ({
   selected: null,
   dialog: null,
   tender: 'cash',
+  paymentPutOff: null,
   select: (selected) => set({ selected }),
   openDialog: (dialog) => set({ dialog }),
   closeDialog: () => set({ dialog: null }),
+  putOffPayment: (paymentPutOff) => set({ paymentPutOff, dialog: null }),
   chooseTender: (tender) => set({ tender }),
   openSlip: (saleId) => set({ dialog: { kind: 'void', saleId } }),
 }));

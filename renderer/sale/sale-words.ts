@@ -59,6 +59,12 @@ export function hasFreshTrial(sale: Sale): boolean {
   return sale.trial !== null && !sale.trial.stale;
 }
 
+/** The platform's own sentence in full, first; then what we advise. */
+export function refusalText(settlement: NonNullable<Sale['settlement']>): string {
+  const advice = settlement.hint === '' ? '' : `　建议：${settlement.hint}`;
+  return `${settlement.sentence}${advice}`;
+}
+
 /** What the 预结算 card says above (or instead of) the figures. */
 export function trialWords(sale: Sale): Words {
   const { settlement } = sale;
@@ -89,13 +95,15 @@ export function trialWords(sale: Sale): Words {
       case 'voiding':
         return { kind: 'waiting', title: '正在退费', line: '请稍等。' };
       case 'refused':
-        if (hasFreshTrial(sale)) break;
+        // Figures asked for after the refusal stand; the ones before it were refused.
+        if ((sale.trial?.askedAt ?? 0) > (settlement.answeredAt ?? 0)) break;
         return {
           kind: 'refused',
           title: '平台不同意结算',
-          line: `${settlement.sentence}${settlement.hint === '' ? '' : `　建议：${settlement.hint}`}`,
+          line: refusalText(settlement),
         };
       case 'notSent':
+        if ((sale.trial?.askedAt ?? 0) > (settlement.answeredAt ?? settlement.sentAt ?? 0)) break;
         return { kind: 'limited', title: '没有发出，未扣款', line: '网络不通。可继续等。' };
       case 'voided':
         break;

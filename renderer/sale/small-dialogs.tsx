@@ -65,7 +65,7 @@ type RemoveLineProps = ClosableProps & { readonly line: SaleLine };
 
 /** Del after a trial: the figures go with the line. */
 export function RemoveLineDialog({ line, onClose }: RemoveLineProps): ReactNode {
-  const remove = useSaleCommand('sale.removeLine', 'own');
+  const remove = useSaleCommand('sale.removeLine', { failure: 'own' });
   return (
     <Dialog
       title="删除这一行？"
@@ -93,7 +93,7 @@ export function RemoveLineDialog({ line, onClose }: RemoveLineProps): ReactNode 
 
 /** Ctrl+Del: the whole sale; the document stays as abandoned. */
 export function AbandonDialog({ onClose }: ClosableProps): ReactNode {
-  const abandon = useSaleCommand('sale.abandon', 'own');
+  const abandon = useSaleCommand('sale.abandon', { failure: 'own' });
   return (
     <Dialog
       title="清空本单？"

@@ -78,7 +78,8 @@ export function TrialCard({ sale, asking }: TrialCardProps): ReactNode {
   }
   const words = trialWords(sale);
   const settled = sale.settlement?.state === 'settled' ? sale.settlement.amounts : null;
-  const trial = hasFreshTrial(sale) ? sale.trial : null;
+  const stopped = words.kind === 'refused' || sale.settlement?.state === 'notSent';
+  const trial = hasFreshTrial(sale) && !stopped ? sale.trial : null;
   const amounts = settled ?? trial?.amounts ?? null;
   const tag = asking
     ? `正在试算${elapsed >= 3_000 ? ` 已用 ${Math.floor(elapsed / 1_000)} 秒` : ''}`

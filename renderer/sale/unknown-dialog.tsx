@@ -97,7 +97,7 @@ function Known({ sale }: { readonly sale: Sale }): ReactNode {
         </li>
         <li>
           <ClockCircleOutlined className="warn" />
-          <span className="at">{noticedAt === null ? '' : chinaTime(noticedAt)}</span>
+          <span className="at">{noticedAt === null ? '之后' : chinaTime(noticedAt)}</span>
           <span>
             没有收到能确认的答复，状态记为<b>结果未知</b>
             {settlement !== null && settlement.sentence !== '' && (
@@ -197,6 +197,12 @@ export function UnknownDialog({ sale }: { readonly sale: Sale }): ReactNode {
       ]}
       note={
         <>
+          {slip.isSuccess && (
+            <>
+              <b>凭条已打印。</b>
+              <br />
+            </>
+          )}
           有结论前，本店各台都不能再次结算
           <br />
           {sale.prescription === null

@@ -5,6 +5,7 @@ import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '#contract/index.ts';
 import type { Sale } from '#contract/sale.ts';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import type { CommandOptions } from '#renderer/contract-client/hooks.ts';
 import type { CallFailure } from '#renderer/contract-client/failure.ts';
 import { callKey } from '#renderer/contract-client/topics.ts';
 import type { CommandCallId } from '#renderer/contract-client/topics.ts';
@@ -39,10 +40,16 @@ export type SaleCommand<Id extends CommandCallId> = UseMutationResult<
 /** A command on the sale in work; its reply replaces what the page shows. */
 export function useSaleCommand<Id extends SaleCommandId>(
   id: Id,
-  failure: 'notice' | 'own' = 'notice',
+  options: CommandOptions<CallOutput<Id>> = {},
 ): SaleCommand<Id> {
   const show = useShowSale();
-  return useCommand(id, { failure, done: (sale) => show(sale as Sale | null) });
+  return useCommand(id, {
+    ...options,
+    done: (sale) => {
+      show(sale as Sale | null);
+      options.done?.(sale);
+    },
+  });
 }
 
 export function useCurrentSale(): UseQueryResult<Sale | null, CallFailure> {

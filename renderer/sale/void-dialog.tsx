@@ -103,7 +103,7 @@ function VoidForm({ sale, onReprint, onClose }: SaleProps): ReactNode {
   const [reason, setReason] = useState('');
   const [manager, setManager] = useState<StaffNo | null>(null);
   const [pin, setPin] = useState('');
-  const act = useSaleCommand('sale.void', 'own');
+  const act = useSaleCommand('sale.void', { failure: 'own' });
   const approver = manager ?? managers[0]?.staffNo ?? null;
   const missing =
     reason.trim() === ''

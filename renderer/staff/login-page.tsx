@@ -54,7 +54,7 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
     setFailure(null);
   };
   const chooseCard = (card: StaffCard): void => {
-    const locked = lockSentence(card, Date.now());
+    const locked = lockSentence(card, now);
     choose(locked === null ? { kind: 'card', card } : NOBODY);
     setFailure(locked);
   };

@@ -18,7 +18,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Overrides by call id, e.g. an empty list or a failure sentence. */
+/** A call that is never answered: the page waits. */
+export const PENDING = Symbol('pending');
+
+/** Answers by call id: a value, a sentence (the call fails with it), or PENDING. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
 export type FixtureEngine = {
@@ -75,6 +78,7 @@ export async function startFixtureEngine(
         ...overrides,
       };
       const answer = known[call];
+      if (answer === PENDING) return;
       if (typeof answer === 'string') {
         send({ id, ok: false, failure: { code: 'platform.noAnswer', sentence: answer } });
         return;

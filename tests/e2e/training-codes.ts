@@ -9,6 +9,7 @@ type Palette = {
   readonly boxes: readonly Code[];
   readonly goods: readonly Code[];
   readonly wrong: readonly Code[];
+  readonly consoleUrl: string;
 };
 
 /** A second pair of eyes on the running engine: reads what the screen does not print. */

@@ -1,8 +1,9 @@
 /** Signing in: PINs and locks, the shift and 9001 it opens, whose sale is parked. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Exchange } from '#engine/platform/fsi/transport.ts';
 import { approveByManager } from '#engine/staff/check-pin.ts';
 import { lockPause } from '#engine/staff/pin.ts';
+import { startHousekeeping } from '#engine/start/housekeeping.ts';
 import { PIN, lineDown, startTestEngine } from './support.ts';
 import type { TestEngine, TestTill } from './support.ts';
 
@@ -193,6 +194,27 @@ describe('the shop signs in (9001)', () => {
     expect(line.asked).toBe(2);
     const dates = engine.db.prepare('SELECT business_on FROM shop_sign_in').pluck().all();
     expect(dates).toEqual(['2026-11-21', '2026-11-22']);
+  });
+
+  it('again after midnight and when the line is back, by itself, while somebody is there', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const line = signInLine();
+    const engine = await startTestEngine({ exchange: line.exchange });
+    onTestFinished(startHousekeeping(engine.engine));
+    const till = engine.at('01');
+    vi.advanceTimersByTime(MINUTE);
+    expect(line.asked).toBe(0);
+    await till.ask('staff.signIn', manager);
+    await vi.waitFor(() => expect(line.asked).toBe(1));
+    engine.clock.now += 11 * 60 * MINUTE;
+    vi.advanceTimersByTime(MINUTE);
+    await vi.waitFor(async () => {
+      const state = await till.ask('system.state', {});
+      expect(state).toMatchObject({ businessDate: '2026-11-22', platform: { signedIn: true } });
+    });
+    vi.advanceTimersByTime(5 * MINUTE);
+    expect(line.asked).toBe(2);
   });
 
   it('keeps nobody from working when the line is down, and says so', async () => {

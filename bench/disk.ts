@@ -1,4 +1,4 @@
-/** The physical limit: an in-place write of one page and its fdatasync, on the disk of the store. */
+/** The physical limits of the same run: one flush of the store's disk, and an undisturbed processor. */
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -24,5 +24,22 @@ export function rawFlushes(folder: string, count: number): readonly number[] {
     closeSync(file);
     rmSync(path);
   }
+  return samples;
+}
+
+/**
+ * Milliseconds of a fixed piece of arithmetic that does no IO and makes no garbage. Its p99 beside
+ * its median says how much of every other p99 is the machine's own (others running on it).
+ */
+export function plainWork(count: number): readonly number[] {
+  const samples: number[] = [];
+  let state = 1;
+  for (let index = 0; index < count; index += 1) {
+    const begun = performance.now();
+    for (let step = 0; step < 200_000; step += 1) state = (Math.imul(state, 48_271) + step) | 0;
+    samples.push(performance.now() - begun);
+  }
+  // Read the result, so that the loop cannot be left out.
+  if (state === 0.5) throw new Error('unreachable');
   return samples;
 }

@@ -38,7 +38,7 @@ export function figuresOf(samples_ms: readonly number[]): Figures {
 /** A quantile that must not pass a limit. */
 export function within(
   figures: Figures,
-  quantile: 'median_ms' | 'p99_ms' | 'max_ms',
+  quantile: 'median_ms' | 'p95_ms' | 'p99_ms' | 'max_ms',
   limit_ms: number,
 ): { readonly text: string; readonly holds: boolean } {
   const name = quantile.replace('_ms', '');

@@ -4,13 +4,14 @@
  */
 import '#db/assert-napi.ts';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appRoot } from '#engine/start/app-root.ts';
 import { measureCounter } from './counter.ts';
 import type { Row } from './figures.ts';
-import { tableOf, verdictOf } from './figures.ts';
+import { figuresOf, tableOf, verdictOf } from './figures.ts';
+import { plainWork } from './disk.ts';
 import { storeOf } from './generate.ts';
 import type { Size } from './generate.ts';
 import { measureInsured } from './insured.ts';
@@ -74,6 +75,7 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
       say('start …');
       rows.push(...(await measureStart(root, run, `${on}, ${sales}`, samples.starts)));
       say('counter …');
+      rows.push(machineRow(samples.searches));
       const till = openTill(root, run, null);
       try {
         rows.push(...(await measureCounter(till, run, { ...samples, products: size.products })));
@@ -92,6 +94,17 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
     rmSync(run, { recursive: true, force: true });
   }
   return rows;
+}
+
+/** What the machine does to plain arithmetic just before the counter is measured on it. */
+function machineRow(count: number): Row {
+  return {
+    path: '(machine) fixed arithmetic',
+    on: `load ${loadavg()[0]?.toFixed(1) ?? '?'} on ${cpus().length}`,
+    figures: figuresOf(plainWork(count)),
+    budget: null,
+    beside: 'p99 far above the median: the machine is shared, and so is every p99 below',
+  };
 }
 
 function say(text: string): void {

@@ -16,6 +16,8 @@ const PROBE_ROWS = 300;
 /** Terms looked at under one gram before giving up on it: bounds the worst case. */
 const MOST_TERMS = 4_000;
 const TERM_BATCH = 64;
+/** The same where further words narrow: each term then costs all its products. */
+const NARROWED_TERMS = 1_000;
 /** `国药准字` + one letter + 8 digits (counter-and-devices §2.1). */
 const APPROVAL_LETTERS = ['H', 'Z', 'S', 'B', 'J', 'F', 'T'] as const;
 const APPROVAL_LEAD = '国药准字';
@@ -64,8 +66,12 @@ type Hunt = {
 
 function byReading(db: Db, reading: Reading, hunt: Hunt): void {
   const [only] = reading.grams;
-  if (reading.whole && only !== undefined && hunt.more.length === 0) {
-    hunt.found.add(productsUnder(db, only, hunt.limit));
+  if (reading.whole && only !== undefined) {
+    hunt.found.add(
+      hunt.more.length === 0
+        ? productsUnder(db, only, hunt.limit)
+        : productsNarrowed(db, only, hunt),
+    );
     return;
   }
   const gram = rarest(db, reading.grams);
@@ -147,6 +153,34 @@ function productsUnder(db: Db, gram: string, limit: number): readonly ProductRec
       .orderBy('product.rank')
       .limit(limit),
   );
+}
+
+/** The same, narrowed by further words; looks at a bounded number of terms, best first. */
+function productsNarrowed(db: Db, gram: string, hunt: Hunt): readonly ProductRecord[] {
+  const terms = q
+    .selectFrom('product_gram')
+    .select(['term_no', 'rank'])
+    .where('gram', '=', gram)
+    .orderBy('rank')
+    .orderBy('term_no')
+    .limit(NARROWED_TERMS)
+    .as('found');
+  let query = q
+    .selectFrom(terms)
+    .innerJoin('product_term', 'product_term.term_no', 'found.term_no')
+    .innerJoin('product', 'product.term_no', 'found.term_no')
+    .selectAll('product')
+    .where('product.active', '=', 1)
+    .orderBy('found.rank')
+    .orderBy('found.term_no')
+    .orderBy('product.rank')
+    .limit(hunt.limit);
+  for (const word of hunt.more) {
+    const text = sql`lower(product.spec || ' ' || product.manufacturer) || ' ' ||
+      product_term.term || ' ' || product_term.pinyin || ' ' || product_term.initials`;
+    query = query.where(sql<boolean>`instr(${text}, ${word}) > 0`);
+  }
+  return all(db, query);
 }
 
 /** Products of one term; further words must be in its name, its spec or its maker. */

@@ -29,25 +29,21 @@ function HelpDialog(): ReactNode {
   return (
     <Dialog
       title="快捷键"
-      width={640}
+      width={960}
       onClose={close}
       buttons={[{ key: 'F1', label: '知道了', run: close, main: true }]}
     >
-      <table className="help-table">
-        <tbody>
-          {bindings.map((binding) => (
-            <tr key={`${binding.key} ${binding.label}`}>
-              <td>
-                <KeyCap>{binding.cap ?? capOf(binding.key)}</KeyCap>
-              </td>
-              <td>{binding.label}</td>
-              <td className="muted">
-                {binding.enabled === undefined || binding.enabled === true ? '' : binding.enabled}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <ul className="help-list">
+        {bindings.map((binding) => (
+          <li key={`${binding.key} ${binding.label}`}>
+            <KeyCap>{binding.cap ?? capOf(binding.key)}</KeyCap>
+            <span>{binding.label}</span>
+            <span className="muted">
+              {binding.enabled === undefined || binding.enabled === true ? '' : binding.enabled}
+            </span>
+          </li>
+        ))}
+      </ul>
     </Dialog>
   );
 }

@@ -46,7 +46,7 @@ export function useSaleCommand<Id extends SaleCommandId>(
   return useCommand(id, {
     ...options,
     done: (sale) => {
-      show(sale as Sale | null);
+      show(sale);
       options.done?.(sale);
     },
   });

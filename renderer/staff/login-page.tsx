@@ -2,13 +2,14 @@
  * Log-in (picture 08): choose a person by digit, then six digits, which sign in by themselves. Esc
  * goes back to the choice. A locked person is shown with the time the lock ends.
  */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { MedicineBoxFilled } from '@ant-design/icons';
 import type { StaffNo } from '#core/ids.ts';
 import { chinaTime } from '#core/time.ts';
 import type { StaffCard } from '#contract/staff.ts';
 import type { SystemState } from '#contract/system.ts';
+import { useNotice } from '#renderer/app/notice-store.ts';
 import { FeedbackLine } from '#renderer/app/feedback-line.tsx';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
@@ -69,6 +70,8 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
       },
     );
   };
+  // What the person before was told is not for the next one.
+  useEffect(() => useNotice.getState().clear(), []);
   const staffNo =
     choice.kind === 'card'
       ? choice.card.staffNo

@@ -19,13 +19,10 @@ const desktop: RxtillDesktop = {
 };
 contextBridge.exposeInMainWorld('rxtillDesktop', desktop);
 
-window.addEventListener(
-  'keydown',
-  (event) => {
-    if (isBrowserKey(event)) event.preventDefault();
-  },
-  true,
-);
+// On the way out, after the page: its own key table passes over a key somebody prevented before.
+window.addEventListener('keydown', (event) => {
+  if (isBrowserKey(event)) event.preventDefault();
+});
 
 if (desktop.mode === 'utility') {
   ipcRenderer.on(PORT, (event) => {

@@ -64,4 +64,11 @@ if (window.rxtillDesktop?.mode === 'utility') {
     send({ hello: { till: '02' } });
   };
 }
-window.addEventListener('keydown', (event) => till.keys.push(event.key));
+// As the real page does: what somebody handled already is not heard again.
+window.addEventListener(
+  'keydown',
+  (event) => {
+    if (!event.defaultPrevented) till.keys.push(event.key);
+  },
+  { capture: true },
+);

@@ -408,7 +408,10 @@ export const saleCalls = {
       'settlement.identitiesBroken',
       'prescription.notReviewed',
       'prescription.expired',
+      'prescription.revoked',
+      'prescription.used',
       'sale.codesMissing',
+      'stock.expired',
       ...PLATFORM_FAILURES,
     ],
   }),
@@ -470,9 +473,15 @@ export const saleCalls = {
       'stock.insufficient',
       'stock.expired',
       'product.prescriptionNeeded',
+      'prescription.expired',
+      'prescription.revoked',
+      'prescription.used',
     ],
   }),
-  /** Whole void of a paid sale: 2103 first when insured, then stock, codes, cash, 3506. */
+  /**
+   * Whole void of a paid sale, or of a settled one whose customer walks away before paying: 2103
+   * first when insured, then stock, codes, cash, 3506.
+   */
   'sale.void': command({
     access: AT_THE_TILL,
     input: z.strictObject({

@@ -34,6 +34,12 @@ export function intentState(db: Db, msgid: string): IntentState | null {
   );
 }
 
+/** Hash of the payload the msgid stands for; null when there is no such intent. */
+export function payloadHashOf(db: Db, msgid: string): string | null {
+  const row = first(db, q.selectFrom('intent').select('payload_hash').where('msgid', '=', msgid));
+  return row?.payload_hash ?? null;
+}
+
 export function intentByMsgid(db: Db, msgid: string): Intent | undefined {
   return first(db, q.selectFrom('intent').selectAll().where('msgid', '=', msgid));
 }

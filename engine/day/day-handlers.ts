@@ -1,5 +1,7 @@
 /** The manager's day: reading it and asking the platform whether it levels (3201). */
+import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
+import { chinaDate, parseChina } from '#core/time.ts';
 import { insertReconciliation } from '#db/reconciliation.ts';
 import { longHandler, queryHandler } from '../engine.ts';
 import { lookupFailure } from '../platform-failure.ts';
@@ -7,11 +9,25 @@ import { atDesk, operatorOf } from '../sale/desk.ts';
 import { clearingGroups } from './clearing.ts';
 import { daySummary } from './summary.ts';
 
+/** A text of the right shape may still be no day (2026-02-30). */
+function isDay(date: string): boolean {
+  const at = parseChina(date);
+  return at !== null && chinaDate(at) === date;
+}
+
+function noSuchDay(): Result<never> {
+  return fail('input.invalid', '没有这一天，请检查日期。', 'date');
+}
+
 export const dayHandlers = {
-  'day.summary': queryHandler('day.summary', ({ db }, input) => ok(daySummary(db, input.date))),
+  'day.summary': queryHandler('day.summary', ({ db }, input) => {
+    if (!isDay(input.date)) return noSuchDay();
+    return ok(daySummary(db, input.date));
+  }),
 
   'day.level': longHandler('day.level', async (scope, input) => {
     const { engine } = scope;
+    if (!isDay(input.date)) return noSuchDay();
     for (const group of clearingGroups(engine.db, input.date)) {
       const outcome = await engine.platform.lookups.levelTotals(
         {
@@ -20,7 +36,7 @@ export const dayHandlers = {
           clearingBureau: group.clearingBureau,
           from: input.date,
           to: input.date,
-          count: group.count,
+          count: engine.profile.reconciliation.count === 'net' ? group.netCount : group.count,
           totalFee_fen: group.total_fen,
           fundTotal_fen: group.fund_fen,
           accountPay_fen: group.account_fen,

@@ -1,9 +1,12 @@
 /** Builds the upload an outbox item stands for, from rows that no longer change. */
 import { lineAmount, subtractFen, sumFen } from '#core/money.ts';
 import type { Fen } from '#core/money.ts';
-import { assert, present } from '#core/result.ts';
+import type { InsuredPerson } from '#core/person.ts';
+import { present } from '#core/result.ts';
+import { intentByMsgid } from '#db/intent.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
+import { outboxOfSale } from '#db/outbox.ts';
 import type { LineLotJoined, SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
@@ -11,7 +14,7 @@ import type { SettlementRecord } from '#db/settlement.ts';
 import { firstPharmacist, staffByNo } from '#db/staff.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
-import type { Effect, SoldItem, StaffSignature } from '../platform/platform.ts';
+import type { Effect, Operator, SoldItem, StaffSignature } from '../platform/platform.ts';
 
 type Sold = { readonly sale: SaleRecord; readonly items: ReadonlyMap<string, SoldItem> };
 
@@ -21,6 +24,8 @@ export function effectOf(engine: Engine, item: OutboxRecord): Effect<unknown> {
   switch (item.infno) {
     case '7207':
       return dispensingEffect(engine, sold);
+    case '7208':
+      return undoEffect(engine, sale);
     case '3505':
       return engine.platform.effects.uploadSale(saleUpload(engine, sold, item, 'sale'));
     case '3506':
@@ -113,7 +118,7 @@ function dispensingEffect(engine: Engine, sold: Sold): Effect<unknown> {
     prescriptionNo: present(prescription.prescription_no, 'prescription number'),
     reviewNo: review.review_no,
     receiptNo: sale.sale_no,
-    dispensedAt: sale.paid_at ?? settlement?.answered_at ?? sale.started_at,
+    dispensedAt: leftAt(sale, settlement),
     insured: settlement !== null,
     cashDue_fen: settlement?.cash_fen ?? sumFen(items.map((item) => item.amount_fen)),
     preparer: signatureOf(engine, review.preparer_no),
@@ -122,24 +127,51 @@ function dispensingEffect(engine: Engine, sold: Sold): Effect<unknown> {
   });
 }
 
+function undoEffect(engine: Engine, sale: SaleRecord): Effect<unknown> {
+  const { db } = engine;
+  const id = present(sale.prescription_id, 'prescription of a dispensing');
+  const upload = outboxOfSale(db, sale.sale_id).find((row) => row.infno === '7207');
+  return engine.platform.effects.undoDispensing({
+    prescriptionNo: present(prescriptionById(db, id)?.prescription_no, 'prescription number'),
+    insured: settledOf(engine, sale) !== null,
+    stockOutNo: present(upload, 'upload of a dispensing').platform_no,
+  });
+}
+
+/**
+ * When the goods left and who handed them out: at the settlement of an insured sale, at the payment
+ * of another. Facts that stay as they are, because one msgid has one payload at every try.
+ */
+function leftAt(sale: SaleRecord, settlement: SettlementRecord | null): number {
+  return present(settlement?.answered_at ?? sale.paid_at, 'time of a sale that is not finished');
+}
+
+function sellerOf(engine: Engine, sale: SaleRecord): Operator {
+  const settlement = settledOf(engine, sale);
+  const settledBy = settlement && intentByMsgid(engine.db, settlement.msgid)?.operator_no;
+  const staffNo = settledBy ?? sale.paid_by ?? sale.staff_no;
+  return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };
+}
+
 function signatureOf(engine: Engine, staffNo: string | null): StaffSignature {
   const staff = staffNo === null ? undefined : staffByNo(engine.db, staffNo);
   return { name: staff?.name ?? '', idDocNo: staff?.id_doc_no ?? '' };
 }
 
 function saleUpload(engine: Engine, sold: Sold, item: OutboxRecord, way: 'sale' | 'return') {
-  const { db, profile } = engine;
+  const { profile } = engine;
   const { sale } = sold;
   const soldItem = present(sold.items.get(item.subject), 'item of an upload');
   const settlement = soldItem.insured ? settledOf(engine, sale) : null;
   const pharmacist = pharmacistOf(engine, sale);
-  const seller = present(staffByNo(db, sale.paid_by ?? sale.staff_no), 'seller');
-  const at = way === 'return' ? sale.voided_at : (sale.paid_at ?? settlement?.answered_at);
-  assert(at !== null && at !== undefined, 'an upload of a sale that is neither paid nor settled');
+  const at =
+    way === 'return'
+      ? present(sale.voided_at, 'time of a void')
+      : leftAt(sale, settledOf(engine, sale));
   return {
     receiptNo: sale.sale_no,
     soldAt: at,
-    seller: { staffNo: seller.staff_no, name: seller.name },
+    seller: sellerOf(engine, sale),
     prescriberName: prescriberOf(engine, sale, soldItem),
     pharmacistName: pharmacist.name,
     pharmacistIdNo: pharmacist.id_doc_no,
@@ -150,9 +182,15 @@ function saleUpload(engine: Engine, sold: Sold, item: OutboxRecord, way: 'sale' 
     settlementId: settlement?.setl_id ?? '',
     visitId: settlement?.visit_id ?? sale.sale_no,
     personNo: settlement?.person_no ?? '',
+    person: settlement === null ? null : personOf(engine, sale),
     insuredAreaCode: settlement?.insured_area ?? '',
     item: soldItem,
   };
+}
+
+function personOf(engine: Engine, sale: SaleRecord): InsuredPerson | null {
+  const record = sales.personOf(engine.db, sale.sale_id);
+  return record === null ? null : readColumn('person', record.person);
 }
 
 function prescriberOf(engine: Engine, sale: SaleRecord, item: SoldItem): string {

@@ -3,7 +3,12 @@ import { ok } from '#core/result.ts';
 import { listOutbox, wakeOutboxItems } from '#db/outbox.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
 
-const NAMES = { '7207': '处方销售出库', '3505': '销售明细与追溯码', '3506': '销售退货' } as const;
+const NAMES = {
+  '7207': '处方销售出库',
+  '7208': '撤销处方出库',
+  '3505': '销售明细与追溯码',
+  '3506': '销售退货',
+} as const;
 
 export const outboxHandlers = {
   'outbox.list': queryHandler('outbox.list', ({ db }, input) =>

@@ -1,13 +1,14 @@
 /**
  * What a sale owes the platform, as outbox rows in the order they must go: 7207 first, then one 3505
- * a (line, lot), and 3506 for what comes back (insurance-interface §2.12, e-prescription §2.7).
+ * a (line, lot), and 7208 and 3506 for what comes back (insurance-interface §2.12, e-prescription §2.7).
  */
 import type { OutboxItemId } from '#core/ids.ts';
 import { present } from '#core/result.ts';
+import type { OutboxRecord } from '#db/outbox.ts';
 import { insertOutbox, nextOutboxSequence, outboxOfSale, updateOutbox } from '#db/outbox.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
-import { intentState } from '#db/intent.ts';
+import { lastSettlement } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
 
 /** Call inside the transaction that settles (or pays) the sale. */
@@ -23,17 +24,27 @@ export function oweUploads(engine: Engine, tx: Transaction, sale: SaleRecord): v
 /** Call inside the transaction that voids the sale: every sale upload gets its return. */
 export function oweReturns(engine: Engine, tx: Transaction, sale: SaleRecord): void {
   const owed = outboxOfSale(tx.db, sale.sale_id);
-  for (const item of owed) {
-    if (item.infno !== '7207' || item.state !== 'waiting') continue;
-    // Never left the shop: a voided settlement has no dispensing to report.
-    const state = item.msgid === null ? null : intentState(tx.db, item.msgid);
-    if (state !== null && state !== 'recorded') continue;
-    if (item.msgid !== null) engine.gate.drop(tx.db, item.msgid, tx.now);
-    updateOutbox(tx.db, item.item_id, { state: 'cancelled', reason: '本单已作废', next_at: null });
+  const dispensing = owed.find((item) => item.infno === '7207');
+  if (dispensing?.state === 'waiting') {
+    // Never left the shop: a voided sale has no dispensing to report.
+    if (dispensing.msgid !== null) engine.gate.drop(tx.db, dispensing.msgid, tx.now);
+    updateOutbox(tx.db, dispensing.item_id, {
+      state: 'cancelled',
+      reason: '本单已作废',
+      next_at: null,
+    });
+  } else if (dispensing !== undefined && !undoneByVoid(engine, tx, sale)) {
+    owe(engine, tx, sale, { infno: '7208', subject: sale.sale_id, name: '撤销处方出库' });
   }
   for (const item of owed.filter((row) => row.infno === '3505')) {
     owe(engine, tx, sale, { infno: '3506', subject: item.subject, name: item.subject_name });
   }
+}
+
+/** A refund of the insurance takes the dispensing back where the region says so; cash never does. */
+function undoneByVoid(engine: Engine, tx: Transaction, sale: SaleRecord): boolean {
+  const insured = lastSettlement(tx.db, sale.sale_id)?.state === 'voided';
+  return insured && engine.profile.uploads.voidUndoesDispensing;
 }
 
 function uploadItems(
@@ -56,7 +67,7 @@ function owe(
   engine: Engine,
   tx: Transaction,
   sale: SaleRecord,
-  item: { infno: '7207' | '3505' | '3506'; subject: string; name: string },
+  item: { infno: OutboxRecord['infno']; subject: string; name: string },
 ): void {
   insertOutbox(tx.db, {
     item_id: engine.newId() as OutboxItemId,

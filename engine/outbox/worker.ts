@@ -5,10 +5,11 @@
  */
 import { never } from '#core/result.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
-import { dueOutbox, nextOutboxTime, updateOutbox } from '#db/outbox.ts';
+import { dueOutbox, nextOutboxTime, outboxById, updateOutbox } from '#db/outbox.ts';
 import { transaction } from '#db/sql.ts';
 import { staffByNo } from '#db/staff.ts';
 import { saleById } from '#db/sale.ts';
+import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
 import type { Operator, Outcome } from '../platform/platform.ts';
 import { effectOf } from './effects.ts';
@@ -40,7 +41,12 @@ export function startOutbox(engine: Engine): Outbox {
     for (;;) {
       const item = stopped ? null : dueOutbox(engine.db, engine.now());
       if (item === null) return;
-      await sendOne(engine, item);
+      try {
+        await sendOne(engine, item);
+      } catch (error) {
+        if (!engine.db.open) return;
+        setAside(engine, item, error);
+      }
     }
   };
   const drain = (): Promise<void> => {
@@ -52,15 +58,17 @@ export function startOutbox(engine: Engine): Outbox {
   };
   const schedule = (): void => {
     clearTimeout(timer);
-    const at = stopped ? null : nextOutboxTime(engine.db);
+    const at = stopped || !engine.db.open ? null : nextOutboxTime(engine.db);
     if (at === null) return;
     timer = setTimeout(wake, Math.max(50, at - engine.now()));
     timer.unref();
   };
   const wake = (): void => {
     drain().catch((error: unknown) => {
-      engine.log.error('outbox.failed', { error: String(error) });
-      if (!stopped) timer = setTimeout(wake, LONGEST_PAUSE_MS).unref();
+      if (stopped || !engine.db.open) return;
+      reportIncident(engine, 'outbox', error, true);
+      clearTimeout(timer);
+      timer = setTimeout(wake, LONGEST_PAUSE_MS).unref();
     });
   };
   schedule();
@@ -73,6 +81,28 @@ export function startOutbox(engine: Engine): Outbox {
       await running;
     },
   };
+}
+
+/** An item that cannot even be built must not hold up those behind it: it waits, with its reason. */
+function setAside(engine: Engine, item: OutboxRecord, error: unknown): void {
+  reportIncident(engine, `outbox ${item.infno}`, error, true);
+  transaction(engine.db, () => {
+    const current = outboxById(engine.db, item.item_id);
+    if (current?.state === 'sending' && current.msgid !== null) {
+      // It left, and what came of it could not be written: that is unknown, not "still sending".
+      const reason = '平台的答复没有记成，等待核对。';
+      const lost = { kind: 'unknown', reason, raw: '' } as const;
+      engine.gate.conclude(engine.db, current.msgid, lost, engine.now());
+      updateOutbox(engine.db, item.item_id, { state: 'unknown', reason });
+    }
+    if (current?.state !== 'waiting') return;
+    updateOutbox(engine.db, item.item_id, {
+      tries: item.tries + 1,
+      next_at: engine.now() + LONGEST_PAUSE_MS,
+      reason: '程序出错，这一条没有发出，请告诉店长。',
+    });
+  });
+  engine.publish('outbox');
 }
 
 async function sendOne(engine: Engine, item: OutboxRecord): Promise<void> {
@@ -107,6 +137,12 @@ function operatorFor(engine: Engine, item: OutboxRecord): Operator {
   return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };
 }
 
+/** The number a 7207 was given; the other uploads are given none. */
+function stockOutNo(answer: unknown): string {
+  const named = typeof answer === 'object' && answer !== null && 'stockOutNo' in answer;
+  return named && typeof answer.stockOutNo === 'string' ? answer.stockOutNo : '';
+}
+
 function afterOutcome(
   engine: Engine,
   tries: number,
@@ -115,7 +151,12 @@ function afterOutcome(
   const now = engine.now();
   switch (outcome.kind) {
     case 'accepted':
-      return { state: 'accepted', accepted_at: now, reason: '' };
+      return {
+        state: 'accepted',
+        accepted_at: now,
+        reason: '',
+        platform_no: stockOutNo(outcome.value),
+      };
     case 'refused':
       return { state: 'refused', reason: outcome.sentence };
     case 'unknown':

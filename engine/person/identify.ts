@@ -44,11 +44,15 @@ export async function identifyByVoucher(
       ? fail('code.notNow', '本单已结算，凭证不再需要。', 'code')
       : fail('sale.locked', '本单已在结算，不能改动。');
   }
+  const begunAt = engine.now();
   const identified = await askPlatform(engine, code, operatorOf(scope));
   if (!identified.ok) return identified;
   const { credential, person, line } = identified.value;
   const result = atDesk(scope, (desk): Result<ScanResult> => {
     const sale = ensureSale(desk);
+    // While the platform thought, the till may have gone on to another customer's sale.
+    const same = current === null ? sale.started_at >= begunAt : sale.sale_id === current.sale_id;
+    if (!same) return fail('code.notNow', '核验期间已换了一张单，没有关联，请再扫一次。', 'code');
     if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
     const before = sales.personOf(desk.tx.db, sale.sale_id);
     if (before !== null && before.person_no !== person.personNo) dropPrescription(desk, sale);

@@ -22,6 +22,7 @@ import {
   markCleared,
   markNotSent,
   markSent,
+  payloadHashOf,
 } from '#db/intent.ts';
 import type { Effect, Operator, Outcome, SendEffect } from './platform.ts';
 
@@ -59,7 +60,7 @@ export function createIntentGate(parts: {
         msgid,
         infno: effect.infno,
         payload: JSON.stringify(effect.stored),
-        payload_hash: createHash('sha256').update(JSON.stringify(effect.input)).digest('hex'),
+        payload_hash: hashOf(effect),
         insured_area: effect.insuredAreaCode,
         person_no: facts.personNo,
         operator_no: facts.operator.staffNo,
@@ -69,10 +70,16 @@ export function createIntentGate(parts: {
     },
     async dispatch(msgid, effect, operator) {
       assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
-      transaction(db, () => {
-        step(db, msgid, 'send');
-        markSent(db, msgid, now());
-      });
+      try {
+        transaction(db, () => {
+          assert(payloadHashOf(db, msgid) === hashOf(effect), 'one msgid, one payload');
+          step(db, msgid, 'send');
+          markSent(db, msgid, now());
+        });
+      } catch (error) {
+        // `sent` could not be committed (a full disk, a bug), so nothing may leave, and nothing did.
+        return { kind: 'notSent', reason: `本机没有记下，没有发出：${(error as Error).name}` };
+      }
       try {
         return await send(effect, { msgid, operator, signNo: parts.signNo() });
       } catch (error) {
@@ -100,7 +107,7 @@ export function createIntentGate(parts: {
           markAnswered(inside, msgid, step(inside, msgid, 'lose'), outcome.raw, outcome.reason, at);
           return;
         case 'notSent':
-          step(inside, msgid, 'notSent');
+          if (intentState(inside, msgid) !== 'recorded') step(inside, msgid, 'notSent');
           markNotSent(inside, msgid, outcome.reason);
           return;
         default:
@@ -112,6 +119,10 @@ export function createIntentGate(parts: {
       markCleared(inside, msgid, step(inside, msgid, 'drop'), 'never left the shop', at);
     },
   };
+}
+
+function hashOf(effect: Effect<unknown>): string {
+  return createHash('sha256').update(JSON.stringify(effect.input)).digest('hex');
 }
 
 function step(db: Db, msgid: string, event: IntentEvent) {

@@ -59,13 +59,13 @@ export const prescriptionHandlers = {
 
   'prescription.unlink': commandHandler('prescription.unlink', (scope) => {
     const desk = deskOf(scope);
+    if (sales.currentSale(scope.db, scope.caller.till) === null) {
+      return fail('sale.unknown', '没有正在做的单。');
+    }
     const editable = editableSale(desk);
     if (!editable.ok) return editable;
     const dropped = dropPrescription(desk, editable.value);
-    if (dropped !== null) {
-      if (reviewOf(scope.db, dropped)?.state === 'waiting') deleteReview(scope.db, dropped);
-      scope.audit('prescription.unlinked', editable.value.sale_no);
-    }
+    if (dropped !== null) scope.audit('prescription.unlinked', editable.value.sale_no);
     refreshSale(desk, editable.value.sale_id);
     scope.touch('prescription', 'review');
     return ok(saleView(scope, editable.value.sale_id));
@@ -119,6 +119,9 @@ function checkLink(
   }
   if (row.person_no !== person.person_no || row.patient_matches !== 1) {
     return fail('prescription.otherPerson', '这张处方不是本人的，不能关联。');
+  }
+  if (row.signature_valid === null) {
+    return fail('prescription.notFound', '这张处方还没有验签，请按 F5 再查。', 'prescriptionId');
   }
   if (row.signature_valid !== 1) {
     return fail('prescription.badSignature', '验签不通过：不能调配，请联系开方医院。');
@@ -189,11 +192,11 @@ function link(
     ),
   }).map((finding) => ({ ...finding, handled: false, answer: '' }));
   const review = reviewOf(db, row.prescription_id);
-  // A prescription reviewed before (parked sale, line broken) is not reviewed twice.
-  if (review !== null && review.state !== 'approved' && review.state !== 'unknown') {
-    deleteReview(db, row.prescription_id);
-  }
-  if (review === null || (review.state !== 'approved' && review.state !== 'unknown')) {
+  // Reviewed before (parked sale, line broken) is not reviewed twice; what a pharmacist is deciding
+  // right now, or of which the platform has not told the end, is not begun anew beside it.
+  const again = review === null || review.state === 'waiting' || review.state === 'refused';
+  if (again) {
+    if (review !== null) deleteReview(db, row.prescription_id);
     insertReview(db, {
       prescription_id: row.prescription_id,
       asked_at: now,

@@ -57,7 +57,8 @@ export async function refreshPrescriptions(scope: LongScope): Promise<Result<num
   if (authorised.kind !== 'accepted') return lookupFailure(authorised);
   const fetched: Fetched[] = [];
   for (const row of authorised.value) fetched.push(await fetchOne(engine, row, operator));
-  return atDesk(scope, (desk) => {
+  const tokens: [PrescriptionId, AuthorisedPrescription][] = [];
+  const kept = atDesk(scope, (desk) => {
     // A row without a number was never downloaded, so no sale can be linked to it.
     forgetNumberless(desk.tx.db, person.personNo);
     // Those that can be dispensed come first and get the first digit keys (picture 07).
@@ -65,11 +66,17 @@ export async function refreshPrescriptions(scope: LongScope): Promise<Result<num
       stateOf(each, desk.tx.now).state === 'valid' ? 0 : 1;
     const ordered = fetched.toSorted((left, right) => usable(left) - usable(right));
     for (const [index, each] of ordered.entries()) {
-      store(engine, desk.tx, { person, position: index + 1, fetched: each });
+      const id = store(engine, desk.tx, { person, position: index + 1, fetched: each });
+      tokens.push([id, each.row]);
     }
     desk.tx.touch('prescription', 'review', 'sale');
     return ok(fetched.length);
   });
+  // Memory follows the commit.
+  for (const [id, { epcToken, rxAuthNo }] of tokens) {
+    if (kept.ok) engine.memory.prescriptionTokens.set(id, { epcToken, rxAuthNo });
+  }
+  return kept;
 }
 
 async function fetchOne(
@@ -98,7 +105,7 @@ function store(
   engine: Engine,
   tx: { readonly db: Engine['db']; readonly now: number },
   listed: { readonly person: InsuredPerson; readonly position: number; readonly fetched: Fetched },
-): void {
+): PrescriptionId {
   const { row, download, verification } = listed.fetched;
   const detail = download.kind === 'accepted' ? download.value : null;
   const number = detail?.prescription.prescriptionNo ?? null;
@@ -127,8 +134,7 @@ function store(
     valid_until_at: parseChina(detail?.prescription.validUntilText ?? row.validUntilText),
     patient_matches:
       detail === null ? null : detail.prescription.patientName === listed.person.name ? 1 : 0,
-    signature_valid:
-      verified === null ? (verification === null ? null : 0) : verified.valid ? 1 : 0,
+    signature_valid: signatureOf(verification),
     verification_no: verified?.verificationNo ?? known?.verification_no ?? '',
     certificate_serial: verified?.certificateSerial ?? '',
     certificate_name: verified?.certificateName ?? '',
@@ -137,7 +143,13 @@ function store(
     checked_at: tx.now,
   };
   putPrescription(tx.db, record);
-  engine.memory.prescriptionTokens.set(id, { epcToken: row.epcToken, rxAuthNo: row.rxAuthNo });
+  return id;
+}
+
+/** 1 good, 0 not; null as long as nobody has said: no answer is no verdict on the file. */
+function signatureOf(verification: Outcome<VerifiedPrescription> | null): 0 | 1 | null {
+  if (verification?.kind === 'accepted') return verification.value.valid ? 1 : 0;
+  return verification?.kind === 'refused' ? 0 : null;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { SaleId } from '#core/ids.ts';
 import { layoutReceipt } from '#core/receipt.ts';
 import { insertPrintJob, updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
 import { transaction } from '#db/sql.ts';
+import { reportIncident } from '../dispatch/incident.ts';
 import { encodeReceipt } from '../device/escpos.ts';
 import type { PrintOutcome } from '../device/printer.ts';
 import type { Engine } from '../engine.ts';
@@ -14,11 +15,29 @@ export function askPrint(desk: Desk, saleId: SaleId): number {
   return insertPrintJob(desk.tx.db, saleId, desk.tx.now, desk.staffNo);
 }
 
-/** Prints every slip that waits, in order. Never throws: a jam is a state of the job. */
-export async function printWaiting(
+/** One printer, one slip at a time: a slip under way is still `waiting` in the file. */
+const underWay = new WeakMap<Engine, Promise<void>>();
+
+/**
+ * Prints every slip that waits, in order, after those under way. Never throws and never rejects: a
+ * jam is a state of the job.
+ */
+export function printWaiting(
   engine: Engine,
   options: { readonly kickDrawer: boolean },
 ): Promise<void> {
+  const before = underWay.get(engine) ?? Promise.resolve();
+  const printed = before
+    .then(() => printAll(engine, options))
+    .catch((error: unknown) => {
+      // The file is closed under a slip when the till shuts down: the job waits in it.
+      if (engine.db.open) reportIncident(engine, 'print', error, true);
+    });
+  underWay.set(engine, printed);
+  return printed;
+}
+
+async function printAll(engine: Engine, options: { readonly kickDrawer: boolean }): Promise<void> {
   const { db } = engine;
   for (const job of waitingPrintJobs(db)) {
     const where = { engine, db, now: engine.now() };
@@ -42,7 +61,7 @@ async function printOne(engine: Engine, encode: () => Uint8Array): Promise<Print
   try {
     return await engine.printer.print(encode());
   } catch (error) {
-    engine.log.error('print.failed', { error: String(error) });
+    reportIncident(engine, 'print', error, true);
     return { kind: 'failed', reason: '小票没有打出，请按 F10 重打。' };
   }
 }

@@ -11,6 +11,7 @@ import { MAX_LINE_QUANTITY_E4, isInsuredLine, saleNumber, totalsOf } from '#core
 import { pickLots } from '#core/stock.ts';
 import { chinaDate } from '#core/time.ts';
 import { nextCounter } from '#db/counter.ts';
+import { deleteReview, reviewOf } from '#db/prescription.ts';
 import type { ProductRecord } from '#db/product.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
@@ -24,7 +25,9 @@ export function ensureSale(desk: Desk): SaleRecord {
   const existing = sales.currentSale(tx.db, caller.till);
   if (existing) return existing;
   const date = chinaDate(tx.now);
-  const sequence = nextCounter(tx.db, `sale.${caller.till}.${date}`);
+  // Counted by day of the year, because the number names no year: it goes on where the same day of
+  // last year ended, and no number ever comes twice.
+  const sequence = nextCounter(tx.db, `sale.${caller.till}.${date.slice(5)}`);
   const saleId = desk.engine.newId() as SaleId;
   sales.insertSale(tx.db, {
     sale_id: saleId,
@@ -54,7 +57,10 @@ export function checkQuantity(quantity: number, traceRequired: boolean): Result<
   return ok(quantityE4(quantity));
 }
 
-/** Takes `quantity` of a product for a line, first expiry first, or from one chosen lot. */
+/**
+ * Gives a line its lots anew: `quantity` of a product, first expiry first, or from one chosen lot.
+ * What the line holds already counts as free. On a failure nothing has changed.
+ */
 function reserveFor(
   desk: Desk,
   lineId: LineId,
@@ -64,6 +70,7 @@ function reserveFor(
 ): Result<null> {
   if (product.kind === 'service') return ok(null);
   const { db, now } = desk.tx;
+  const held = new Map(sales.lotsOfLine(db, lineId).map((row) => [row.lot_id, row.quantity_e4]));
   const lots = lotsOfProduct(db, product.product_id)
     .filter((lot) => chosen === null || lot.lot_id === chosen)
     .map((lot) => ({
@@ -71,10 +78,11 @@ function reserveFor(
       lotNo: lot.lot_no,
       expiresOn: lot.expires_on,
       onHand_e4: lot.on_hand_e4,
-      reserved_e4: lot.reserved_e4,
+      reserved_e4: quantityE4(lot.reserved_e4 - (held.get(lot.lot_id) ?? 0)),
     }));
   const picked = pickLots(lots, quantity, chinaDate(now));
   if (!picked.ok) return picked;
+  releaseLots(desk, lineId);
   for (const pick of picked.value) {
     reserveLot(db, pick.lotId, pick.quantity_e4);
     sales.insertLineLot(db, lineId, pick.lotId, pick.quantity_e4);
@@ -90,7 +98,7 @@ export function releaseLots(desk: Desk, lineId: LineId): void {
   sales.deleteLineLots(desk.tx.db, lineId);
 }
 
-/** A new line at the end of the sale. The transaction must be rolled back when this fails. */
+/** A new line at the end of the sale; on a failure there is none. */
 export function addLine(
   desk: Desk,
   sale: SaleRecord,
@@ -121,7 +129,10 @@ export function addLine(
   return ok(lineId);
 }
 
-/** Changes how much of a line is sold; lots are picked anew. Refused below the codes scanned. */
+/**
+ * Changes how much of a line is sold; lots are picked anew. Refused below the codes scanned. On a
+ * failure nothing has changed.
+ */
 export function setQuantity(
   desk: Desk,
   sale: SaleRecord,
@@ -137,7 +148,6 @@ export function setQuantity(
   if (codes * ONE_UNIT_E4 > checked.value) {
     return fail('line.quantityBelowCodes', '数量不能少于已扫的追溯码。', 'quantity_e4');
   }
-  releaseLots(desk, line.line_id);
   const reserved = reserveFor(desk, line.line_id, line, checked.value, chosen);
   if (!reserved.ok) return reserved;
   sales.updateLine(desk.tx.db, line.line_id, {
@@ -206,6 +216,7 @@ export function emptySale(desk: Desk, sale: SaleRecord): void {
     releaseLots(desk, line.line_id);
     sales.releaseCodesOfLine(desk.tx.db, line.line_id);
   }
+  if (sale.prescription_id !== null) withdrawReview(desk, sale.prescription_id);
   sales.updateSale(desk.tx.db, sale.sale_id, { prescription_id: null });
   desk.engine.memory.credentials.delete(sale.sale_id);
 }
@@ -216,8 +227,16 @@ export function dropPrescription(desk: Desk, sale: SaleRecord): PrescriptionId |
   for (const line of sales.linesOf(desk.tx.db, sale.sale_id)) {
     if (line.prescription_line_no !== null) removeLine(desk, line.line_id);
   }
+  withdrawReview(desk, sale.prescription_id);
   sales.updateSale(desk.tx.db, sale.sale_id, { prescription_id: null });
   return sale.prescription_id;
+}
+
+/** Nobody waits for this review any more. One decided, or being decided, stays as it is. */
+function withdrawReview(desk: Desk, prescriptionId: PrescriptionId): void {
+  const { db } = desk.tx;
+  if (reviewOf(db, prescriptionId)?.state === 'waiting') deleteReview(db, prescriptionId);
+  desk.tx.touch('prescription', 'review', 'system');
 }
 
 /** Parks the sale of a till; its credential must be scanned again (design notes §4.4). */

@@ -1,7 +1,8 @@
 /** A desk: everything one transaction at the counter needs, whichever kind of handler opened it. */
 import type { StaffNo } from '#core/ids.ts';
 import type { Failure, Result } from '#core/result.ts';
-import type { Operator } from '../platform/platform.ts';
+import { reportIncident } from '../dispatch/incident.ts';
+import type { Operator, Outcome } from '../platform/platform.ts';
 import type { Caller, CommandScope, Engine, LongScope, Transaction } from '../engine.ts';
 
 export type Desk = {
@@ -40,6 +41,30 @@ export function atDesk<T>(scope: LongScope, act: (desk: Desk) => Result<T>): Res
     if (error instanceof RolledBack) return { ok: false, failure: error.failure };
     throw error;
   }
+}
+
+/**
+ * Commits what an outcome means. When that cannot be written (a bug in what it means), the outcome is
+ * committed as `lost` instead: the answer stays with the intent, the sale is unknown in plain sight,
+ * and nobody waits before a state that only a restart would clear.
+ */
+export function concludeOrLose<T>(
+  scope: LongScope,
+  conclude: (desk: Desk) => Result<T>,
+  lose: (desk: Desk) => Result<T>,
+): Result<T> {
+  try {
+    return atDesk(scope, conclude);
+  } catch (error) {
+    reportIncident(scope.engine, 'conclude', error, true);
+    return atDesk(scope, lose);
+  }
+}
+
+/** An outcome that arrived and could not be booked, as what it then is. */
+export function unbooked(outcome: Outcome<unknown>): Extract<Outcome<never>, { kind: 'unknown' }> {
+  const raw = outcome.kind === 'notSent' ? '' : outcome.raw;
+  return { kind: 'unknown', reason: '平台的答复没有记成，系统正在核对。', raw };
 }
 
 /** Who the platform is told speaks (`opter`). */

@@ -51,7 +51,8 @@ export const holdHandlers = {
     const sale = sales.saleById(scope.db, input.saleId);
     if (sale === null) return fail('sale.unknown', '没有这张单。');
     const parked = ['held', 'unknown', 'voidUnknown', 'settled'].includes(sale.state);
-    if (!parked || sale.current === 1) return fail('sale.notHeld', '该单不在挂单里。');
+    if (!parked || sale.current === 1 || sale.paid_at !== null)
+      return fail('sale.notHeld', '该单不在挂单里。');
     const current = sales.currentSale(scope.db, scope.caller.till);
     if (current !== null) {
       const empty =

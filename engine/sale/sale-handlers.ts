@@ -126,6 +126,9 @@ export const saleHandlers = {
 
   'sale.setAccountMode': commandHandler('sale.setAccountMode', (scope, input) => {
     const desk = deskOf(scope);
+    if (sales.currentSale(scope.db, scope.caller.till) === null) {
+      return fail('sale.unknown', '没有正在做的单。');
+    }
     const editable = editableSale(desk);
     if (!editable.ok) return editable;
     sales.updateSale(scope.db, editable.value.sale_id, { account_mode: input.mode });

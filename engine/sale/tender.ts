@@ -9,25 +9,32 @@ import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import { checkTenders } from '#core/tender.ts';
 import { nextCounter } from '#db/counter.ts';
+import { prescriptionById } from '#db/prescription.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
-import { insertTender, openShift } from '#db/tender.ts';
+import { insertTender } from '#db/tender.ts';
+import { shiftForMoney } from '../day/open-shift.ts';
 import type { CommandScope } from '../engine.ts';
 import { commandHandler } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';
 import { askPrint, printWaiting } from '../receipt/print.ts';
 import { deskOf } from './desk.ts';
 import { takeGoodsOut } from './goods.ts';
+import { atThisTill, noExpiredLot, stillValid } from './guards.ts';
 import { saleView } from './view.ts';
 
 export const tenderHandlers = {
   'sale.tender': commandHandler('sale.tender', (scope, input) => {
     const sale = sales.saleById(scope.db, input.saleId);
     if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
+    if (sale.state !== 'settled' && sale.state !== 'open') {
+      return fail('sale.wrongState', '本单当前状态不能收款。');
+    }
+    const here = atThisTill(sale, scope.caller);
+    if (!here.ok) return here;
     if (sale.state === 'settled') return payShare(scope, sale, input);
-    if (sale.state === 'open') return paySelf(scope, sale, input);
-    return fail('sale.wrongState', '本单当前状态不能收款。');
+    return paySelf(scope, sale, input);
   }),
 };
 
@@ -62,18 +69,29 @@ function paySelf(
   if (view.mainAction !== 'pay') {
     return fail('sale.wrongState', '本单有医保内的商品，请先结算，或移到自费。');
   }
-  const rx = view.lines.some((line) => line.kind === 'rx');
-  if (rx && view.prescription?.review !== 'approved') {
-    return fail('product.prescriptionNeeded', '处方药须凭审核通过的处方销售。');
-  }
+  const prescribed = checkPrescription(scope, sale, view);
+  if (!prescribed.ok) return prescribed;
   const missing = view.codesNeeded - view.codesCaptured;
   if (missing > 0) return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。`);
+  const fresh = noExpiredLot(scope.db, sale, scope.now);
+  if (!fresh.ok) return fresh;
   const checked = checkTenders(sale.total_fen, input.tenders);
   if (!checked.ok) return checked;
   takeGoodsOut(scope, sale);
   const paid = finish(scope, sale, checked.value.tenders);
   oweUploads(scope.engine, scope, present(sales.saleById(scope.db, sale.sale_id), 'sale'));
   return paid;
+}
+
+/** Goods of a prescription, OTC ones too, leave only when it is approved and still valid. */
+function checkPrescription(scope: CommandScope, sale: SaleRecord, view: Sale): Result<null> {
+  const rx = view.lines.some((line) => line.kind === 'rx');
+  if (sale.prescription_id === null && !rx) return ok(null);
+  if (sale.prescription_id === null || view.prescription?.review !== 'approved') {
+    return fail('product.prescriptionNeeded', '处方药须凭审核通过的处方销售。');
+  }
+  const row = present(prescriptionById(scope.db, sale.prescription_id), 'prescription');
+  return stillValid(row, scope.now);
 }
 
 function finish(
@@ -87,7 +105,7 @@ function finish(
   }[],
 ): Result<Sale> {
   const { db, now, staffNo, engine } = scope;
-  const shift = present(openShift(db, scope.caller.till), 'open shift of a signed-in till');
+  const shift = shiftForMoney(engine, scope, { till: scope.caller.till, staffNo });
   for (const tender of tenders) {
     insertTender(db, {
       sale_id: sale.sale_id,

@@ -32,7 +32,9 @@ import { oweUploads } from '../outbox/owe.ts';
 import type { Effect, Outcome } from '../platform/platform.ts';
 import { stateFromSentence } from '../prescription/refresh.ts';
 import { takeGoodsOut } from '../sale/goods.ts';
-import { atDesk, operatorOf } from '../sale/desk.ts';
+import type { Desk } from '../sale/desk.ts';
+import { atDesk, concludeOrLose, operatorOf, unbooked } from '../sale/desk.ts';
+import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import type { PreparedRequest } from './request.ts';
 import { lineAmounts, prepareRequest } from './request.ts';
@@ -42,7 +44,7 @@ type Settle = Effect<SettlementAnswer>;
 export const settleHandlers = {
   'settlement.settle': longHandler('settlement.settle', async (scope, input) => {
     const { engine } = scope;
-    const ready = checkAgreed(engine, input.saleId);
+    const ready = checkAgreed(scope, input.saleId);
     if (!ready.ok) return ready;
     const verified = await verifyAgain(scope, ready.value);
     if (!verified.ok) return verified;
@@ -51,19 +53,23 @@ export const settleHandlers = {
     const { msgid, effect, prepared } = recorded.value;
     const outcome = await engine.gate.dispatch(msgid, effect, operatorOf(scope));
     const believed = believe(engine, prepared, outcome);
-    const concluded = atDesk(scope, (desk) => {
-      concludeSettlement(engine, desk.tx, msgid, believed);
+    const conclude = (as: typeof believed) => (desk: Desk) => {
+      concludeSettlement(engine, desk.tx, msgid, as);
       return ok(saleView({ engine, db: desk.tx.db, now: desk.tx.now }, input.saleId));
-    });
+    };
+    const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
     engine.wakeOutbox();
     return concluded satisfies Result<Sale>;
   }),
 };
 
 /** Step 1: what the customer saw is what is sent. */
-function checkAgreed(engine: Engine, saleId: SaleId): Result<PreparedRequest> {
+function checkAgreed(scope: LongScope, saleId: SaleId): Result<PreparedRequest> {
+  const { engine } = scope;
   const prepared = prepareRequest(engine, saleId, 'required');
   if (!prepared.ok) return prepared;
+  const here = atThisTill(prepared.value.sale, scope.caller);
+  if (!here.ok) return here;
   const trial = trialOf(engine.db, saleId);
   if (trial === null) return fail('settlement.noTrial', '还没有预结算，按 F5 试算。');
   if (trial.revision !== prepared.value.sale.revision) {
@@ -127,7 +133,7 @@ function recordSettlement(
 ): Result<{ msgid: string; effect: Settle; prepared: PreparedRequest }> {
   const { engine } = scope;
   return atDesk(scope, (desk) => {
-    const prepared = checkAgreed(engine, saleId);
+    const prepared = checkAgreed(scope, saleId);
     if (!prepared.ok) return prepared;
     const { request, personNo, sale } = prepared.value;
     const { db, now } = desk.tx;

@@ -8,13 +8,15 @@ import { fen, negateFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, never, ok, present } from '#core/result.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
+import { chinaDate } from '#core/time.ts';
 import { nextSaleState } from '#core/sale.ts';
 import type { SaleEvent, SaleState } from '#core/sale.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
-import { insertTender, openShift, tendersOf } from '#db/tender.ts';
+import { insertTender, tendersOf } from '#db/tender.ts';
+import { shiftForMoney } from '../day/open-shift.ts';
 import { readColumn, writeColumn } from '../columns.ts';
 import type { Engine, LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
@@ -22,7 +24,8 @@ import { oweReturns } from '../outbox/owe.ts';
 import type { Effect, Outcome, VoidAnswer } from '../platform/platform.ts';
 import { bringGoodsBack } from '../sale/goods.ts';
 import type { Desk } from '../sale/desk.ts';
-import { atDesk, operatorOf } from '../sale/desk.ts';
+import { atDesk, concludeOrLose, operatorOf, unbooked } from '../sale/desk.ts';
+import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import { askPrint, printWaiting } from '../receipt/print.ts';
 import { approveByManager } from '../staff/check-pin.ts';
@@ -35,7 +38,9 @@ export const voidHandlers = {
     if (sale.state === 'voidUnknown') {
       return fail('void.unknown', '退费结果未知。先不要退现金，系统正在核对。');
     }
-    if (sale.state !== 'paid') return fail('void.notPaid', '只有已完成的单可以整单作废。');
+    if (sale.state !== 'paid' && sale.state !== 'settled') {
+      return fail('void.notPaid', '只有已结算或已完成的单可以整单作废。');
+    }
     const approved = await approveByManager(engine, input.approval);
     if (!approved.ok) return approved;
     return voidSale(scope, sale.sale_id, input.reason, approved.value.staffNo);
@@ -48,6 +53,12 @@ export const voidHandlers = {
     if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
     if (sale.state !== 'settled' || settlement === null) {
       return fail('sale.wrongState', '本单当前状态不能做这一步。');
+    }
+    const here = atThisTill(sale, scope.caller);
+    if (!here.ok) return here;
+    if (settlement.cash_confirmed === 1) {
+      // Walking away from figures that did not change is a void, and a void has a manager's approval.
+      return fail('sale.wrongState', '应付没有变化，请收款，或由店长整单作废。');
     }
     if (!input.agree) return voidSale(scope, sale.sale_id, '应付有变，顾客不同意', scope.staffNo);
     return atDesk(scope, (desk) => {
@@ -75,22 +86,32 @@ async function voidSale(
   const started = begun.value;
   if (started === null) {
     // A self-paid sale: there was nobody to ask, and it is done.
-    void printWaiting(engine, { kickDrawer: true });
+    void printWaiting(engine, { kickDrawer: cashWasTaken(engine, saleId) });
     engine.wakeOutbox();
     return ok(saleView({ engine, db: engine.db, now: engine.now() }, saleId));
   }
   const outcome = await engine.gate.dispatch(started.msgid, started.effect, operatorOf(scope));
   const believed = believeVoid(engine, started.msgid, outcome);
-  const concluded = atDesk(scope, (desk) => {
-    concludeVoid(desk, started.msgid, believed);
+  const conclude = (as: typeof believed) => (desk: Desk) => {
+    concludeVoid(desk, started.msgid, as);
     return ok(viewOf(engine, desk.tx, saleId));
-  });
-  void printWaiting(engine, { kickDrawer: believed.kind === 'accepted' });
-  engine.wakeOutbox();
+  };
+  const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
+  if (believed.kind === 'accepted') {
+    void printWaiting(engine, { kickDrawer: cashWasTaken(engine, saleId) });
+    engine.wakeOutbox();
+  }
   if (concluded.ok && believed.kind === 'refused') {
     return fail('void.refused', `平台不同意退费：${believed.sentence}`);
   }
+  if (concluded.ok && believed.kind === 'notSent') {
+    return fail('platform.unreachable', '医保平台连不上，没有发出，没有退费。');
+  }
   return concluded;
+}
+
+function cashWasTaken(engine: Engine, saleId: SaleId): boolean {
+  return tendersOf(engine.db, saleId).some((tender) => tender.kind === 'cash');
 }
 
 /** One transaction: the sale is `voiding` with its intent recorded, or (self-paid) voided at once. */
@@ -168,7 +189,7 @@ export function concludeVoid(desk: Desk, msgid: string, outcome: Outcome<VoidAns
       updateSettlement(tx.db, id, {
         state: 'voided',
         voided_at: tx.now,
-        ...voidColumns(outcome.value),
+        ...voidColumns(outcome.value, tx.now),
       });
       giveEverythingBack(desk, sale);
       step(tx, sale, 'voided');
@@ -191,11 +212,13 @@ export function concludeVoid(desk: Desk, msgid: string, outcome: Outcome<VoidAns
   tx.touch('sale', 'day', 'outbox', 'system', 'stock', 'prescription');
 }
 
-function voidColumns(answer: VoidAnswer): Partial<SettlementRecord> {
+function voidColumns(answer: VoidAnswer, now: number): Partial<SettlementRecord> {
+  // Not every region prints a time on the answer of 2103; without one the row belongs to today.
+  const on = answer.settledAtText === '' ? chinaDate(now) : answer.settledAtText.slice(0, 10);
   return {
     void_setl_id: answer.settlementId,
     void_settled_at_text: answer.settledAtText,
-    void_settled_on: answer.settledAtText.slice(0, 10),
+    void_settled_on: on,
     void_amounts: writeColumn('amounts', answer.amounts),
   };
 }
@@ -218,11 +241,11 @@ function backToSettled(
 function giveEverythingBack(desk: Desk, sale: SaleRecord): void {
   const { engine, tx, staffNo } = desk;
   bringGoodsBack(tx, sale, staffNo);
-  const shift = openShift(tx.db, desk.caller.till);
-  for (const tender of tendersOf(tx.db, sale.sale_id).filter((row) => row.refund === 0)) {
+  const taken = tendersOf(tx.db, sale.sale_id).filter((row) => row.refund === 0);
+  for (const tender of taken) {
     insertTender(tx.db, {
       sale_id: sale.sale_id,
-      shift_id: shift?.shift_id ?? tender.shift_id,
+      shift_id: shiftForMoney(engine, tx, { till: desk.caller.till, staffNo }).shift_id,
       kind: tender.kind,
       refund: 1,
       amount_fen: tender.amount_fen,
@@ -234,5 +257,6 @@ function giveEverythingBack(desk: Desk, sale: SaleRecord): void {
   }
   sales.updateSale(tx.db, sale.sale_id, { voided_at: tx.now, current: 0 });
   oweReturns(engine, tx, sale);
-  askPrint(desk, sale.sale_id);
+  // Nothing was printed for a customer who walked away before paying: nothing is printed in red.
+  if (sale.paid_at !== null) askPrint(desk, sale.sale_id);
 }

@@ -2,7 +2,7 @@
  * What this machine offers to the tests that need more than Node: a Chromium, an X server, Chinese
  * type, an Electron runtime. Looks only, installs nothing (scripts/test/system.mjs does).
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -42,7 +42,17 @@ function isExecutable(path: string): boolean {
 export function findChromium(): string | null {
   const named = process.env['RXTILL_CHROMIUM'];
   if (named) return isExecutable(named) ? named : null;
-  return findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome');
+  return NAMES_OF_CHROMIUM.map((name) => findProgram(name)).find(runs) ?? null;
+}
+
+const NAMES_OF_CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** Ubuntu's `chromium-browser` is a script that only asks for a snap: there, but no browser. */
+function runs(program: string | null): boolean {
+  if (program === null) return false;
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const { status } = spawnSync(program, ['--version', ...root], { timeout: 15_000 });
+  return status === 0;
 }
 
 /** The X server without a screen, or null. */

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { dayCalls } from './day.ts';
 import { prescriptionCalls } from './prescription.ts';
-import { saleCalls } from './sale.ts';
+import { saleCalls } from './sale-calls.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';

@@ -34,6 +34,18 @@ export type Entitlement = {
   readonly reason: string;
 };
 
+/** `fund_pay_type` of own and shared accounts (insurance-interface §3): no pooled fund. */
+const ACCOUNT_FUNDS: readonly string[] = ['310200', '310201', '390500'];
+
+/**
+ * Whether any fund but the personal account may pay here by 2001. An answer without rows forbids
+ * nothing: then the platform decides when it settles.
+ */
+export function pooledFundPays(entitlements: readonly Entitlement[]): boolean {
+  if (entitlements.length === 0) return true;
+  return entitlements.some((one) => one.entitled && !ACCOUNT_FUNDS.includes(one.fundKind));
+}
+
 /** 王秀兰 → 王*兰, 王兰 → 王*, 欧阳小明 → 欧**明. Works by code point, so rare characters stay whole. */
 export function maskName(name: string): string {
   const letters = [...name];

@@ -60,13 +60,17 @@ export function updateStaff(
   assert(changes === 1, `no staff ${staffNo}`);
 }
 
-/** Puts the ID number of a pharmacist's own credential on file, once. */
-export function bindIdDocNo(db: Db, staffNo: StaffNo, idDocNo: string): void {
+/** Puts the identity of a pharmacist's own credential on file, once. */
+export function bindIdentity(
+  db: Db,
+  staffNo: StaffNo,
+  identity: { readonly idDocNo: string; readonly name: string },
+): void {
   const { changes } = run(
     db,
     q
       .updateTable('staff')
-      .set({ id_doc_no: idDocNo })
+      .set({ id_doc_no: identity.idDocNo, name: identity.name })
       .where('staff_no', '=', staffNo)
       .where('id_doc_no', '=', ''),
   );

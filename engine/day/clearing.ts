@@ -19,6 +19,8 @@ export type ClearingGroup = {
   readonly clearingBureau: string;
   /** Rows, red ones counted too (§2.11: settlement rows including reversals). */
   readonly count: number;
+  /** Blue rows less red ones: what a region counts that lets a cancel take one away. */
+  readonly netCount: number;
   readonly total_fen: Fen;
   readonly fund_fen: Fen;
   readonly account_fen: Fen;
@@ -28,6 +30,7 @@ export type ClearingGroup = {
 
 type Entry = {
   readonly row: SettlementRecord;
+  readonly colour: 'blue' | 'red';
   readonly total_fen: Fen;
   readonly fund_fen: Fen;
   readonly account_fen: Fen;
@@ -52,6 +55,7 @@ export function clearingGroups(db: Db, date: string): ClearingGroup[] {
       clearingClass: row.clearing_class ?? '',
       clearingBureau: row.clearing_bureau ?? '',
       count: group.length,
+      netCount: group.reduce((net, one) => net + (one.colour === 'red' ? -1 : 1), 0),
       total_fen: sum((one) => one.total_fen),
       fund_fen: sum((one) => one.fund_fen),
       account_fen: sum((one) => one.account_fen),
@@ -71,6 +75,7 @@ function entry(
   const amounts = readColumn('amounts', amountsText);
   return {
     row,
+    colour,
     total_fen: amounts.totalFee_fen,
     fund_fen: amounts.fundTotal_fen,
     account_fen: amounts.accountPay_fen,

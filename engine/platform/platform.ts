@@ -213,6 +213,8 @@ export type SaleUpload = {
   /** `mdtrt_id` of an insured sale, the shop's own serial otherwise. */
   readonly visitId: string;
   readonly personNo: string;
+  /** Document and name beside `psn_no`; null for a self-pay sale. */
+  readonly person: Pick<InsuredPerson, 'idDocKind' | 'idDocNo' | 'name'> | null;
   /** Insured area for the envelope: mandatory whenever `psn_no` is sent ('' for a self-pay sale). */
   readonly insuredAreaCode: string;
   readonly item: SoldItem;

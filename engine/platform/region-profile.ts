@@ -61,7 +61,7 @@ function checkedTogether(profile: RegionProfile): Result<RegionProfile> {
     );
   }
   if (style === 'perTransaction' && singlePath === '') {
-    const missing = TRANSACTIONS_IN_USE.find(
+    const missing = transactionsInUse(profile).find(
       (infno) => paths[infno] === undefined && DEFAULT_PATHS[infno] === undefined,
     );
     if (missing !== undefined) {
@@ -80,10 +80,14 @@ function checkedTogether(profile: RegionProfile): Result<RegionProfile> {
 }
 
 /** Every transaction this client sends at a counter; each needs a path in perTransaction style. */
-const TRANSACTIONS_IN_USE = [
-  ...['9001', '1101', '2001', '2101', '2102', '2103', '2601', '3201', '3505', '3506', '5205'],
-  ...['5206', '5301', '7201', '7204', '7205', '7206', '7207', '7208'],
-];
+function transactionsInUse({ credential, uploads }: RegionProfile): readonly string[] {
+  return [
+    ...['9001', '1101', '2001', '2101', '2102', '2103', '2601', '3201', '3505', '3506', '5205'],
+    ...['5301', '7201', '7204', '7205', '7206', '7207'],
+    ...(uploads.voidUndoesDispensing ? [] : ['7208']),
+    ...(credential.style === 'fsi' ? ['6101'] : []),
+  ];
+}
 
 /** Reads one environment variable or one secret of the sealed store; undefined when it is not set. */
 export type ResolveSecret = (reference: SecretReference) => string | undefined;

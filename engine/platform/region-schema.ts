@@ -146,6 +146,11 @@ const valueSets = z.strictObject({
   fixmedins_refd_setl_flag: z.string().default('0'),
 });
 
+const reconciliation = z.strictObject({
+  /** `fixmedins_setl_cnt` of 3201: a cancel counts as a row of its own, or takes one away (§2.11). */
+  count: z.enum(['rows', 'net']).default('rows'),
+});
+
 const prescriptionCentre = z.strictObject({
   /** 7207: list `rxSaleDrugDetl` beside `data` (false) or inside it (true). */
   detailInsideData: z.boolean().default(false),
@@ -212,15 +217,25 @@ const benefit = z.strictObject({
 });
 
 const clickedCode = z.strictObject({
-  label: z.string(),
+  label: z.string().min(1),
   code: z.string().min(1),
-  note: z.string(),
+  note: z.string().default(''),
+});
+
+/** A credential of one of the training staff, and who that is in this region's register. */
+const staffCredential = clickedCode.extend({
+  /** Whose of the training store; without it the first who may review. */
+  staffNo: z.string().min(1).optional(),
+  name: z.string().min(1).max(50).optional(),
+  idDocNo: z.string().min(1).max(50).optional(),
+  pharmacistCode: z.string().min(1).max(50).optional(),
+  practiceCertNo: z.string().min(1).max(50).optional(),
 });
 
 const training = z.strictObject({
   consoleUrl: address.optional(),
   credentials: z.array(clickedCode).default([]),
-  staff: z.array(clickedCode).default([]),
+  staff: z.array(staffCredential).default([]),
   /** Credentials the region refuses, for trying what the counter says. */
   wrong: z.array(clickedCode).default([]),
 });
@@ -240,6 +255,7 @@ export const regionProfileSchema = z.strictObject({
   tokenLifetime_s: z.int().min(10).max(86_400).default(300),
   settlement: settlement.prefault({}),
   valueSets: valueSets.prefault({}),
+  reconciliation: reconciliation.prefault({}),
   prescriptionCentre: prescriptionCentre.prefault({}),
   uploads: uploads.prefault({}),
   offline: offline.prefault({}),

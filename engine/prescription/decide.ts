@@ -144,7 +144,8 @@ function buildEffect(scope: LongScope, input: Decision, checked: Checked): Revie
     pharmacistEcToken: signature.ecToken,
     pharmacistIdKind: signature.idDocKind,
     pharmacistIdNo: signature.idDocNo,
-    pharmacistName: staff.name,
+    // The name of the credential, as its ID number: both stand in the region's register.
+    pharmacistName: signature.name,
     pharmacistCode: staff.pharmacist_code,
     opinion: opinionText(input),
     passed: input.decision === 'approve',

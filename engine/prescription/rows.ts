@@ -15,13 +15,18 @@ import { readColumn } from '../columns.ts';
 export type PrescriptionLineView = z.infer<typeof prescriptionLineViewSchema>;
 
 /**
- * The shop's product for a line: the same national code. A brand of the same generic name, form and
+ * The shop's product for a line: the same national code, sold in the unit the line is settled in
+ * (e-prescription §2.4: 28 tablets are not 28 boxes). A brand of the same generic name, form and
  * spec would fit the interface too (counter-and-devices §1.1 rule 4), but is the pharmacist's choice,
  * not the till's, so it is not made here.
  */
 export function productForLine(db: Db, line: PrescriptionLine): ProductRecord | null {
   if (line.nationalDrugCode === '') return null;
-  return productsByNationalCode(db, line.nationalDrugCode).find((row) => row.active === 1) ?? null;
+  const active = productsByNationalCode(db, line.nationalDrugCode).filter(
+    (row) => row.active === 1,
+  );
+  const inUnit = (row: ProductRecord): boolean => line.unit === '' || row.unit === line.unit;
+  return active.find(inUnit) ?? null;
 }
 
 export function lineViews(db: Db, prescription: Prescription, now: number): PrescriptionLineView[] {

@@ -2,14 +2,15 @@
 import type { ScanResult } from '#contract/sale.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
-import { bindIdDocNo, staffByNo } from '#db/staff.ts';
+import { bindIdentity, staffByNo } from '#db/staff.ts';
 import type { LongScope } from '../engine.ts';
 import { lookupFailure } from '../platform-failure.ts';
 import { atDesk, operatorOf } from '../sale/desk.ts';
 
 /**
  * Decodes the credential and holds its token in memory. It must be the signed-in pharmacist's own:
- * the ID number on file, or, when none is on file yet, the name; the number is then put on file.
+ * the ID number on file, or, when none is on file yet, the name; the number is then put on file. A
+ * training store at a real region has made-up staff: who signs there first becomes that pharmacist.
  */
 export async function signByVoucher(scope: LongScope, code: string): Promise<Result<ScanResult>> {
   const { engine, staffNo } = scope;
@@ -23,13 +24,15 @@ export async function signByVoucher(scope: LongScope, code: string): Promise<Res
   }
   if (decoded.kind !== 'accepted') return lookupFailure(decoded);
   const { ecToken, idDocNo, idDocKind, name } = decoded.value;
-  const own = staff.id_doc_no === '' ? name === staff.name : idDocNo === staff.id_doc_no;
+  const unbound = staff.id_doc_no === '';
+  const named = name === staff.name || engine.store.training;
+  const own = unbound ? named : idDocNo === staff.id_doc_no;
   if (!own) return fail('credential.notOwn', '这不是您本人的医保码。', 'code');
   const signed = atDesk(scope, (desk): Result<ScanResult> => {
-    if (staff.id_doc_no === '') bindIdDocNo(desk.tx.db, staffNo, idDocNo);
+    if (unbound) bindIdentity(desk.tx.db, staffNo, { idDocNo, name });
     desk.tx.audit('review.signed', staffNo);
     desk.tx.touch('review');
-    return ok({ kind: 'signature', message: `${staff.name} 已签名`, lineId: null, saleId: null });
+    return ok({ kind: 'signature', message: `${name} 已签名`, lineId: null, saleId: null });
   });
   if (signed.ok) {
     const expiresAt = engine.now() + engine.profile.tokenLifetime_s * 1000;

@@ -10,6 +10,7 @@ import {
   maskName,
   maskNumber,
   personCategoryName,
+  pooledFundPays,
 } from '#core/person.ts';
 import { present } from '#core/result.ts';
 import { codesNeeded } from '#core/sale.ts';
@@ -160,7 +161,7 @@ function personView(where: Where, saleId: SaleId): PersonView | null {
     areaCode: line.insuredAreaCode,
     crossRegion: line.insuredAreaCode.slice(0, 4) !== where.engine.profile.careArea.slice(0, 4),
     accountBalance_fen: line.accountBalance_fen,
-    pooledFundEntitled: pooled.some((entitlement) => entitlement.entitled),
+    pooledFundEntitled: pooled.length > 0 && pooledFundPays(pooled),
     entitlementNote: refused?.reason ?? '',
     credentialExpiresAt: alive ? held.expiresAt : null,
   };
@@ -290,5 +291,5 @@ function careTypeName(
   prescription: Sale['prescription'],
 ): string {
   if (person === null || sale.insured_fen === 0) return '自费';
-  return prescription === null ? '药店购药' : '门诊统筹';
+  return prescription === null || !person.pooledFundEntitled ? '药店购药' : '门诊统筹';
 }

@@ -1,6 +1,7 @@
 /** What 2101 and 2102 are asked, from the sale as it stands. The same function for both. */
 import type { SaleId } from '#core/ids.ts';
 import { fen, sumFen } from '#core/money.ts';
+import { pooledFundPays } from '#core/person.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import { codesNeeded } from '#core/sale.ts';
@@ -60,7 +61,10 @@ export function prepareRequest(
   }
   const person = readColumn('person', record.person);
   const insurance = readColumn('insuranceLine', record.insurance_line);
-  const care = careOf(engine, prescription.value, readColumn('diseases', record.diseases));
+  const care = careOf(engine, prescription.value, {
+    diseases: readColumn('diseases', record.diseases),
+    pooled: pooledFundPays(readColumn('entitlements', record.entitlements)),
+  });
   const request: SettlementRequest = {
     person,
     insuranceType: insurance.insuranceType,
@@ -71,7 +75,8 @@ export function prepareRequest(
     accountMode: sale.account_mode,
     begunAt: sale.started_at,
     total_fen: sumFen(lines.map((line) => line.amount_fen)),
-    invoiceNo: '',
+    // The shop's own slip is the only document of the sale: its number stands for the invoice's.
+    invoiceNo: sale.sale_no,
     lines: lines.map((line) =>
       requestLine(
         line,
@@ -96,18 +101,22 @@ function prescriptionOf(engine: Engine, sale: SaleRecord): Result<Prescription |
 }
 
 /**
- * Care type (`med_type`): account purchase without a prescription; chronic when the prescription
- * says so and the disease is registered (5301); outpatient pooling otherwise (insurance-interface §5.2).
+ * Care type (`med_type`): account purchase without a prescription, or where 2001 says that the pooled
+ * fund does not pay here; chronic when the prescription says so and the disease is registered (5301);
+ * outpatient pooling otherwise (insurance-interface §2.3, §5.2).
  */
 function careOf(
   engine: Engine,
   prescription: Prescription | null,
-  diseases: readonly { readonly code: string; readonly name: string }[],
+  person: {
+    readonly diseases: readonly { readonly code: string; readonly name: string }[];
+    readonly pooled: boolean;
+  },
 ): Pick<SettlementRequest, 'careType' | 'diseaseCode' | 'diseaseName'> {
   const { careTypes } = engine.profile.settlement;
-  if (prescription === null)
-    return { careType: careTypes.account, diseaseCode: '', diseaseName: '' };
-  const registered = diseases.find((disease) => disease.code === prescription.diseaseCode);
+  const account = { careType: careTypes.account, diseaseCode: '', diseaseName: '' };
+  if (prescription === null) return account;
+  const registered = person.diseases.find((disease) => disease.code === prescription.diseaseCode);
   if (prescription.careType === careTypes.chronic && registered !== undefined) {
     return {
       careType: careTypes.chronic,
@@ -115,6 +124,7 @@ function careOf(
       diseaseName: registered.name,
     };
   }
+  if (!person.pooled) return account;
   return { careType: careTypes.outpatientPooling, diseaseCode: '', diseaseName: '' };
 }
 

@@ -22,6 +22,7 @@ import type {
 } from '../platform/region-profile.ts';
 import { loadRegionProfile, resolveCredentials } from '../platform/region-profile.ts';
 import { makeStore } from '../training/make-store.ts';
+import { withRegionStaff } from '../training/region-staff.ts';
 import { readStoreFile } from '../training/store-file.ts';
 import { migrationsFolder } from './app-root.ts';
 import type { RunningEngine } from './create-engine.ts';
@@ -112,10 +113,11 @@ async function openStore(options: StartOptions): Promise<Result<Opened, StartRef
   });
   if (!opened.ok) return refuse('database', opened.failure.sentence);
   const db = opened.value;
-  const store = await ensureStore(db, options);
+  const store = await ensureStore(db, options, region.value.profile);
   if (!store.ok) {
     closeDatabase(db);
-    return refuse('store', store.failure.sentence);
+    const isRegion = store.failure.code === 'region.invalid';
+    return refuse(isRegion ? 'region' : 'store', store.failure.sentence);
   }
   return ok({ db, store: store.value, ...region.value });
 }
@@ -134,7 +136,11 @@ function readRegion(
 }
 
 /** The store of this database, made from its file at the first start. */
-async function ensureStore(db: Db, options: StartOptions): Promise<Result<StoreFacts>> {
+async function ensureStore(
+  db: Db,
+  options: StartOptions,
+  profile: RegionProfile,
+): Promise<Result<StoreFacts>> {
   const { training, now, random, root, dataDir } = options;
   if (readStoreFacts(db) === null) {
     const file = training
@@ -145,7 +151,9 @@ async function ensureStore(db: Db, options: StartOptions): Promise<Result<StoreF
     }
     const read = readStoreFile(readFileSync(file, 'utf8'));
     if (!read.ok) return read;
-    await makeStore(db, read.value, { training, now, newId: createIds(now, random) });
+    const store = training ? withRegionStaff(read.value, profile) : read;
+    if (!store.ok) return store;
+    await makeStore(db, store.value, { training, now, newId: createIds(now, random) });
   }
   const facts = readStoreFacts(db);
   if (facts === null) return fail('store.missing', '门店资料没有写成。');

@@ -17,7 +17,8 @@ export const paletteHandlers = {
     const products = paletteProducts(db);
     return ok({
       people: [...credentials],
-      staff: [...staff],
+      // Label and code only: who it is in the region's register is nobody's business on a screen.
+      staff: staff.map(({ label, code, note }) => ({ label, code, note })),
       boxes: boxes(scope, products),
       goods: products
         .filter((product) => product.barcode !== '')

@@ -27,14 +27,17 @@ async function signShopIn(cashier, story) {
 
 async function identify(cashier, stage) {
   const { options, story } = stage;
-  const palette = await cashier.do('training.palette');
-  const code = options.customer ?? palette.people[0]?.code ?? stage.store.people[0].code;
+  const code = options.customer ?? stage.training.credentials?.[0]?.code;
+  assert(code, '不知道扫谁的医保码：用 --customer CODE，或在地区配置里写 training.credentials');
   const scanned = await cashier.do('sale.scan', { code, place: 'counter' });
   const sale = await cashier.do('sale.current');
   story.step('6101·1101·2001', scanned.message, { person: sale.person });
 }
 
-/** The first prescription that can be filled, goods received for what the shop does not stock. */
+/**
+ * The prescription with most lines that can be filled (or the one asked for), goods received for what
+ * the shop does not stock. Null when the person has none: then it is an account purchase.
+ */
 async function choosePrescription(cashier, manager, stage) {
   const { options, story } = stage;
   const rows = await cashier.do('prescription.refresh');
@@ -46,7 +49,8 @@ async function choosePrescription(cashier, manager, stage) {
   const row = options.prescription
     ? rows.find((one) => one.position === options.prescription)
     : usable.toSorted((left, right) => right.lines.length - left.lines.length)[0];
-  assert(row, '没有可以调配的处方');
+  assert(row || !options.prescription, `没有第 ${options.prescription} 张处方`);
+  if (!row) return null;
   await goodsFor(manager, row, story);
   const sale = await cashier.do('prescription.link', { prescriptionId: row.prescriptionId });
   story.step(
@@ -56,15 +60,22 @@ async function choosePrescription(cashier, manager, stage) {
   return row;
 }
 
+/** The code of a member of staff among the region's: by number, else by name, else the first. */
+function credentialOf(person, known) {
+  const own =
+    known.find((one) => one.staffNo === person.staffNo) ??
+    known.find((one) => one.label.includes(person.name)) ??
+    known[0];
+  return own?.code;
+}
+
 async function review(stage, row) {
-  const { address, options, story, store } = stage;
+  const { address, options, story } = stage;
   const reviewer = staffOf(stage, 'pharmacist', 'review');
   const preparer = staffOf(stage, 'pharmacist', 'prepare');
   const pharmacist = await Seat.take(address, '02', reviewer);
-  const palette = await pharmacist.do('training.palette');
-  const known = palette.staff.find((one) => one.label.includes(reviewer.name));
-  const own = store.staff.find((one) => one.staffNo === reviewer.staffNo);
-  const code = options.pharmacist ?? known?.code ?? own.credentialCode;
+  const code = options.pharmacist ?? credentialOf(reviewer, stage.training.staff ?? []);
+  assert(code, '不知道药师的医保码：用 --pharmacist CODE，或在地区配置里写 training.staff');
   await pharmacist.do('sale.scan', { code, place: 'review' });
   const { prescriptionId } = row;
   for (const check of [1, 2, 3, 4]) {
@@ -97,7 +108,8 @@ async function scanBoxes(cashier, story) {
     if (sale.codesCaptured >= sale.codesNeeded) break;
     const line = sale.lines.find((one) => one.codes.length < one.codesNeeded);
     const { boxes } = await cashier.do('training.palette');
-    const box = boxes.find((one) => one.label.includes(line.name));
+    const label = `${line.name} ${line.spec}`;
+    const box = boxes.find((one) => one.label === label);
     assert(box, `没有 ${line.name} 的盒码`);
     const scanned = await cashier.do('sale.scan', { code: box.code, place: 'counter' });
     count += 1;
@@ -112,6 +124,15 @@ async function addOtherGoods(cashier, story) {
     await cashier.do('sale.addProduct', { productId: mask.productId, quantity_e4: ONE_BOX_E4 });
     story.step('product.search', `拼音首字母 kz → ${mask.name}，加入自费`);
   }
+}
+
+/** What the personal account may pay for without a prescription. */
+async function addAccountGoods(cashier, story) {
+  const found = await cashier.do('product.search', { text: '布洛芬', limit: 5 });
+  const product = found.find((one) => one.kind === 'otc');
+  assert(product, '没有找到布洛芬');
+  await cashier.do('sale.addProduct', { productId: product.productId, quantity_e4: ONE_BOX_E4 });
+  story.step('account', `没有可以调配的处方：${product.name}，用个人账户购药`);
 }
 
 /** Pays everything due in cash with a round note, so that there is change. */
@@ -146,16 +167,28 @@ async function awaitUploads(cashier, saleId, story) {
   return own.map(({ infno, state, subject }) => ({ infno, state, subject }));
 }
 
+/** Levels every accounting day: the platform's clock decides it, and may be on another date. */
+async function levelDays(manager, story) {
+  const { businessDate } = await manager.do('system.state');
+  const days = [];
+  for (const date of [addDays(businessDate, -1), businessDate, addDays(businessDate, 1)]) {
+    days.push(await manager.do('day.level', { date }));
+  }
+  const clearing = days.flatMap((day) => day.clearing);
+  const open = clearing.find((row) => row.level !== true);
+  assert(!open, `与平台不平：${open?.name} ${open?.platformNote}`);
+  const names = clearing.map((row) => `${row.name} ${row.count} 笔`).join('，');
+  story.step('3201', `与平台对总账：${names || '无医保业务'}，已平`);
+  return days[1];
+}
+
+function addDays(date, days) {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function closeDay(manager, cashier, stage) {
   const { story } = stage;
-  const state = await manager.do('system.state');
-  const day = await manager.do('day.level', { date: state.businessDate });
-  const open = day.clearing.find((row) => row.level !== true);
-  assert(!open, `与平台不平：${open?.name} ${open?.platformNote}`);
-  story.step(
-    '3201',
-    `与平台对总账：${day.clearing.map((row) => `${row.name} ${row.count} 笔`).join('，') || '无医保业务'}，已平`,
-  );
+  const day = await levelDays(manager, story);
   const shift = await cashier.do('shift.current');
   const closed = await cashier.do('shift.close', {
     counts: facesOf(shift.expected_fen),
@@ -185,7 +218,8 @@ export async function playInsuredSale(stage) {
   await signShopIn(cashier, story);
   await identify(cashier, stage);
   const row = await choosePrescription(cashier, manager, stage);
-  await review(stage, row);
+  if (row) await review(stage, row);
+  else await addAccountGoods(cashier, story);
   await addOtherGoods(cashier, story);
   const boxes = await scanBoxes(cashier, story);
   const tried = await cashier.do('settlement.trial');

@@ -28,11 +28,15 @@ export async function runDemo(options) {
     const env = await startRegion({ ...options, dataDir }, household);
     const engine = await startEngine({ ...options, dataDir, port: 0 }, env, household);
     const store = JSON.parse(readFileSync(inCheckout('regions', 'training-store.json'), 'utf8'));
-    const stage = { address: addressOfText(engine.url), store, options, story };
+    const { training = {} } = JSON.parse(
+      readFileSync(options.region, 'utf8').replace(/^\uFEFF/, ''),
+    );
+    const stage = { address: addressOfText(engine.url), store, training, options, story };
     const played = options.selfPayOnly
       ? await playSelfPaySale(stage)
       : await playInsuredSale(stage);
-    if (env.RXTILL_SIMULATOR_URL && !options.selfPayOnly) {
+    const ownSimulator = process.env.RXTILL_SIMULATOR_URL === undefined;
+    if (ownSimulator && env.RXTILL_SIMULATOR_URL && !options.selfPayOnly) {
       await checkLedger(env.RXTILL_SIMULATOR_URL, played, story);
     }
     story.end(played);

@@ -40,12 +40,16 @@ export function run(
  */
 export function startServer(name, command, args, { env, onLine }) {
   const child = spawn(command, args, { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let last = '';
   const failed = (code) =>
-    Object.assign(new Error(`${name} ended before it was ready (exit ${code})`), {
+    Object.assign(new Error(`${name} ended before it was ready (exit ${code}) ${last}`.trim()), {
       exitCode: code,
     });
   return new Promise((resolve, reject) => {
-    createInterface({ input: child.stderr }).on('line', onLine);
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      last = line;
+      onLine(line);
+    });
     createInterface({ input: child.stdout }).on('line', (line) => {
       const ready = /^ready (\S+)$/.exec(line);
       if (ready?.[1]) resolve({ child, url: ready[1] });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { environmentWithTools } from '../lib/checkout.mjs';
 import { storeSecrets } from './secrets.mjs';
 
-/** Starts the simulator when the region profile's address is the simulator's. */
+/** Starts the simulator when the region profile's address is the simulator's, and none is given. */
 export async function startRegion(options, household) {
-  if (!readFileSync(options.region, 'utf8').includes('RXTILL_SIMULATOR_URL')) {
+  const isGiven = process.env.RXTILL_SIMULATOR_URL !== undefined;
+  if (isGiven || !readFileSync(options.region, 'utf8').includes('RXTILL_SIMULATOR_URL')) {
     return environmentWithTools();
   }
   const { paasid, secret } = storeSecrets(options.dataDir);

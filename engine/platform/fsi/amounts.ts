@@ -3,6 +3,12 @@ import type { LineCut, SettlementAmounts } from '#core/settlement.ts';
 import type { AmountNeed, WireObject } from './answer.ts';
 import { amountOf, requiredText, textOf } from './answer.ts';
 
+/** The two patient shares drift in name between editions (§2.4, §7.2). */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  psn_part_amt: ['psn_pay'],
+  psn_cash_pay: ['cash_payamt', 'pdn_cash_pay'],
+};
+
 /**
  * Amounts of a settlement answer. The split the customer pays by must hold numbers; single funds may
  * be null; `optional` names fields an older edition lacks. A void (2103) really comes with nulls
@@ -12,8 +18,11 @@ export function readAmounts(
   setlinfo: WireObject,
   options: { readonly isVoid: boolean; readonly optional: readonly string[] },
 ): SettlementAmounts {
-  const read = (field: string, need: AmountNeed) =>
-    amountOf(setlinfo, field, options.optional.includes(field) ? 'optional' : need);
+  const read = (field: string, need: AmountNeed) => {
+    const printed = [field, ...(OTHER_NAMES[field] ?? [])].find((name) => name in setlinfo);
+    const wanted = options.optional.includes(field) ? 'optional' : need;
+    return amountOf(setlinfo, printed ?? field, wanted);
+  };
   const split: AmountNeed = options.isVoid ? 'optional' : 'essential';
   const fund: AmountNeed = options.isVoid ? 'optional' : 'present';
   return {

@@ -137,5 +137,5 @@ export function amountOf(row: WireObject, field: string, need: AmountNeed): Fen 
 export function flagOf(row: WireObject, field: string): boolean | null {
   const text = textOf(row, field).toLowerCase();
   if (text === '') return null;
-  return text === '1' || text === 'true' || text === 'success' || text === '成功';
+  return ['1', 'true', 'success', 'y', 'yes', 'ok', '成功', '是'].includes(text);
 }

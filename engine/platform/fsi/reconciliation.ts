@@ -9,7 +9,8 @@ export function levelInput(wire: Wire, totals: ClearingTotals): WireInput {
   return inNode(wire, '3201', 'data', {
     insutype: totals.insuranceType,
     clr_type: totals.clearingClass,
-    setl_optins: totals.clearingBureau,
+    // Mandatory here, not in the answer of 2102: without one it is the bureau of the care area.
+    setl_optins: totals.clearingBureau || profile.careArea,
     stmt_begndate: totals.from,
     stmt_enddate: totals.to,
     medfee_sumamt: numbers.money(totals.totalFee_fen),

@@ -25,7 +25,7 @@ export function saleEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: 
     phar_name: request.pharmacistName,
     phar_prac_cert_no: request.pharmacistPracticeNo,
     hi_feesetl_type: settlementType(request),
-    ...personFields(request),
+    ...personFields(wire, request),
     ...lotFields(wire, request),
     rxno: item.prescriptionNo,
     rx_circ_flag: circulated ? valueSets.rx_circ_flag.yes : valueSets.rx_circ_flag.no,
@@ -43,7 +43,7 @@ export function saleEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: 
 export function saleReturnEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: true }> {
   return uploadEffect(wire, '3506', request, {
     ...goodsFields(request),
-    ...personFields(request),
+    ...personFields(wire, request),
     ...lotFields(wire, request),
     ...movementFields(wire, request),
     medins_prod_sel_no: '',
@@ -70,15 +70,17 @@ function goodsFields({ item }: SaleUpload): WireInput {
   };
 }
 
-function personFields(request: SaleUpload): WireInput {
+function personFields(wire: Wire, request: SaleUpload): WireInput {
+  const named = insuredRow(request) && wire.profile.settlement.sendPersonFields;
+  const person = named ? request.person : null;
   return {
     setl_id: insuredRow(request) ? request.settlementId : '',
     // A self-pay row of an insured sale is not part of the visit: it goes under the shop's own serial.
     mdtrt_sn: request.insured && !insuredRow(request) ? request.receiptNo : request.visitId,
     psn_no: insuredRow(request) ? request.personNo : '',
-    psn_cert_type: '',
-    certno: '',
-    psn_name: '',
+    psn_cert_type: person?.idDocKind ?? '',
+    certno: person?.idDocNo ?? '',
+    psn_name: person?.name ?? '',
   };
 }
 

@@ -87,7 +87,8 @@ function detailRow(wire: Wire, request: SettlementRequest, line: SettlementLine)
     pric: numbers.price(line.price_e6),
     sin_dos_dscr: line.dose,
     used_frqu_dscr: line.frequency,
-    prd_days: numbers.fromText(line.days, 2),
+    // N(4,2): a period of a hundred days and more does not fit and is left empty.
+    prd_days: numbers.fromText(/^\d{1,2}(\.|$)/.test(line.days) ? line.days : '', 2),
     medc_way_dscr: line.route,
     bilg_dr_codg: line.prescriberCode,
     bilg_dr_name: line.prescriberName,

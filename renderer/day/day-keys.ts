@@ -1,28 +1,23 @@
 /** The keys of the day page (design notes §4.3 "对账"). */
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import type { Difference } from './day-words.ts';
+import type { DayDesk } from './use-day.ts';
+import type { ShiftClosing } from './use-shift-close.ts';
 
 type DayKeyActs = {
+  readonly desk: DayDesk;
+  readonly closing: ShiftClosing;
   readonly differences: readonly Difference[];
   readonly chosen: number;
-  readonly levelEnabled: true | string;
-  readonly nextDay: true | string;
-  readonly exportEnabled: true | string;
-  readonly dayCloseEnabled: true | string;
-  readonly closeEnabled: true | string;
+  readonly dayCloseEnabled: string;
   readonly choose: (index: number) => void;
   readonly act: (difference: Difference) => void;
   readonly show: (difference: Difference) => void;
-  readonly send: () => void;
   readonly count: () => void;
-  readonly recheck: () => void;
-  readonly go: (days: number) => void;
-  readonly save: () => void;
-  readonly close: () => void;
 };
 
 export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
-  const { differences, chosen } = page;
+  const { desk, closing, differences, chosen } = page;
   const count = Math.min(9, differences.length);
   const hasDifference: true | string = count > 0 ? true : '没有差异。';
   const onChosen = (act: (difference: Difference) => void) => (): void => {
@@ -59,11 +54,16 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
       enabled: hasDifference,
       legend: true,
     },
-    { key: 'KeyU', label: '立即上传', run: page.send, legend: true },
+    { key: 'KeyU', label: '立即上传', run: desk.send, legend: true },
     { key: 'KeyT', label: '点数区', run: page.count, legend: true },
-    { key: 'F5', label: '重新核对', run: page.recheck, enabled: page.levelEnabled, legend: true },
-    { key: 'PageUp', label: '前一天', run: () => page.go(-1) },
-    { key: 'PageDown', label: '后一天', run: () => page.go(1), enabled: page.nextDay },
+    { key: 'F5', label: '重新核对', run: desk.level, enabled: desk.levelEnabled, legend: true },
+    { key: 'PageUp', label: '前一天', run: () => desk.go(-1) },
+    {
+      key: 'PageDown',
+      label: '后一天',
+      run: () => desk.go(1),
+      enabled: desk.isToday ? '已经是今天。' : true,
+    },
     {
       key: 'F6',
       label: '日结',
@@ -71,12 +71,18 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
       enabled: page.dayCloseEnabled,
       legend: true,
     },
-    { key: 'F10', label: '导出', run: page.save, enabled: page.exportEnabled, legend: true },
+    {
+      key: 'F10',
+      label: '导出',
+      run: desk.save,
+      enabled: desk.day ? true : '还没有数据。',
+      legend: true,
+    },
     {
       key: 'F12',
       label: '登记并交班',
-      run: page.close,
-      enabled: page.closeEnabled,
+      run: closing.submit,
+      enabled: closing.enabled,
       legend: true,
       emphasis: true,
     },

@@ -10,26 +10,19 @@ import { StateTag } from '#renderer/design/state-tag.tsx';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
 import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
 import { countedSum, differenceOf, faceName, faceSum, foldPieces } from './cash-count.ts';
-import type { Pieces } from './cash-count.ts';
+import { useCount } from './count-store.ts';
+import type { ShiftClosing } from './use-shift-close.ts';
 import styles from './day.module.css';
 
 type ShiftCloseProps = {
-  readonly shift: Shift | null;
-  readonly error: string | null;
-  readonly pieces: Pieces;
-  readonly note: string;
-  readonly closeEnabled: true | string;
-  readonly dayCloseEnabled: true | string;
+  readonly closing: ShiftClosing;
+  readonly dayCloseEnabled: string;
   readonly firstField: Ref<HTMLInputElement>;
-  readonly onPieces: (face_fen: number, text: string) => void;
-  readonly onNote: (note: string) => void;
-  readonly onClose: () => void;
-  readonly onDayClose: () => void;
   readonly onCount: () => void;
 };
 
 export function ShiftClose(props: ShiftCloseProps): ReactNode {
-  const { shift } = props;
+  const { shift, error } = props.closing;
   return (
     <section className={`${styles['panel']} ${styles['shift']}`} aria-label="交班点数">
       <header className={styles['head']}>
@@ -45,27 +38,29 @@ export function ShiftClose(props: ShiftCloseProps): ReactNode {
         </KeyHint>
       </header>
       <div className={styles['scroll']}>
-        {props.error !== null && (
+        {error !== null && (
           <div className={styles['place']}>
-            <ErrorState>{props.error}</ErrorState>
+            <ErrorState>{error}</ErrorState>
           </div>
         )}
-        {shift === null && props.error === null && (
+        {shift === null && error === null && (
           <div className={styles['place']}>
             <EmptyState>还没有开班。收银员登录后自动开班。</EmptyState>
           </div>
         )}
-        {shift && <ShiftBody {...props} shift={shift} />}
+        {shift && <ShiftBody shift={shift} firstField={props.firstField} />}
       </div>
       <ShiftFoot {...props} />
     </section>
   );
 }
 
-function ShiftBody(props: ShiftCloseProps & { readonly shift: Shift }): ReactNode {
-  const { shift } = props;
+type ShiftBodyProps = { readonly shift: Shift; readonly firstField: Ref<HTMLInputElement> };
+
+function ShiftBody({ shift, firstField }: ShiftBodyProps): ReactNode {
+  const { pieces, note, setNote } = useCount();
   const closed = shift.closedAt !== null;
-  const counted = closed ? shift.counted_fen : countedSum(props.pieces);
+  const counted = closed ? shift.counted_fen : countedSum(pieces);
   const difference = counted === null ? null : differenceOf(counted, shift.expected_fen);
   return (
     <>
@@ -75,7 +70,7 @@ function ShiftBody(props: ShiftCloseProps & { readonly shift: Shift }): ReactNod
           {chinaDateTime(shift.closedAt ?? 0).slice(5, 16)}
         </div>
       ) : (
-        <FaceTable {...props} />
+        <FaceTable firstField={firstField} />
       )}
       <dl className={styles['sums']}>
         <SumLine name="备用金" fen={shift.openingFloat_fen} />
@@ -110,8 +105,8 @@ function ShiftBody(props: ShiftCloseProps & { readonly shift: Shift }): ReactNod
             className="page-input"
             maxLength={500}
             placeholder="交班必填"
-            value={props.note}
-            onChange={(event) => props.onNote(event.target.value)}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
           />
         </label>
       )}
@@ -153,7 +148,8 @@ function moveField(event: KeyboardEvent<HTMLInputElement>): void {
   next?.select();
 }
 
-function FaceTable(props: ShiftCloseProps): ReactNode {
+function FaceTable(props: { readonly firstField: Ref<HTMLInputElement> }): ReactNode {
+  const { pieces, setPieces } = useCount();
   return (
     <table className={`${styles['table']} ${styles['faces']}`}>
       <thead>
@@ -174,13 +170,13 @@ function FaceTable(props: ShiftCloseProps): ReactNode {
                 inputMode="numeric"
                 autoComplete="off"
                 aria-label={`${faceName(face)} 张数`}
-                value={props.pieces[face] ?? ''}
-                onChange={(event) => props.onPieces(face, foldPieces(event.target.value))}
+                value={pieces[face] ?? ''}
+                onChange={(event) => setPieces(face, foldPieces(event.target.value))}
                 onKeyDown={moveField}
               />
             </td>
             <td className={styles['figure']}>
-              <Money fen={faceSum(face, props.pieces)} />
+              <Money fen={faceSum(face, pieces)} />
             </td>
           </tr>
         ))}
@@ -189,22 +185,22 @@ function FaceTable(props: ShiftCloseProps): ReactNode {
   );
 }
 
-function ShiftFoot(props: ShiftCloseProps): ReactNode {
+type ShiftFootProps = Pick<ShiftCloseProps, 'closing' | 'dayCloseEnabled'>;
+
+function ShiftFoot({ closing, dayCloseEnabled }: ShiftFootProps): ReactNode {
   return (
     <footer className={styles['shiftFoot']}>
-      <StateTag kind={props.closeEnabled === true ? 'confirmed' : 'waiting'} plain>
-        {props.closeEnabled === true ? '可以交班，未上传的会自动续传。' : props.closeEnabled}
+      <StateTag kind={closing.enabled === true ? 'confirmed' : 'waiting'} plain>
+        {closing.enabled === true ? '可以交班，未上传的会自动续传。' : closing.enabled}
       </StateTag>
-      {props.dayCloseEnabled !== true && (
-        <StateTag kind="ended" plain>
-          {props.dayCloseEnabled}
-        </StateTag>
-      )}
+      <StateTag kind="ended" plain>
+        {dayCloseEnabled}
+      </StateTag>
       <div className={styles['shiftActs']}>
-        <ActionButton cap="F12" kind="main" enabled={props.closeEnabled} onPress={props.onClose}>
+        <ActionButton cap="F12" kind="main" enabled={closing.enabled} onPress={closing.submit}>
           登记并交班
         </ActionButton>
-        <ActionButton cap="F6" enabled={props.dayCloseEnabled} onPress={props.onDayClose}>
+        <ActionButton cap="F6" enabled={dayCloseEnabled} onPress={() => undefined}>
           日结
         </ActionButton>
       </div>

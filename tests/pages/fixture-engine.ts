@@ -58,8 +58,8 @@ export async function startFixtureEngine(
   const session = STAFF.find((one) => one.role === role) ?? STAFF[0];
   sockets.on('connection', (socket) => {
     const send = (message: EngineMessage) => socket.send(JSON.stringify(message));
-    socket.on('message', (data) => {
-      const message = JSON.parse(String(data)) as ClientMessage;
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as ClientMessage;
       if ('hello' in message) {
         send({ hello: { version: '0.1.0', training: false } });
         return;

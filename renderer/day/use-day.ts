@@ -1,0 +1,62 @@
+/** One day: reading it, comparing it with the platform, sending what waits, going to another one. */
+import { useState } from 'react';
+import { addDays } from '#core/time.ts';
+import type { Day, OutboxItem } from '#contract/day.ts';
+import { useNotice } from '#renderer/app/notice-store.ts';
+import { allowed, useSession, useSystem } from '#renderer/app/session.ts';
+import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import { dayCsv, saveText } from './day-export.ts';
+
+export type DayDesk = {
+  readonly date: string;
+  readonly isToday: boolean;
+  readonly day: Day | null;
+  readonly error: string | null;
+  readonly uploads: readonly OutboxItem[] | undefined;
+  readonly uploadsError: string | null;
+  readonly levelling: boolean;
+  readonly levelError: string | null;
+  /** True, or why the platform cannot be asked now. */
+  readonly levelEnabled: true | string;
+  readonly level: () => void;
+  readonly send: () => void;
+  readonly go: (days: number) => void;
+  readonly save: () => void;
+};
+
+export function useDay(): DayDesk {
+  const session = useSession();
+  const businessDate = useSystem()?.businessDate ?? null;
+  const say = useNotice((state) => state.say);
+  const [chosenDate, setChosenDate] = useState<string | null>(null);
+  const date = chosenDate ?? businessDate ?? '';
+  const summary = useCall('day.summary', { date }, { enabled: date !== '' });
+  const uploads = useCall('outbox.list', { open: true, limit: 200 });
+  const level = useCommand('day.level', { failure: 'own' });
+  const sendNow = useCommand('outbox.sendNow', {
+    done: ({ woken }) =>
+      say('info', woken === 0 ? '没有等待上传的内容。' : `正在上传 ${woken} 条，结果见下表。`),
+  });
+  const day = summary.data ?? null;
+  return {
+    date,
+    isToday: chosenDate === null,
+    day,
+    error: summary.error?.sentence ?? null,
+    uploads: uploads.data,
+    uploadsError: uploads.error?.sentence ?? null,
+    levelling: level.isPending,
+    levelError: level.error?.sentence ?? null,
+    levelEnabled: level.isPending ? '正在核对，请稍等。' : allowed(session, ['manager']),
+    level: () => level.mutate({ date }),
+    send: () => sendNow.mutate({}),
+    go: (days) => {
+      const target = addDays(date, days);
+      setChosenDate(target === businessDate ? null : target);
+      level.reset();
+    },
+    save: () => {
+      if (day) saveText(`对账-${day.date}.csv`, dayCsv(day));
+    },
+  };
+}

@@ -16,8 +16,8 @@ type DayKeyActs = {
   readonly count: () => void;
 };
 
-export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
-  const { desk, closing, differences, chosen } = page;
+function differenceKeys(page: DayKeyActs): readonly KeyBinding[] {
+  const { differences, chosen } = page;
   const count = Math.min(9, differences.length);
   const hasDifference: true | string = count > 0 ? true : '没有差异。';
   const onChosen = (act: (difference: Difference) => void) => (): void => {
@@ -54,6 +54,13 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
       enabled: hasDifference,
       legend: true,
     },
+  ];
+}
+
+export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
+  const { desk, closing } = page;
+  return [
+    ...differenceKeys(page),
     { key: 'KeyU', label: '立即上传', run: desk.send, legend: true },
     { key: 'KeyT', label: '点数区', run: page.count, legend: true },
     { key: 'F5', label: '重新核对', run: desk.level, enabled: desk.levelEnabled, legend: true },

@@ -19,25 +19,15 @@ import { SaleFactsDialog } from './sale-facts-dialog.tsx';
 import { ShiftClose } from './shift-close.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useDay } from './use-day.ts';
+import type { DayDesk } from './use-day.ts';
 import { useShiftClose } from './use-shift-close.ts';
 import styles from './day.module.css';
 
-export function DayPage(): ReactNode {
-  const now = useNow();
+/** What helps with a difference: its sale, the platform again, the upload now, counting again. */
+function useDifferenceActs(desk: DayDesk) {
   const say = useNotice((state) => state.say);
-  const desk = useDay();
-  const closing = useShiftClose();
-  const [wanted, setChosen] = useState(0);
   const [shownSale, setShownSale] = useState<SaleId | null>(null);
   const firstField = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLOListElement>(null);
-  const page = useFirstFocus<HTMLElement>();
-  const { day } = desk;
-  const differences = day?.differences ?? [];
-  // Another day has fewer of them.
-  const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
-  const dayCloseEnabled = dayCloseReason(differences);
-
   const count = (): void => {
     firstField.current?.focus();
     firstField.current?.select();
@@ -53,6 +43,22 @@ export function DayPage(): ReactNode {
     else if (desk.levelEnabled === true) desk.level();
     else say('bad', desk.levelEnabled);
   };
+  return { firstField, shownSale, hideSale: () => setShownSale(null), count, show, act };
+}
+
+export function DayPage(): ReactNode {
+  const now = useNow();
+  const desk = useDay();
+  const closing = useShiftClose();
+  const [wanted, setChosen] = useState(0);
+  const { firstField, shownSale, hideSale, count, show, act } = useDifferenceActs(desk);
+  const list = useRef<HTMLOListElement>(null);
+  const page = useFirstFocus<HTMLElement>();
+  const { day } = desk;
+  const differences = day?.differences ?? [];
+  // Another day has fewer of them.
+  const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
+  const dayCloseEnabled = dayCloseReason(differences);
 
   const hasDifferences = differences.length > 0;
   useEffect(() => {
@@ -98,9 +104,7 @@ export function DayPage(): ReactNode {
         firstField={firstField}
         onCount={count}
       />
-      {shownSale !== null && (
-        <SaleFactsDialog saleId={shownSale} onClose={() => setShownSale(null)} />
-      )}
+      {shownSale !== null && <SaleFactsDialog saleId={shownSale} onClose={hideSale} />}
     </main>
   );
 }

@@ -25,26 +25,16 @@ import {
   shortMoment,
 } from './prescription-words.ts';
 import type { PrescriptionRow, RowState } from './prescription-words.ts';
+import type { PrescriptionDesk } from './use-prescription-desk.ts';
 import styles from './prescription.module.css';
 
-export type PrescriptionListProps = {
-  readonly rows: readonly PrescriptionRow[];
-  readonly askedAt: number | null;
-  readonly hasPerson: boolean;
-  readonly loading: boolean;
-  readonly error: string | null;
-  readonly chosenId: string | null;
-  readonly linkedId: string | null;
-  readonly now: number;
-  readonly onChoose: (row: PrescriptionRow) => void;
-  readonly onLink: () => void;
-  readonly onRefresh: () => void;
-};
+export type PrescriptionListProps = { readonly desk: PrescriptionDesk; readonly now: number };
 
 export function PrescriptionList(props: PrescriptionListProps): ReactNode {
-  const { rows, askedAt } = props;
+  const { desk } = props;
+  const { rows, askedAt } = desk;
   const usable = rows.filter((row) => row.state === 'valid').length;
-  const elapsed = useElapsed(props.loading);
+  const elapsed = useElapsed(desk.loading);
   return (
     <section className={`${styles['panel']} ${styles['list']}`} aria-label="流转处方">
       <header className={styles['head']}>
@@ -63,13 +53,13 @@ export function PrescriptionList(props: PrescriptionListProps): ReactNode {
         ) : (
           askedAt !== null && <span>平台查询 {chinaTime(askedAt)}</span>
         )}
-        <KeyHint cap="F5" onPress={props.onRefresh}>
+        <KeyHint cap="F5" onPress={desk.ask}>
           刷新
         </KeyHint>
       </header>
-      {props.error !== null && (
+      {desk.error !== null && (
         <div className={styles['note']}>
-          <ErrorState>{props.error}处方没有变化。按 F5 再查。</ErrorState>
+          <ErrorState>{desk.error}处方没有变化。按 F5 再查。</ErrorState>
         </div>
       )}
       <Rows {...props} />
@@ -88,7 +78,8 @@ export function PrescriptionList(props: PrescriptionListProps): ReactNode {
 }
 
 function Rows(props: PrescriptionListProps): ReactNode {
-  const { rows, chosenId } = props;
+  const { rows, chosen, linkedId, linkEnabled, choose, link } = props.desk;
+  const chosenId = chosen?.prescriptionId ?? null;
   if (rows.length === 0) return <NoRows {...props} />;
   return (
     <ul
@@ -104,17 +95,17 @@ function Rows(props: PrescriptionListProps): ReactNode {
           row={row}
           now={props.now}
           chosen={row.prescriptionId === chosenId}
-          linked={row.prescriptionId === props.linkedId}
-          onChoose={() => props.onChoose(row)}
-          onLink={props.onLink}
+          linked={row.prescriptionId === linkedId}
+          onChoose={() => choose(row)}
+          onLink={() => linkEnabled === true && link()}
         />
       ))}
     </ul>
   );
 }
 
-function NoRows(props: PrescriptionListProps): ReactNode {
-  if (props.loading) {
+function NoRows({ desk }: PrescriptionListProps): ReactNode {
+  if (desk.loading) {
     return (
       <div className={styles['rows']} aria-busy="true" aria-label="正在查询">
         {[1, 2, 3, 4, 5].map((row) => (
@@ -125,11 +116,11 @@ function NoRows(props: PrescriptionListProps): ReactNode {
   }
   return (
     <div className={`${styles['rows']} ${styles['place']}`}>
-      {!props.hasPerson && <EmptyState>请扫医保码、社保卡或身份证，再选处方。</EmptyState>}
-      {props.hasPerson && props.askedAt === null && props.error === null && (
+      {desk.person === null && <EmptyState>请扫医保码、社保卡或身份证，再选处方。</EmptyState>}
+      {desk.person !== null && desk.askedAt === null && desk.error === null && (
         <EmptyState>还没有查询。按 F5 查询流转处方。</EmptyState>
       )}
-      {props.hasPerson && props.askedAt !== null && (
+      {desk.person !== null && desk.askedAt !== null && (
         <EmptyState>近 30 天没有可流转的处方。按 F6 扫纸质处方码，或按 N 不用处方。</EmptyState>
       )}
     </div>

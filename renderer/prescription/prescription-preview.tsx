@@ -9,23 +9,17 @@ import { ActionButton } from '#renderer/page-parts/action-button.tsx';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { rowState, shortMoment, usageOf } from './prescription-words.ts';
 import type { PrescriptionRow, RowState } from './prescription-words.ts';
+import type { PrescriptionDesk } from './use-prescription-desk.ts';
 import styles from './prescription.module.css';
 
-type PreviewProps = {
-  readonly row: PrescriptionRow | null;
-  readonly now: number;
-  readonly linkEnabled: true | string;
-  readonly onLink: () => void;
-  readonly onBack: () => void;
-  readonly onWithout: () => void;
-};
+type PreviewProps = { readonly desk: PrescriptionDesk; readonly now: number };
 
-export function PrescriptionPreview(props: PreviewProps): ReactNode {
+export function PrescriptionPreview({ desk, now }: PreviewProps): ReactNode {
   const main = useFirstFocus<HTMLButtonElement>();
   return (
     <section className={`${styles['panel']} ${styles['preview']}`} aria-label="处方内容">
-      {props.row ? (
-        <Content row={props.row} now={props.now} />
+      {desk.chosen ? (
+        <Content row={desk.chosen} now={now} />
       ) : (
         <div className={styles['scroll']}>
           <div className={styles['place']}>
@@ -34,18 +28,18 @@ export function PrescriptionPreview(props: PreviewProps): ReactNode {
         </div>
       )}
       <div className={styles['actions']}>
-        <ActionButton cap="Esc" onPress={props.onBack}>
+        <ActionButton cap="Esc" onPress={desk.back}>
           返回
         </ActionButton>
-        <ActionButton cap="N" onPress={props.onWithout}>
+        <ActionButton cap="N" onPress={desk.without}>
           不用处方
         </ActionButton>
         <ActionButton
           cap="Enter"
           kind="main"
           ref={main}
-          enabled={props.linkEnabled}
-          onPress={props.onLink}
+          enabled={desk.linkEnabled}
+          onPress={desk.link}
         >
           关联并送审
         </ActionButton>

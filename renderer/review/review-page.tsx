@@ -150,21 +150,14 @@ function OpenReview({ detail, me, staff, now }: OpenReviewProps): ReactNode {
 
   return (
     <>
-      <div className={styles['middle']}>
-        <ReviewPatient detail={detail} now={now} />
-        <ReviewLines detail={detail} />
-        <ReviewEvidence detail={detail} onHistory={() => setOpened({ kind: 'history' })} />
-        <ReviewDuties
-          detail={detail}
-          draft={acts.draft}
-          me={me}
-          staff={staff}
-          open={acts.can === true}
-          now={now}
-          onNextPreparer={acts.nextPreparer}
-          onNextChecker={acts.nextChecker}
-        />
-      </div>
+      <Middle
+        detail={detail}
+        acts={acts}
+        me={me}
+        staff={staff}
+        now={now}
+        onHistory={() => setOpened({ kind: 'history' })}
+      />
       <div className={styles['right']}>
         <ReviewFindings detail={detail} onHandle={(finding) => handle(finding, false)} />
         <ReviewChecks confirmed={detail.checksConfirmed} onToggle={acts.toggleCheck} />
@@ -193,6 +186,33 @@ function OpenReview({ detail, me, staff, now }: OpenReviewProps): ReactNode {
         onClose={() => setOpened(null)}
       />
     </>
+  );
+}
+
+type MiddleProps = OpenReviewProps & {
+  readonly acts: ReviewActs;
+  readonly onHistory: () => void;
+};
+
+/** The prescription itself: patient, lines, evidence, duties. */
+function Middle(props: MiddleProps): ReactNode {
+  const { detail, acts, me, staff, now } = props;
+  return (
+    <div className={styles['middle']}>
+      <ReviewPatient detail={detail} now={now} />
+      <ReviewLines detail={detail} />
+      <ReviewEvidence detail={detail} onHistory={props.onHistory} />
+      <ReviewDuties
+        detail={detail}
+        draft={acts.draft}
+        me={me}
+        staff={staff}
+        open={acts.can === true}
+        now={now}
+        onNextPreparer={acts.nextPreparer}
+        onNextChecker={acts.nextChecker}
+      />
+    </div>
   );
 }
 

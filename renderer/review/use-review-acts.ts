@@ -31,21 +31,31 @@ export type ReviewActs = {
   readonly signTwice: (doubleSignature: DoubleSignature, done: () => void) => void;
 };
 
-export function useReviewActs(
-  detail: ReviewDetail,
+/** A decision as the contract wants it. */
+function decisionOf(
+  prescriptionId: ReviewDetail['prescriptionId'],
+  decision: 'approve' | 'refuse',
+  draft: ReviewDraft,
   me: StaffCard,
-  staff: readonly StaffCard[],
-  askDoubleSignature: () => void,
-): ReviewActs {
-  const { prescriptionId } = detail;
-  // Subscribed as a whole: the defaults of an untouched draft follow the last preparer and checker.
-  const { change: changeDraft, drop } = useReviewDrafts();
-  const draft = readDraft(prescriptionId);
+  doubleSignature: DoubleSignature | null,
+): CallInput<'review.decide'> {
+  return {
+    prescriptionId,
+    decision,
+    refusalCodes: decision === 'refuse' ? [...draft.refusalCodes] : [],
+    opinion: draft.opinion.trim(),
+    // Nobody prepares what is refused; the contract wants a name, so the reviewer's stands.
+    preparerStaffNo: (draft.preparerStaffNo || me.staffNo) as StaffCard['staffNo'],
+    checkerStaffNo: (draft.checkerStaffNo || me.staffNo) as StaffCard['staffNo'],
+    doubleSignature,
+  };
+}
+
+/** The decision; its reply is told even when the decided prescription has left the list by then. */
+function useDecide() {
+  const drop = useReviewDrafts((state) => state.drop);
   const say = useNotice((state) => state.say);
-  const confirmCheck = useCommand('review.confirmCheck');
-  const handleFinding = useCommand('review.handleFinding');
-  const decide = useCommand('review.decide', {
-    // Not tied to this component: the decided one leaves the list before the reply is here.
+  return useCommand('review.decide', {
     done: (decided) => {
       if (decided.review === 'unknown') {
         say('bad', '审方结果未知，系统正在核对，请勿重复提交。');
@@ -56,6 +66,22 @@ export function useReviewActs(
       if (decided.review === 'refused') say('good', '已拒绝并退回柜台。');
     },
   });
+}
+
+export function useReviewActs(
+  detail: ReviewDetail,
+  me: StaffCard,
+  staff: readonly StaffCard[],
+  askDoubleSignature: () => void,
+): ReviewActs {
+  const { prescriptionId } = detail;
+  // Subscribed as a whole: the defaults of an untouched draft follow the last preparer and checker.
+  const { change: changeDraft } = useReviewDrafts();
+  const draft = readDraft(prescriptionId);
+  const say = useNotice((state) => state.say);
+  const confirmCheck = useCommand('review.confirmCheck');
+  const handleFinding = useCommand('review.handleFinding');
+  const decide = useDecide();
 
   const can = decide.isPending ? '正在提交，请稍等。' : mayAct(detail, me);
   const blockers = approveBlockers(detail, draft, me.staffNo);
@@ -71,16 +97,7 @@ export function useReviewActs(
     done?: () => void,
   ): void =>
     decide.mutate(
-      {
-        prescriptionId,
-        decision,
-        refusalCodes: decision === 'refuse' ? [...draft.refusalCodes] : [],
-        opinion: draft.opinion.trim(),
-        // Nobody prepares what is refused; the contract wants a name, so the reviewer's stands.
-        preparerStaffNo: (draft.preparerStaffNo || me.staffNo) as StaffCard['staffNo'],
-        checkerStaffNo: (draft.checkerStaffNo || me.staffNo) as StaffCard['staffNo'],
-        doubleSignature,
-      },
+      decisionOf(prescriptionId, decision, draft, me, doubleSignature),
       done === undefined ? {} : { onSuccess: done },
     );
 

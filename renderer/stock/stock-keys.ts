@@ -1,0 +1,39 @@
+/** The keys of the stock page. */
+import type { KeyBinding } from '#renderer/keys/key-store.ts';
+
+type StockKeyActs = {
+  readonly move: (step: number) => void;
+  readonly focusSearch: () => void;
+  readonly open: (dialog: 'receive' | 'new') => void;
+  readonly receiveEnabled: true | string;
+  readonly createEnabled: true | string;
+};
+
+export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
+  return [
+    { key: 'F2', label: '查药', run: page.focusSearch, legend: true },
+    {
+      key: 'ArrowUp',
+      cap: '↑↓',
+      label: '选商品',
+      run: () => page.move(-1),
+      legend: true,
+      repeats: true,
+    },
+    { key: 'ArrowDown', label: '下一个', run: () => page.move(1), hidden: true, repeats: true },
+    {
+      key: 'F6',
+      label: '入库',
+      run: () => page.open('receive'),
+      enabled: page.receiveEnabled,
+      legend: true,
+    },
+    {
+      key: 'F7',
+      label: '新商品',
+      run: () => page.open('new'),
+      enabled: page.createEnabled,
+      legend: true,
+    },
+  ];
+}

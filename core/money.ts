@@ -46,10 +46,6 @@ export function sumFen(amounts: Iterable<Fen>): Fen {
   return fen(total);
 }
 
-export function addFen(...amounts: readonly Fen[]): Fen {
-  return sumFen(amounts);
-}
-
 export function subtractFen(left: Fen, right: Fen): Fen {
   return fen(left - right);
 }
@@ -76,11 +72,6 @@ export function divideHalfUp(numerator: bigint, denominator: bigint): number {
 /** Line amount: price × quantity, half up to the fen (insurance-interface §2.5 identity 8). */
 export function lineAmount(price_e6: PriceE6, quantity_e4: QuantityE4): Fen {
   return fen(divideHalfUp(BigInt(price_e6) * BigInt(quantity_e4), 100_000_000n));
-}
-
-/** amount × ratio, half up to the fen. */
-export function shareOf(amount: Fen, ratio_e4: RatioE4): Fen {
-  return fen(divideHalfUp(BigInt(amount) * BigInt(ratio_e4), 10_000n));
 }
 
 /**

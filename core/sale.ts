@@ -46,6 +46,7 @@ export type SaleEvent =
   | 'void'
   | 'voided'
   | 'voidRefused'
+  | 'voidRefusedUnpaid'
   | 'voidLost'
   | 'abandon';
 
@@ -77,10 +78,12 @@ export function nextSaleState(state: SaleState, event: SaleEvent): SaleState | n
     case 'voiding':
       if (event === 'voided') return 'voided';
       if (event === 'voidRefused') return 'paid';
+      if (event === 'voidRefusedUnpaid') return 'settled';
       return event === 'voidLost' ? 'voidUnknown' : null;
     case 'voidUnknown':
       if (event === 'voided') return 'voided';
-      return event === 'voidRefused' ? 'paid' : null;
+      if (event === 'voidRefused') return 'paid';
+      return event === 'voidRefusedUnpaid' ? 'settled' : null;
     case 'voided':
     case 'abandoned':
       return null;

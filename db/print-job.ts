@@ -45,12 +45,6 @@ export function printJobsOf(db: Db, saleId: SaleId): PrintJobRecord[] {
   );
 }
 
-export function lastPrintJob(db: Db): PrintJobRecord | null {
-  return (
-    first(db, q.selectFrom('print_job').selectAll().orderBy('print_id', 'desc').limit(1)) ?? null
-  );
-}
-
 export function updatePrintJob(
   db: Db,
   printId: number,

@@ -1,5 +1,5 @@
 /** Rows of the sale, its person, lines, lots and trace codes. */
-import type { LineId, LotId, PrescriptionId, ProductId, SaleId, TillNo } from '#core/ids.ts';
+import type { LineId, LotId, PrescriptionId, SaleId, TillNo } from '#core/ids.ts';
 import type { QuantityE4 } from '#core/money.ts';
 import type { SaleState } from '#core/sale.ts';
 import { assert } from '#core/result.ts';
@@ -181,10 +181,6 @@ export function linesOf(db: Db, saleId: SaleId) {
 }
 export type SaleLineJoined = ReturnType<typeof linesOf>[number];
 
-export function lineById(db: Db, lineId: LineId): SaleLineRecord | null {
-  return first(db, q.selectFrom('sale_line').selectAll().where('line_id', '=', lineId)) ?? null;
-}
-
 export function nextPosition(db: Db, saleId: SaleId): number {
   const row = first(
     db,
@@ -337,19 +333,6 @@ export function returnCodes(db: Db, saleId: SaleId, at: number): void {
     );
   }
   run(db, q.deleteFrom('trace_code').where('sale_id', '=', saleId));
-}
-
-/** Line of a sale that serves a product, if there is one. */
-export function lineOfProduct(db: Db, saleId: SaleId, productId: ProductId): SaleLineRecord[] {
-  return all(
-    db,
-    q
-      .selectFrom('sale_line')
-      .selectAll()
-      .where('sale_id', '=', saleId)
-      .where('product_id', '=', productId)
-      .orderBy('position'),
-  );
 }
 
 // ---- the day ----------------------------------------------------------------------------------

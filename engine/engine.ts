@@ -94,7 +94,7 @@ export type LongScope = {
   readonly engine: Engine;
   readonly caller: Caller;
   readonly staffNo: StaffNo;
-  commit<T>(act: (transaction: Transaction) => T): T;
+  readonly commit: <T>(act: (transaction: Transaction) => T) => T;
 };
 
 export type QueryHandler<Id extends CallId> = {

@@ -87,38 +87,34 @@ export function createIntentGate(parts: {
         return { kind: 'unknown', reason: `程序出错：${(error as Error).name}`, raw: '' };
       }
     },
-    conclude(inside, msgid, outcome, at) {
-      assert(inside.inTransaction, 'an outcome is concluded together with what it means');
-      switch (outcome.kind) {
-        case 'accepted':
-          markAnswered(inside, msgid, step(inside, msgid, 'accept'), outcome.raw, '', at);
-          return;
-        case 'refused':
-          markAnswered(
-            inside,
-            msgid,
-            step(inside, msgid, 'refuse'),
-            outcome.raw,
-            outcome.sentence,
-            at,
-          );
-          return;
-        case 'unknown':
-          markAnswered(inside, msgid, step(inside, msgid, 'lose'), outcome.raw, outcome.reason, at);
-          return;
-        case 'notSent':
-          if (intentState(inside, msgid) !== 'recorded') step(inside, msgid, 'notSent');
-          markNotSent(inside, msgid, outcome.reason);
-          return;
-        default:
-          never(outcome);
-      }
-    },
+    conclude,
     drop(inside, msgid, at) {
       assert(inside.inTransaction, 'an intent is dropped together with what it was for');
       markCleared(inside, msgid, step(inside, msgid, 'drop'), 'never left the shop', at);
     },
   };
+}
+
+/** What became of a sent intent, in the words of its state. */
+function conclude(inside: Db, msgid: string, outcome: Outcome<unknown>, at: number): void {
+  assert(inside.inTransaction, 'an outcome is concluded together with what it means');
+  switch (outcome.kind) {
+    case 'accepted':
+      markAnswered(inside, msgid, step(inside, msgid, 'accept'), outcome.raw, '', at);
+      return;
+    case 'refused':
+      markAnswered(inside, msgid, step(inside, msgid, 'refuse'), outcome.raw, outcome.sentence, at);
+      return;
+    case 'unknown':
+      markAnswered(inside, msgid, step(inside, msgid, 'lose'), outcome.raw, outcome.reason, at);
+      return;
+    case 'notSent':
+      if (intentState(inside, msgid) !== 'recorded') step(inside, msgid, 'notSent');
+      markNotSent(inside, msgid, outcome.reason);
+      return;
+    default:
+      never(outcome);
+  }
 }
 
 function hashOf(effect: Effect<unknown>): string {

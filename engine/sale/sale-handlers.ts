@@ -1,6 +1,6 @@
 /** The sale at the counter: reading it and changing its lines. */
 import type { Sale } from '#contract/sale.ts';
-import type { LineId, SaleId } from '#core/ids.ts';
+import type { LineId } from '#core/ids.ts';
 import { fen, sumFen } from '#core/money.ts';
 import { maskName } from '#core/person.ts';
 import type { Result } from '#core/result.ts';
@@ -158,7 +158,7 @@ function saleRow(db: Db, sale: SaleRecord) {
     tender.refund === 1 ? -tender.amount_fen : tender.amount_fen,
   );
   return {
-    saleId: sale.sale_id as SaleId,
+    saleId: sale.sale_id,
     saleNo: sale.sale_no,
     state: sale.state,
     startedAt: sale.started_at,

@@ -276,9 +276,9 @@ function open(name) {
 }
 
 for (const button of document.querySelectorAll('nav button')) {
-  button.addEventListener('click', () => open(button.dataset.page));
+  button.addEventListener('click', () => void open(button.dataset.page));
 }
-byId('refresh').addEventListener('click', () => open(page));
+byId('refresh').addEventListener('click', () => void open(page));
 byId('fault-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const data = Object.fromEntries(new FormData(event.target));
@@ -288,11 +288,13 @@ byId('fault-form').addEventListener('submit', (event) => {
     say('已注入');
   });
 });
-byId('clear-faults').addEventListener('click', () =>
-  act(async () => {
-    await showFaults(await ask('faults', { clear: true }));
-    say('已清除');
-  }),
+byId('clear-faults').addEventListener(
+  'click',
+  () =>
+    void act(async () => {
+      await showFaults(await ask('faults', { clear: true }));
+      say('已清除');
+    }),
 );
 byId('prescription-form').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -124,7 +124,7 @@ describe('2102 over the wire form', () => {
         }));
         const out = shop.ok('2102', shop.sale(person, shop.scan(person.qr), rows, { account }));
         const info = Object.fromEntries(
-          Object.entries(out.setlinfo as Json)
+          Object.entries(out.setlinfo)
             .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
             .map(([key, value]) => [key, toFen(value)]),
         ) as Json;

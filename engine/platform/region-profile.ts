@@ -40,12 +40,16 @@ export function loadRegionProfile(text: string): Result<RegionProfile> {
   }
   const parsed = regionProfileSchema.safeParse(value, { error: z.locales.zhCN().localeError });
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+    // A misspelt name is two issues, unknown and missing: the unknown one is what was written.
+    const { issues } = parsed.error;
+    const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
     const unknownKey =
       issue?.code === 'unrecognized_keys' && issue.keys[0] !== undefined ? [issue.keys[0]] : [];
     const path = [...(issue?.path ?? []), ...unknownKey].join('.');
     const field = path === '' ? '（根）' : path;
-    return fail('region.invalid', `地区配置字段 ${field} 有误：${issue?.message ?? ''}`, field);
+    const message = issue?.message ?? '';
+    const words = message.endsWith('undefined') ? '缺少这个字段' : message;
+    return fail('region.invalid', `地区配置字段 ${field} 有误：${words}`, field);
   }
   return checkedTogether(parsed.data);
 }

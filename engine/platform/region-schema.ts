@@ -11,16 +11,22 @@ const absolutePath = z.string().regex(/^\//, '应以 / 开头');
 const ratio_e4 = z.int().min(0).max(10_000);
 
 /** Where a secret lies: an environment variable or the sealed store of this machine. Never inline. */
-export const secretReference = z.union([
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ sealed: z.string().min(1) }),
-]);
+export const secretReference = z.union(
+  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ sealed: z.string().min(1) })],
+  { error: '密钥不写在文件里，应为 { "env": "环境变量名" } 或 { "sealed": "名称" }' },
+);
+
+const ADDRESS_WORDS =
+  '应为 http:// 或 https:// 开头的地址，或 { "env": "环境变量名", "path": "/路径" }';
 
 /** An http(s) address as text, or an environment variable holding one, with a path after it. */
-export const address = z.union([
-  z.string().regex(/^https?:\/\/[^\s/]+/, '应为 http:// 或 https:// 开头的地址'),
-  z.strictObject({ env: z.string().min(1), path: absolutePath.default('') }),
-]);
+export const address = z.union(
+  [
+    z.string().regex(/^https?:\/\/[^\s/]+/, ADDRESS_WORDS),
+    z.strictObject({ env: z.string().min(1), path: absolutePath.default('') }),
+  ],
+  { error: ADDRESS_WORDS },
+);
 
 const shop = z.strictObject({
   code: z.string().length(12, '定点医药机构编号应为 12 位'),

@@ -34,8 +34,11 @@ export function parseDemoOptions(args) {
       },
     }));
   } catch (error) {
-    return { kind: 'refused', sentence: error.message };
+    const hint = 'with npm, options come after --: npm run demo -- --region FILE';
+    return { kind: 'refused', sentence: `${error.message}\n${hint}` };
   }
+  // `npm run demo --json` without the `--` between: npm keeps the flag and tells it this way.
+  if (process.env.npm_config_json === 'true') values.json = true;
   if (values.help) return { kind: 'help' };
   const position = values.prescription;
   if (position !== undefined && !/^[1-9]\d?$/.test(position)) {

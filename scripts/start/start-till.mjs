@@ -22,7 +22,7 @@ export async function startTill(options, say) {
     const env = await startRegion(options, household);
     const engine = await startEngine(options, env, household);
     // In one piece: who waits for `ready` reads the staff along with it.
-    say([`ready ${engine.url}`, '', ...trainingStaff()].join('\n'));
+    say([`ready ${engine.url}`, '', ...trainingStaff(options.region)].join('\n'));
     if (options.open) {
       const shell = openCounter(engine.url, say);
       if (shell) household.add('window', shell);
@@ -33,8 +33,13 @@ export async function startTill(options, say) {
   }
 }
 
-function trainingStaff() {
-  const { staff } = JSON.parse(readFileSync(inCheckout('regions', 'training-store.json'), 'utf8'));
+function trainingStaff(region) {
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  const known = read(region).training?.staff ?? [];
+  const staff = read(inCheckout('regions', 'training-store.json')).staff.map((one) => ({
+    ...one,
+    name: known.find((entry) => entry.staffNo === one.staffNo)?.name ?? one.name,
+  }));
   return [
     '演练人员 training staff',
     ...staffTable(staff).map((line) => `  ${line}`),

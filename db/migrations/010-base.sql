@@ -166,6 +166,8 @@ CREATE INDEX sale_by_state ON sale (state) WHERE state NOT IN ('paid', 'voided',
 -- One sale of this shop works on a prescription at a time.
 CREATE UNIQUE INDEX sale_claims_prescription ON sale (prescription_id)
   WHERE prescription_id IS NOT NULL AND state NOT IN ('voided', 'abandoned');
+-- Forgetting a listed prescription looks for sales that refer to it (foreign key): never by reading all.
+CREATE INDEX sale_by_prescription ON sale (prescription_id) WHERE prescription_id IS NOT NULL;
 
 -- The person as identified for this sale. Personal data: shown masked, never logged. No tokens.
 CREATE TABLE sale_person (

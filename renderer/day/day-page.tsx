@@ -65,6 +65,11 @@ export function DayPage(): ReactNode {
     // The list appears with the first answer; until then the page itself holds the focus.
     if (hasDifferences && document.activeElement === page.current) list.current?.focus();
   }, [hasDifferences, page]);
+  const closedAt = closing.shift?.closedAt ?? null;
+  useEffect(() => {
+    // The fields of the count are gone with the shift: the focus must not be lost with them.
+    if (closedAt !== null && document.activeElement === document.body) page.current?.focus();
+  }, [closedAt, page]);
 
   useKeys(
     '对账',

@@ -51,7 +51,7 @@ export function PrescriptionList(props: PrescriptionListProps): ReactNode {
             正在查询平台…{elapsed >= 3_000 && ` 已用 ${Math.floor(elapsed / 1_000)} 秒`}
           </span>
         ) : (
-          askedAt !== null && <span>平台查询 {chinaTime(askedAt)}</span>
+          askedAt !== null && desk.person !== null && <span>平台查询 {chinaTime(askedAt)}</span>
         )}
         <KeyHint cap="F5" onPress={desk.ask}>
           刷新

@@ -110,6 +110,8 @@ export function ReviewDuties(props: DutiesProps): ReactNode {
   const { detail, draft, me, staff, open } = props;
   const nameOf = (staffNo: string): string =>
     staff.find((card) => card.staffNo === staffNo)?.name ?? (staffNo === '' ? '—' : staffNo);
+  // Nobody prepared what was refused.
+  const doneBy = (staffNo: string): string => (detail.review === 'refused' ? '—' : nameOf(staffNo));
   const reviewer =
     detail.reviewerName !== '' ? detail.reviewerName : open ? `${me.name} · ${me.title}` : '—';
   return (
@@ -126,7 +128,7 @@ export function ReviewDuties(props: DutiesProps): ReactNode {
         <Duty
           name="调配"
           cap="P"
-          value={open ? nameOf(draft.preparerStaffNo) : nameOf(detail.preparerStaffNo)}
+          value={open ? nameOf(draft.preparerStaffNo) : doneBy(detail.preparerStaffNo)}
           chosen={draft.preparerStaffNo !== ''}
           open={open}
           onNext={props.onNextPreparer}
@@ -134,7 +136,7 @@ export function ReviewDuties(props: DutiesProps): ReactNode {
         <Duty
           name="复核发药"
           cap="K"
-          value={open ? nameOf(draft.checkerStaffNo) : nameOf(detail.checkerStaffNo)}
+          value={open ? nameOf(draft.checkerStaffNo) : doneBy(detail.checkerStaffNo)}
           chosen={draft.checkerStaffNo !== ''}
           open={open}
           onNext={props.onNextChecker}

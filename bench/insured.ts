@@ -9,6 +9,7 @@ import { present } from '#core/result.ts';
 import { rawFlushes } from './disk.ts';
 import type { Row } from './figures.ts';
 import { figuresOf, shown, within } from './figures.ts';
+import { waited_ms } from './clock.ts';
 import { startSimulator } from './simulator.ts';
 import type { Simulator } from './simulator.ts';
 import type { Seat, Till, TrainingStore } from './till.ts';
@@ -44,7 +45,8 @@ export async function measureInsured(
       pharmacist: await till.seat('02', REVIEWER),
     };
     await stockUp(scene, await till.seat('02', MANAGER), count);
-    const own: number[] = [];
+    const share_ms: number[] = [];
+    const own_ms: number[] = [];
     const whole: number[] = [];
     const requests: number[] = [];
     const flushes: number[] = [];
@@ -55,18 +57,19 @@ export async function measureInsured(
       const counted = commitsBetween(before, walMark(wal));
       // The first sale opens connections and warms the code up.
       if (serial === 0) continue;
-      own.push(sale.whole_ms - sale.platform_ms);
+      share_ms.push(sale.whole_ms - sale.platform_ms);
+      own_ms.push(Math.max(0, sale.whole_ms - sale.platform_ms - sale.waited_ms));
       whole.push(sale.whole_ms);
       requests.push(sale.requests);
       if (counted !== null) flushes.push(counted);
     }
-    const figures = figuresOf(own);
+    const figures = figuresOf(share_ms);
     const raw = figuresOf(rawFlushes(folder, 200));
     return {
       path: 'own share of an insured sale',
       on,
       figures,
-      budget: within(figures, 'p95_ms', OWN_BUDGET_MS),
+      budget: within({ wall_ms: share_ms, own_ms }, 'p95_ms', OWN_BUDGET_MS),
       beside:
         `whole ${shown(figuresOf(whole).median_ms)}, ${middle(requests)} platform requests, ` +
         `${middle(flushes)} flushes with the uploads (raw ${shown(raw.median_ms)} each)`,
@@ -103,10 +106,16 @@ function drugsOf(goods: TrainingStore): TrainingStore['products'] {
   return goods.products.slice(0, DRUGS_A_PRESCRIPTION);
 }
 
-async function playSale(
-  scene: Scene,
-  serial: number,
-): Promise<{ readonly whole_ms: number; readonly platform_ms: number; readonly requests: number }> {
+type Played = {
+  readonly whole_ms: number;
+  /** Inside platform requests. */
+  readonly platform_ms: number;
+  /** For a processor, outside platform requests. */
+  readonly waited_ms: number;
+  readonly requests: number;
+};
+
+async function playSale(scene: Scene, serial: number): Promise<Played> {
   const { till, simulator, goods } = scene;
   const person = present(goods.people[CUSTOMER], 'customer');
   const drugs = drugsOf(goods);
@@ -115,6 +124,7 @@ async function playSale(
     drugs.map((drug) => drug.nationalDrugCode),
   );
   const before = { ...till.platform };
+  const waitedBefore = waited_ms();
   let whole_ms = 0;
   const timed =
     (seat: Seat): Seat['call'] =>
@@ -147,11 +157,13 @@ async function playSale(
   const tenders = due === 0 ? [] : [{ kind: 'cash' as const, amount_fen: due, received_fen: due }];
   await cashier('sale.tender', { saleId: sale.saleId, tenders });
   const spent = { ...till.platform };
+  const waited = waited_ms() - waitedBefore;
   await slipsDone(till.db);
   await uploadsDone(scene.cashier);
   return {
     whole_ms,
     platform_ms: spent.spent_ms - before.spent_ms,
+    waited_ms: Math.max(0, waited - (spent.waited_ms - before.waited_ms)),
     requests: spent.requests - before.requests,
   };
 }

@@ -60,7 +60,7 @@ function insertBatch(db: Db, batch: Batch): void {
     `${lines} INSERT INTO sale_line_lot (line_id, lot_id, quantity_e4)
      SELECT 'past-' || i || '-' || p, product || '-1', 10000 FROM line`,
     `${lines} INSERT INTO trace_code (code, sale_id, line_id, state, captured_at, sold_at)
-     SELECT printf('8900000%013d', i * 2 + p), 'past-' || i, 'past-' || i || '-' || p, 'sold', 0, 0 FROM line`,
+     SELECT printf('8990000%013d', i * 2 + p), 'past-' || i, 'past-' || i || '-' || p, 'sold', 0, 0 FROM line`,
     `${lines} INSERT INTO stock_movement (lot_id, kind, quantity_e4, sale_id, moved_at, staff_no)
      SELECT product || '-1', 'sell', -10000, 'past-' || i, 0, '0107' FROM line`,
     `${past} INSERT INTO tender (sale_id, shift_id, kind, refund, amount_fen, received_fen, change_fen,

@@ -9,7 +9,13 @@ import { figuresOf, within } from './figures.ts';
 const START_BUDGET_MS = 300;
 const MEMORY_BUDGET_MB = 150;
 
-type Probe = { readonly process_ms: number; readonly start_ms: number; readonly rss_mb: number };
+type Probe = {
+  readonly process_ms: number;
+  readonly start_ms: number;
+  /** Without waiting for a processor. */
+  readonly own_ms: number;
+  readonly rss_mb: number;
+};
 
 export async function measureStart(
   root: string,
@@ -29,8 +35,14 @@ export async function measureStart(
       path: 'start of the engine to its first answer',
       on,
       figures: engine,
-      budget: within(engine, 'max_ms', START_BUDGET_MS),
-      beside: `open, check, recover; memory ${rss_mb.toFixed(0)} MB of ${MEMORY_BUDGET_MB} (${rss_mb <= MEMORY_BUDGET_MB ? 'ok' : 'OVER'})`,
+      budget: within(
+        { wall_ms: probes.map((one) => one.start_ms), own_ms: probes.map((one) => one.own_ms) },
+        'max_ms',
+        START_BUDGET_MS,
+      ),
+      beside:
+        `open, check, recover; memory ${rss_mb.toFixed(0)} MB ` +
+        `of ${MEMORY_BUDGET_MB} (${rss_mb <= MEMORY_BUDGET_MB ? 'ok' : 'OVER'})`,
     },
     {
       path: 'start of its process to its first answer',
@@ -64,6 +76,10 @@ async function probe(root: string, folder: string): Promise<Probe> {
   const process_ms = performance.now() - begun;
   await exited;
   if (line === '') throw new Error('the engine did not start');
-  const said = JSON.parse(line) as { readonly start_ms: number; readonly rss: number };
-  return { process_ms, start_ms: said.start_ms, rss_mb: said.rss / 1_000_000 };
+  const said = JSON.parse(line) as {
+    readonly start_ms: number;
+    readonly own_ms: number;
+    readonly rss: number;
+  };
+  return { process_ms, start_ms: said.start_ms, own_ms: said.own_ms, rss_mb: said.rss / 1_000_000 };
 }

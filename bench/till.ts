@@ -17,13 +17,21 @@ import { loadRegionProfile, resolveCredentials } from '#engine/platform/region-p
 import { migrationsFolder } from '#engine/start/app-root.ts';
 import { createEngine } from '#engine/start/create-engine.ts';
 import { readStoreFacts } from '#engine/start/store-facts.ts';
+import { waited_ms } from './clock.ts';
 
 export type Till = {
   readonly db: Db;
-  /** Milliseconds spent inside platform requests so far, and how many there were. */
-  readonly platform: { spent_ms: number; requests: number };
+  readonly platform: PlatformTime;
   seat(till: string, staffNo: string): Promise<Seat>;
   close(): Promise<void>;
+};
+
+export type PlatformTime = {
+  /** Inside requests so far. */
+  spent_ms: number;
+  /** Of that, this thread's waiting for a processor. */
+  waited_ms: number;
+  requests: number;
 };
 
 /** One person at one till. */
@@ -53,7 +61,7 @@ export function openTill(
   const credentials = ok(
     resolveCredentials(profile, (reference) => ('env' in reference ? named[reference.env] : '')),
   );
-  const platform = { spent_ms: 0, requests: 0 };
+  const platform: PlatformTime = { spent_ms: 0, waited_ms: 0, requests: 0 };
   const running = createEngine({
     ...{ db, profile, credentials, handlers },
     store: present(readStoreFacts(db), 'store'),
@@ -97,14 +105,16 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 const NO_LINE: Exchange = () =>
   Promise.resolve({ kind: 'notSent', reason: 'no line in this part' });
 
-function watched(platform: { spent_ms: number; requests: number }): Exchange {
+function watched(platform: PlatformTime): Exchange {
   const exchange = createHttpExchange();
   return async (request) => {
     const begun = performance.now();
+    const waited = waited_ms();
     try {
       return await exchange(request);
     } finally {
       platform.spent_ms += performance.now() - begun;
+      platform.waited_ms += waited_ms() - waited;
       platform.requests += 1;
     }
   };

@@ -64,8 +64,8 @@ export function normaliseCode(text: string): string {
 
 /**
  * Classifies one scan. First match wins:
- * GS1 (announced or with FNC1) → e-voucher → open voucher → sale number → links → trace with a
- * prefix this shop knows → ID card → 20 digits from 8 → WeChat → Alipay → other 20 digits → bar code →
+ * GS1 (announced or with FNC1) → e-voucher → open voucher → sale number → links → 20 digits from 8 →
+ * 20 digits with a prefix this shop knows → ID card → WeChat → Alipay → other 20 digits → bar code →
  * prescription QR → trace codes of other schemes → unknown.
  */
 export function classifyCode(text: string, known: KnownCodes = NOTHING_KNOWN): ScannedCode {
@@ -104,10 +104,11 @@ function classifyOwn(code: string): ScannedCode | null {
 }
 
 function classifyDigits(code: string, known: KnownCodes): ScannedCode | null {
+  // Nothing else looks like 码上放心: the shop need not be asked.
+  if (/^8\d{19}$/.test(code)) return trace(code, 'standard');
   if (/^\d{20}$/.test(code) && known.tracePrefix(code.slice(0, 7))) return trace(code, 'standard');
   if (isIdCard(code)) return { kind: 'idCard', code: code.toUpperCase() };
   if (!/^\d+$/.test(code)) return null;
-  if (/^8\d{19}$/.test(code)) return trace(code, 'standard');
   if (/^1[0-5]\d{16}$/.test(code)) return { kind: 'wechatPay', code };
   if (/^(2[5-9]|30)\d{14,22}$/.test(code)) return { kind: 'alipayPay', code };
   if (code.length === 20) return trace(code, 'standard');

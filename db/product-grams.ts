@@ -77,14 +77,16 @@ export type Reading = {
 /** How one word of a query may be read, best first. */
 export function readingsOf(word: string): readonly Reading[] {
   const letters = [...word];
+  const inside = pieces(letters, 3, '*');
   const names: Reading[] = [
     {
-      grams: [`^${letters.slice(0, 3).join('')}`],
+      // A long word may begin like thousands of names (注射用…): its other pieces lead there too.
+      grams: [`^${letters.slice(0, 3).join('')}`, ...(letters.length > 3 ? inside : [])],
       whole: letters.length <= 3,
       keeps: (texts) => texts.term.split(' ').some((name) => name.startsWith(word)),
     },
     {
-      grams: pieces(letters, 3, '*'),
+      grams: inside,
       whole: letters.length <= 3,
       keeps: (texts) => texts.term.includes(word),
     },

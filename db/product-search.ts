@@ -12,7 +12,7 @@ import type { Db, Row } from './sql.ts';
 import { all, first, q } from './sql.ts';
 
 /** Rows of a gram counted to find the rarest; beyond this they are all "common". */
-const PROBE_ROWS = 300;
+const PROBE_ROWS = 100;
 /** Terms looked at under one gram before giving up on it: bounds the worst case. */
 const MOST_TERMS = 4_000;
 const TERM_BATCH = 64;

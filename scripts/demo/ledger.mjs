@@ -5,9 +5,10 @@ import { assert } from './assert.mjs';
 export async function checkLedger(simulatorUrl, played, story) {
   const answer = await fetch(new URL('/console/api/ledger', simulatorUrl));
   assert(answer.ok, `模拟平台台账读不到（HTTP ${answer.status}）`);
-  const ledger = /** @type {{settlements: any[], dispensings: any[], stock_uploads: any[]}} */ (
-    await answer.json()
-  );
+  const ledger =
+    /** @type {{settlements: {msgid: string}[], dispensings: unknown[], stock_uploads: unknown[]}} */ (
+      await answer.json()
+    );
   const blue = ledger.settlements.filter((row) => row.msgid === played.msgid);
   assert(blue.length === 1, `平台有 ${blue.length} 笔本单的结算，应为 1`);
   assert(

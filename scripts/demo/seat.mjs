@@ -25,7 +25,7 @@ export class Seat {
   }
 
   /** Asks until `holds` is true of the answer, at most `limit_ms`. */
-  async until(call, input, holds, limit_ms = 30_000) {
+  async until(call, input, holds, limit_ms = 120_000) {
     const deadline = Date.now() + limit_ms;
     for (;;) {
       const value = await this.do(call, input);

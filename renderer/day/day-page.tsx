@@ -53,7 +53,7 @@ export function DayPage(): ReactNode {
   const [wanted, setChosen] = useState(0);
   const { firstField, shownSale, hideSale, count, show, act } = useDifferenceActs(desk);
   const list = useRef<HTMLOListElement>(null);
-  const page = useFirstFocus<HTMLElement>();
+  const table = useFirstFocus<HTMLElement>();
   const { day } = desk;
   const differences = day?.differences ?? [];
   // Another day has fewer of them.
@@ -62,14 +62,14 @@ export function DayPage(): ReactNode {
 
   const hasDifferences = differences.length > 0;
   useEffect(() => {
-    // The list appears with the first answer; until then the page itself holds the focus.
-    if (hasDifferences && document.activeElement === page.current) list.current?.focus();
-  }, [hasDifferences, page]);
+    // The list appears with the first answer; until then the table of the day holds the focus.
+    if (hasDifferences && document.activeElement === table.current) list.current?.focus();
+  }, [hasDifferences, table]);
   const closedAt = closing.shift?.closedAt ?? null;
   useEffect(() => {
     // The fields of the count are gone with the shift: the focus must not be lost with them.
-    if (closedAt !== null && document.activeElement === document.body) page.current?.focus();
-  }, [closedAt, page]);
+    if (closedAt !== null && document.activeElement === document.body) table.current?.focus();
+  }, [closedAt, table]);
 
   useKeys(
     '对账',
@@ -87,9 +87,9 @@ export function DayPage(): ReactNode {
   );
 
   return (
-    <main ref={page} tabIndex={-1} className={styles['page']} aria-label="对账">
+    <main className={styles['page']} aria-label="对账">
       <div className={styles['left']}>
-        <DayTable desk={desk} />
+        <DayTable desk={desk} ref={table} />
         <DifferenceList
           differences={day?.differences ?? null}
           chosen={chosen}

@@ -1,5 +1,5 @@
 /** Head and table of one day: date, verdict, when it was compared last, and the classes. */
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { chinaTime } from '#core/time.ts';
 import type { Day } from '#contract/day.ts';
 import { EmptyState, ErrorState, LoadingState, useElapsed } from '#renderer/design/states.tsx';
@@ -9,12 +9,19 @@ import { ClearingTable } from './clearing-table.tsx';
 import type { DayDesk } from './use-day.ts';
 import styles from './day.module.css';
 
-export function DayTable({ desk }: { readonly desk: DayDesk }): ReactNode {
+type DayTableProps = { readonly desk: DayDesk; readonly ref: Ref<HTMLElement> };
+
+export function DayTable({ desk, ref }: DayTableProps): ReactNode {
   const { day } = desk;
   const elapsed = useElapsed(desk.levelling);
   const open = day?.differences.length ?? 0;
   return (
-    <section className={`${styles['panel']} ${styles['dayTable']}`} aria-label="日对账">
+    <section
+      ref={ref}
+      tabIndex={0}
+      className={`${styles['panel']} ${styles['dayTable']}`}
+      aria-label="日对账"
+    >
       <header className={`${styles['head']} ${styles['dayHead']}`}>
         <h1>{desk.date} 日对账</h1>
         {day && <DayTag day={day} open={open} />}

@@ -10,7 +10,8 @@ import { openBrowser } from '#tests/support/browser.ts';
 import { describeWith } from '#tests/support/needs.ts';
 import { PENDING, startFixtureEngine } from '#tests/pages/fixture-engine.ts';
 import type { FixtureEngine, Overrides } from '#tests/pages/fixture-engine.ts';
-import { FIXTURES, NOW } from '#tests/pages/fixtures.ts';
+import { NOW } from '#tests/pages/fixture-ground.ts';
+import { FIXTURES } from '#tests/pages/fixtures.ts';
 import { CounterDriver } from './counter-driver.ts';
 
 const PAGE = resolve(import.meta.dirname, '..', '..', 'dist', 'renderer');

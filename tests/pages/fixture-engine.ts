@@ -9,7 +9,8 @@ import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { CONTRACT, isCallId } from '#contract/index.ts';
 import type { ClientMessage, EngineMessage } from '#contract/index.ts';
-import { FIXTURES, NOW, STAFF } from './fixtures.ts';
+import { NOW, STAFF } from './fixture-ground.ts';
+import { FIXTURES } from './fixtures.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

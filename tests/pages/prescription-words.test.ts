@@ -9,7 +9,8 @@ import {
   shortMoment,
   usageOf,
 } from '#renderer/prescription/prescription-words.ts';
-import { FIXTURES, NOW } from './fixtures.ts';
+import { NOW } from './fixture-ground.ts';
+import { FIXTURES } from './fixtures.ts';
 
 const [valid, near, claimed, expired, revoked, used] = FIXTURES['prescription.list'].rows;
 

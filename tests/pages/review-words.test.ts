@@ -13,7 +13,8 @@ import {
   mayRefuse,
   nextStaffNo,
 } from '#renderer/review/review-words.ts';
-import { FIXTURES, STAFF } from './fixtures.ts';
+import { STAFF } from './fixture-ground.ts';
+import { FIXTURES } from './fixtures.ts';
 
 const detail: ReviewDetail = FIXTURES['review.detail'];
 const [cashier, preparer, pharmacist] = STAFF;

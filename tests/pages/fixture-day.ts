@@ -1,0 +1,133 @@
+/** A day with a class that is not level, a lost answer and a refused upload; its shift and outbox. */
+import type { CallOutput } from '#contract/index.ts';
+import type { Shift } from '#contract/day.ts';
+import type { OutboxItemId, SaleId } from '#core/ids.ts';
+import { fen } from '#core/money.ts';
+import { NOW, at } from './fixture-ground.ts';
+
+const clearing = (
+  name: string,
+  figures: readonly [number, number, number, number, number],
+  level: boolean | null,
+  platformNote: string,
+): CallOutput<'day.summary'>['clearing'][number] => ({
+  name,
+  insuranceType: name.startsWith('职工') ? '310' : '390',
+  clearingClass: '11',
+  count: figures[0],
+  total_fen: fen(figures[1]),
+  fund_fen: fen(figures[2]),
+  account_fen: fen(figures[3]),
+  cashDue_fen: fen(figures[4]),
+  cashTaken_fen: fen(figures[4]),
+  level,
+  platformNote,
+  checkedAt: level === null ? null : at('10:14:10'),
+});
+
+export const day: CallOutput<'day.summary'> = {
+  date: '2026-11-21',
+  clearing: [
+    clearing('职工 · 门诊统筹', [42, 821460, 512735, 264180, 44545], false, '平台多 1 笔，136.50'),
+    clearing('居民 · 门诊统筹', [18, 238640, 119320, 0, 119320], true, ''),
+    clearing('职工 · 药店购药', [57, 490570, 0, 462210, 28360], true, ''),
+    clearing('职工 · 门诊慢特病', [9, 187200, 149760, 30510, 6930], null, ''),
+  ],
+  insured: {
+    count: 126,
+    total_fen: fen(1737870),
+    fund_fen: fen(781815),
+    account_fen: fen(756900),
+    cashDue_fen: fen(199155),
+    cashTaken_fen: fen(199155),
+  },
+  selfPay: { count: 64, total_fen: fen(310680), taken_fen: fen(310680) },
+  saleCount: 190,
+  voidCount: 2,
+  total_fen: fen(2048550),
+  tenders: {
+    cash_fen: fen(161230),
+    wechat_fen: fen(248695),
+    alipay_fen: fen(93860),
+    card_fen: fen(40640),
+  },
+  hours: [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21].map((hour, index) => ({
+    hour,
+    fund_fen: fen([40, 95, 118, 89, 41, 32, 55, 69, 62, 71, 57, 51, 26, 9][index]! * 1000),
+    account_fen: fen([46, 70, 84, 68, 45, 38, 56, 64, 70, 85, 66, 46, 30, 11][index]! * 1000),
+    cash_fen: fen([18, 35, 45, 45, 35, 30, 32, 42, 46, 58, 66, 40, 28, 9][index]! * 1000 + 4),
+  })),
+  differences: [
+    {
+      kind: 'unknown',
+      title: '孙*强 · NH02-1121-0031',
+      detail: '结算答复丢失，系统正在核对；药品未交，自付未收',
+      amount_fen: fen(13650),
+      saleId: 's31' as SaleId,
+      since: at('09:22:40'),
+    },
+    {
+      kind: 'notLevel',
+      title: '职工 · 门诊统筹',
+      detail: '平台多 1 笔，136.50',
+      amount_fen: fen(13650),
+      saleId: null,
+      since: at('10:14:10'),
+    },
+    {
+      kind: 'uploadRefused',
+      title: '销售明细与追溯码 · NH01-1121-0012',
+      detail: '批号 25110A7 未登记入库',
+      amount_fen: fen(0),
+      saleId: 's12' as SaleId,
+      since: at('09:18:00'),
+    },
+  ],
+  checkedAt: at('10:14:10'),
+};
+
+export const shift: Shift = {
+  shiftNo: '1121-1',
+  openedAt: at('07:58:00'),
+  openedBy: '林晓燕',
+  closedAt: null,
+  closedBy: '',
+  openingFloat_fen: fen(50000),
+  cashIn_fen: fen(161230),
+  cashOut_fen: fen(-100000),
+  expected_fen: fen(111230),
+  counted_fen: null,
+  difference_fen: null,
+  tenders: day.tenders,
+  saleCount: 46,
+  openSales: 0,
+};
+
+const outboxItem = (
+  id: string,
+  infno: string,
+  name: string,
+  state: 'waiting' | 'sending' | 'accepted' | 'refused' | 'unknown',
+  tries: number,
+  reason = '',
+) => ({
+  itemId: id as OutboxItemId,
+  infno,
+  name,
+  saleId: 's12' as SaleId,
+  saleNo: 'NH01-1121-0012',
+  subject: '',
+  state,
+  tries,
+  createdAt: at(state === 'refused' ? '09:18:00' : '10:06:00'),
+  nextAt: state === 'waiting' ? NOW + 60_000 : null,
+  acceptedAt: null,
+  reason,
+});
+
+export const outbox: CallOutput<'outbox.list'> = [
+  outboxItem('o1', '3505', '销售明细与追溯码', 'waiting', 3),
+  outboxItem('o2', '3505', '销售明细与追溯码', 'sending', 3),
+  outboxItem('o3', '7207', '处方销售出库', 'waiting', 3),
+  outboxItem('o4', '3505', '销售明细与追溯码', 'refused', 8, '批号 25110A7 未登记入库。'),
+];

@@ -40,12 +40,10 @@ export function insertSale(
     | 'started_at'
     | 'staff_no'
     | 'shift_id'
+    | 'account_mode'
   >,
 ): void {
-  run(
-    db,
-    q.insertInto('sale').values({ ...sale, state: 'open', current: 1, account_mode: 'shared' }),
-  );
+  run(db, q.insertInto('sale').values({ ...sale, state: 'open', current: 1 }));
 }
 
 export function updateSale(

@@ -129,6 +129,8 @@ const settlement = z.strictObject({
   traceCodeMaxLength: z.int().min(20).max(500).default(100),
   /** How a scanned code is matched to its product: first 7 characters, or not at all. */
   traceRule: z.enum(['prefix7', 'none']).default('prefix7'),
+  /** What a new sale asks of the personal account until somebody chooses (`acct_used_flag`, §5.3). */
+  accountUse: z.enum(['none', 'own', 'shared']).default('own'),
   sendPersonFields: z.boolean().default(true),
   disabledFundInsideOther: z.boolean().default(false),
   /** Amounts of the answer that older editions do not have at all; absent then counts as 0. */

@@ -38,6 +38,7 @@ export function ensureSale(desk: Desk): SaleRecord {
     started_at: tx.now,
     staff_no: desk.staffNo,
     shift_id: openShift(tx.db, caller.till)?.shift_id ?? null,
+    account_mode: desk.engine.profile.settlement.accountUse,
   });
   return present(sales.saleById(tx.db, saleId), 'the sale just started');
 }

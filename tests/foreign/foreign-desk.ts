@@ -147,7 +147,9 @@ function checkHead(books: Books, asked: Asked, head: WireRow, who: ForeignPerson
   books.expect(scalar(head, 'psn_type') === who.category, `${infno}: psn_type as 1101 gave it`);
   books.expect(scalar(head, 'insutype') === who.insurance, `${infno}: insutype of the active line`);
   const flag = scalar(head, 'acct_used_flag');
-  books.expect(['0', '1', '2'].includes(flag), `${infno}: acct_used_flag ${flag}`);
+  // Nobody here shares an account: asking for a relative's would be refused.
+  if (flag === '2') throw new Refusal('未查询到家庭共济绑定关系');
+  books.expect(['0', '1'].includes(flag), `${infno}: acct_used_flag ${flag}`);
   const careType = scalar(head, 'med_type');
   const chronic = who.diseases[0];
   const wanted = chronic ? '14' : who.pooled ? '11' : '41';

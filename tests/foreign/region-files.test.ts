@@ -67,5 +67,5 @@ describe('region files', () => {
     const broken = await playDemo('{ "name": ', {});
     expect(broken.code).not.toBe(0);
     expect(broken.played.error).toContain('地区配置不是有效的 JSON 文件');
-  });
+  }, 90_000);
 });

@@ -57,7 +57,7 @@ export const YUNDING: Variant = {
   ...LINHAI,
   name: '云顶州（外部平台）',
   careArea: '990715',
-  insuredArea: '990703',
+  insuredArea: '990801',
   shopCode: 'P99071500028',
   shopName: '云顶州仁和药店',
   receiver: 'MBS_LOCAL',

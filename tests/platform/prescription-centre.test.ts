@@ -109,7 +109,7 @@ describe('prescription centre', () => {
       prescription: {
         prescriptionNo: 'RX1',
         isLong: true,
-        diagnosis: '高血压',
+        diagnosis: '高血压；高脂血症',
         patientAge: '58.7',
         lines: [{ lineNo: 1, quantity_e4: 25_000, dose: '5mg', days: '28', isOtc: false }],
       },

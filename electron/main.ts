@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { BrowserWindow, Menu, app, dialog, ipcMain, session } from 'electron';
 import { WANT_PORT } from './channels.ts';
 import { EngineProcess } from './engine-process.ts';
-import { parseShellOptions } from './options.ts';
+import { attachAddress, parseShellOptions } from './options.ts';
 import type { ShellOptions } from './options.ts';
 import { PAGE_ORIGIN, originOf } from './page-file.ts';
 import {
@@ -112,7 +112,7 @@ async function run(options: ShellOptions): Promise<void> {
   }
   const { mode, fullScreen, url } = options;
   const window = createWindow({ mode, version: app.getVersion(), fullScreen });
-  await show(window, url);
+  await show(window, attachAddress(url, process.env['RXTILL_ATTACH_TOKEN']));
 }
 
 const parsed = parseShellOptions(process.argv.slice(1));

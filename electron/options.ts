@@ -28,6 +28,13 @@ export type ParsedOptions =
   | { readonly ok: true; readonly options: ShellOptions }
   | { readonly ok: false; readonly sentence: string };
 
+/** The address with the token that came apart from it; one that stands in the address stays. */
+export function attachAddress(url: string, token: string | undefined): string {
+  const address = new URL(url);
+  if (token && !address.searchParams.has('token')) address.searchParams.set('token', token);
+  return address.href;
+}
+
 /** @param args the process's arguments after the program (and the app folder). */
 export function parseShellOptions(args: readonly string[]): ParsedOptions {
   const value = (name: string): string | null => {

@@ -15,8 +15,11 @@ export function openCounter(url, say) {
   const electron = findElectron();
   if (electron) {
     const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    return spawn(electron, [...root, checkout, '--attach', url], {
+    const { origin, searchParams } = new URL(url);
+    return spawn(electron, [...root, checkout, '--attach', origin], {
       cwd: checkout,
+      // Arguments are open to every user of the machine, the environment is not.
+      env: { ...process.env, RXTILL_ATTACH_TOKEN: searchParams.get('token') ?? '' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }

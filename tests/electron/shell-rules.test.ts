@@ -1,7 +1,7 @@
 /** The shell's pure parts: command line, page addresses, keys, pauses. No Electron needed. */
 import { describe, expect, it } from 'vitest';
 import { isBrowserKey } from '#electron/browser-keys.ts';
-import { parseShellOptions } from '#electron/options.ts';
+import { attachAddress, parseShellOptions } from '#electron/options.ts';
 import { originOf, pageFile } from '#electron/page-file.ts';
 import { restartPause } from '#electron/restart-pause.ts';
 
@@ -24,6 +24,13 @@ describe('command line of the shell', () => {
       ok: true,
       options: { mode: 'attach', url, fullScreen: true },
     });
+  });
+
+  it('adds the token that came apart from the address', () => {
+    const origin = 'http://127.0.0.1:4100';
+    expect(attachAddress(origin, 'x')).toBe(`${origin}/?token=x`);
+    expect(attachAddress(`${origin}/?token=y`, 'x')).toBe(`${origin}/?token=y`);
+    expect(attachAddress(origin, undefined)).toBe(`${origin}/`);
   });
 
   it.each(['', 'file:///etc/passwd', 'javascript:alert(1)', 'not an address'])(

@@ -53,7 +53,7 @@ function Facts({ sale }: { readonly sale: Sale }): ReactNode {
     ['结算编号', settlement?.settlementNo ?? ''],
     ['发出', moment(settlement?.sentAt ?? null)],
     ['答复', settlement?.sentAt == null ? '' : moment(settlement.answeredAt) || '没有答复'],
-    ['平台原话', settlement?.sentence ?? ''],
+    [settlement?.answeredAt == null ? '情况' : '平台原话', settlement?.sentence ?? ''],
     ['说明', settlement?.hint ?? ''],
   ];
   return (

@@ -1,0 +1,29 @@
+/** From the region profile, where amounts are yuan text, to the benefit table of the estimate. */
+import type { BenefitTable } from '#core/estimate.ts';
+import type { Fen } from '#core/money.ts';
+import { parseYuan, ratioE4 } from '#core/money.ts';
+import { present } from '#core/result.ts';
+import type { RegionProfile } from '../platform/region-profile.ts';
+
+/** The schema lets only amounts with two decimals through; anything else here is a bug. */
+function amountOf(text: string): Fen {
+  return present(parseYuan(text), `amount of the benefit table "${text}"`);
+}
+
+/** The benefit table of the region; null when its profile has none, and then nothing is estimated. */
+export function benefitTableOf(profile: Pick<RegionProfile, 'benefit'>): BenefitTable | null {
+  const { benefit } = profile;
+  if (benefit === undefined) return null;
+  return {
+    rows: benefit.rows.map((row) => ({
+      insuranceType: row.insuranceType,
+      careType: row.careType,
+      personCategories: row.personCategories,
+      pool: row.pool,
+      ratio_e4: ratioE4(row.ratio_e4),
+      deductible_fen: amountOf(row.deductible),
+      cap_fen: amountOf(row.cap),
+    })),
+    civilServantRatio_e4: ratioE4(benefit.civilServantRatio_e4),
+  };
+}

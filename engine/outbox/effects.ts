@@ -182,10 +182,19 @@ function saleUpload(engine: Engine, sold: Sold, item: OutboxRecord, way: 'sale' 
     settlementId: settlement?.setl_id ?? '',
     visitId: settlement?.visit_id ?? sale.sale_no,
     personNo: settlement?.person_no ?? '',
+    uploadNo: way === 'return' ? uploadNoOf(engine, item) : '',
     person: settlement === null ? null : personOf(engine, sale),
     insuredAreaCode: settlement?.insured_area ?? '',
     item: soldItem,
   };
+}
+
+/** What the platform named the 3505 that this 3506 takes back. */
+function uploadNoOf(engine: Engine, item: OutboxRecord): string {
+  const upload = outboxOfSale(engine.db, item.sale_id).find(
+    (row) => row.infno === '3505' && row.subject === item.subject,
+  );
+  return upload?.platform_no ?? '';
 }
 
 function personOf(engine: Engine, sale: SaleRecord): InsuredPerson | null {

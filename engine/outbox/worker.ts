@@ -137,10 +137,11 @@ function operatorFor(engine: Engine, item: OutboxRecord): Operator {
   return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };
 }
 
-/** The number a 7207 was given; the other uploads are given none. */
-function stockOutNo(answer: unknown): string {
-  const named = typeof answer === 'object' && answer !== null && 'stockOutNo' in answer;
-  return named && typeof answer.stockOutNo === 'string' ? answer.stockOutNo : '';
+/** The number a 7207 or a 3505 was given; the other uploads are given none. */
+function platformNo(answer: unknown): string {
+  if (typeof answer !== 'object' || answer === null) return '';
+  const { stockOutNo, uploadNo } = { stockOutNo: '', uploadNo: '', ...answer };
+  return stockOutNo || uploadNo;
 }
 
 function afterOutcome(
@@ -155,7 +156,7 @@ function afterOutcome(
         state: 'accepted',
         accepted_at: now,
         reason: '',
-        platform_no: stockOutNo(outcome.value),
+        platform_no: platformNo(outcome.value),
       };
     case 'refused':
       return { state: 'refused', reason: outcome.sentence };

@@ -213,6 +213,8 @@ export type SaleUpload = {
   /** `mdtrt_id` of an insured sale, the shop's own serial otherwise. */
   readonly visitId: string;
   readonly personNo: string;
+  /** `uploadNo` of the sale a return takes back; '' for a sale. */
+  readonly uploadNo: string;
   /** Document and name beside `psn_no`; null for a self-pay sale. */
   readonly person: Pick<InsuredPerson, 'idDocKind' | 'idDocNo' | 'name'> | null;
   /** Insured area for the envelope: mandatory whenever `psn_no` is sent ('' for a self-pay sale). */
@@ -339,7 +341,8 @@ export type PlatformEffects = {
     insured: boolean;
     stockOutNo: string;
   }): Effect<{ accepted: true }>;
-  uploadSale(request: SaleUpload): Effect<{ accepted: true }>;
+  /** `uploadNo`: what the platform named the row (`medins_prod_sel_no`), '' where it names none. */
+  uploadSale(request: SaleUpload): Effect<{ uploadNo: string }>;
   uploadSaleReturn(request: SaleUpload): Effect<{ accepted: true }>;
 };
 

@@ -25,7 +25,8 @@ export async function goodsFor(manager, row, story) {
 
 async function productFor(manager, line) {
   const found = await manager.do('product.byCode', { code: line.nationalDrugCode });
-  if (found) return found;
+  // The same drug in another unit is other goods: 28 tablets are not 28 boxes.
+  if (found && found.unit === line.unit) return found;
   const serial = String(Math.floor(Math.random() * 100_000)).padStart(5, '0');
   return manager.do('product.create', {
     itemCode: `DEMO${serial}`,

@@ -85,6 +85,7 @@ describe('a region with one address behind a CSB gateway, everything as text', (
     const run = await play(YUNDING, ...people, '--void');
     expectAgreement(run);
     expect(run.played.slip.join('\n')).toContain(PHARMACIST.name);
+    expect(effectsOf(platform)).toBe('7206 2102 7207 3505 2103 7208 3506');
     expect(platform.books.settlements[0]?.cancelledAt).not.toBeNull();
   });
 });

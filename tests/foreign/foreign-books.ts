@@ -28,6 +28,8 @@ export type Variant = {
   readonly clearingClass: string;
   /** A cancelled settlement and its cancel count as two rows, or as none. */
   readonly countsReversals: boolean;
+  /** 2103 takes the dispensing back by itself; otherwise 7208 must follow. */
+  readonly voidUndoesDispensing: boolean;
   /** The accounting clock runs this far ahead of the till's. */
   readonly clockAhead_ms: number;
   /** Single nodes come as lists of one. */
@@ -64,6 +66,8 @@ export type Circulated = {
   readonly file: string;
   verificationNo: string;
   reviewNo: string;
+  /** `selStooutSn` of 7207. */
+  stockOutNo: string;
   dispensed: boolean;
 };
 

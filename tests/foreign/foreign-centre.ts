@@ -27,6 +27,7 @@ export function authorise(books: Books, asked: Asked): unknown {
     const epcToken = `epc.${randomUUID()}`;
     books.circulated.push({
       ...{ prescription, person, epcToken, authRxno, verificationNo: '', reviewNo: '' },
+      stockOutNo: '',
       file: Buffer.from(`%PDF-1.7 ${prescription.hiRxno}`).toString('base64'),
       dispensed: false,
     });
@@ -176,5 +177,21 @@ export function dispense(books: Books, asked: Asked): unknown {
   );
   books.expect(foreign.length === 0, '7207: goods that are not on the prescription');
   held.dispensed = true;
-  return { flag: books.variant.yes, selStooutSn: `CK${books.next()}` };
+  held.stockOutNo = `CK${books.next()}`;
+  return { flag: books.variant.yes, selStooutSn: held.stockOutNo };
+}
+
+export function undo(books: Books, asked: Asked): unknown {
+  const data = nodeOf(asked, 'data');
+  const held = books.circulated.find(
+    (one) => one.dispensed && one.prescription.hiRxno === scalar(data, 'hiRxno'),
+  );
+  books.expect(!books.variant.voidUndoesDispensing, '7208: 2103 has done this already');
+  if (!held) throw new Refusal('未找到出库记录');
+  books.expect(scalar(data, 'selStooutSn') === held.stockOutNo, '7208: selStooutSn');
+  books.expect(scalar(data, 'hiFeesetlFlag') === '1', '7208: hiFeesetlFlag');
+  const cancelled = books.settlements.find((one) => one.person === held.person)?.cancelledAt;
+  books.expect(typeof cancelled === 'string', '7208: before 2103');
+  held.dispensed = false;
+  return null;
 }

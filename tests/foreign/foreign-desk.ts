@@ -282,7 +282,8 @@ export function cancel(books: Books, asked: Asked): unknown {
   books.expect(scalar(data, 'psn_no') === found.person.personNo, '2103: psn_no of another person');
   if (found.cancelledAt !== null) throw new Refusal('该结算的退费结算标志不是未退费');
   found.cancelledAt = books.clock();
-  for (const one of books.circulated) if (one.person === found.person) one.dispensed = false;
+  const undone = books.circulated.filter((one) => one.person === found.person);
+  if (books.variant.voidUndoesDispensing) for (const one of undone) one.dispensed = false;
   const info = {
     ...{ mdtrt_id: found.visitId, setl_id: `S${books.variant.careArea}R${books.next()}X` },
     ...{ clr_optins: null, setl_time: found.cancelledAt, ...amounts(found.split, -1) },

@@ -13,7 +13,7 @@ import type { WireRow } from './check-fields.ts';
 import { DECODER_TABLE, ENVELOPE_TABLE, INPUT_TABLES } from './field-tables.ts';
 import { Books, chinaText, Refusal } from './foreign-books.ts';
 import type { Variant } from './foreign-books.ts';
-import { authorise, dispense, download, review, verify } from './foreign-centre.ts';
+import { authorise, dispense, download, review, undo, verify } from './foreign-centre.ts';
 import { cancel, entitlement, level, person, personByNo, settle, signIn } from './foreign-desk.ts';
 import type { Asked } from './foreign-desk.ts';
 import { upload } from './foreign-stock.ts';
@@ -44,6 +44,7 @@ const HANDLERS: Readonly<Record<string, (books: Books, asked: Asked) => unknown>
   '7205': verify,
   '7206': review,
   '7207': dispense,
+  '7208': undo,
 };
 
 function registeredDiseases(books: Books, asked: Asked): unknown {

@@ -25,12 +25,14 @@ export function upload(books: Books, asked: Asked): unknown {
   if (infno === '3505') checkSale(books, where, row, settlement);
   else checkReturn(books, where, row, codes);
   books.sold.push({ row, infno });
-  // One base version answers nothing, another echoes.
-  return books.variant.singleNodesAsLists ? null : { result: [{ ...echo(row), retRslt: '1' }] };
+  // One base version answers nothing, another names the row.
+  if (books.variant.singleNodesAsLists) return null;
+  return { result: [{ retRslt: '1', msgRslt: '', medins_prod_sel_no: saleNo(row) }] };
 }
 
-function echo(row: WireRow): object {
-  return { fixmedins_bchno: scalar(row, 'fixmedins_bchno'), msgRslt: '' };
+/** What this platform names a row it took; its return must say so. */
+function saleNo(row: WireRow): string {
+  return `XS${scalar(row, 'fixmedins_bchno')}`;
 }
 
 function checkInsured(
@@ -97,6 +99,8 @@ function checkReturn(books: Books, where: string, row: WireRow, codes: readonly 
   const sold = same.find((one) => one.infno === '3505');
   books.expect(sold !== undefined, `${where}: returned, but never sold so`);
   books.expect(!same.some((one) => one.infno === '3506'), `${where}: returned twice`);
+  const named = books.variant.singleNodesAsLists ? '' : saleNo(row);
+  books.expect(scalar(row, 'medins_prod_sel_no') === named, `${where}: medins_prod_sel_no`);
   const out = rowsIn(sold?.row['drugtracinfo']).map((one) => scalar(one, 'drug_trac_codg'));
   books.expect(
     codes.every((code) => out.includes(code)),

@@ -36,6 +36,7 @@ export const LINHAI: Variant = {
     '7205': ebus('epc/rxVerify'),
     '7206': ebus('epc/rxChk'),
     '7207': ebus('epc/rxSel'),
+    '7208': ebus('epc/rxSelUndo'),
     '9001': ebus('signInSignOutService/signIn'),
   },
   singlePath: '',
@@ -47,6 +48,7 @@ export const LINHAI: Variant = {
   clearingBureau: '990399',
   clearingClass: '99915',
   countsReversals: true,
+  voidUndoesDispensing: true,
   clockAhead_ms: 7 * 60_000,
   singleNodesAsLists: false,
   yes: true,
@@ -72,6 +74,7 @@ export const YUNDING: Variant = {
   levelCode: '0',
   clearingBureau: null,
   countsReversals: false,
+  voidUndoesDispensing: false,
   clockAhead_ms: 23 * 3_600_000,
   singleNodesAsLists: true,
   yes: 'true',
@@ -157,6 +160,7 @@ export function yundingRegion(platform: ForeignPlatform): object {
     },
     settlement: { traceNode: 'durg_trac_info' },
     reconciliation: { count: 'net' },
+    uploads: { voidUndoesDispensing: false },
     training: {
       staff: [
         {

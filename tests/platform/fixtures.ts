@@ -167,6 +167,7 @@ export const SALE: SaleUpload = {
   settlementId: '990100S0001',
   visitId: '990100M0001',
   personNo: PERSON.personNo,
+  uploadNo: '',
   person: PERSON,
   insuredAreaCode: '990102',
   item: ITEM,

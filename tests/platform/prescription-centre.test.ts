@@ -160,7 +160,7 @@ describe('prescription centre', () => {
   it('3505 is accepted without an output, refused by retRslt 0', async () => {
     const { effects } = withOutput(null);
     const sale = effects.uploadSale(SALE);
-    expect(valueOf(await withOutput(null).send(sale, DISPATCHED))).toEqual({ accepted: true });
+    expect(valueOf(await withOutput(null).send(sale, DISPATCHED))).toEqual({ uploadNo: '' });
     const refused = withOutput({ result: [{ retRslt: '0', msgRslt: '批次不存在' }] });
     expect(await refused.send(sale, DISPATCHED)).toMatchObject({
       kind: 'refused',

@@ -2,6 +2,7 @@
 import { assert } from '#core/result.ts';
 import { chinaDateTime } from '#core/time.ts';
 import type { Effect, SaleUpload } from '../platform.ts';
+import type { WireObject } from './answer.ts';
 import { isObject, RefusedInAnswer, rowsHolding, textOf } from './answer.ts';
 import type { Wire, WireInput } from './envelope.ts';
 import { inNode } from './envelope.ts';
@@ -11,11 +12,11 @@ const NO_NATIONAL_CODE = 'NMLC999';
 /** A pharmacist's or prescriber's document is an ID card here. */
 const ID_CARD = '01';
 
-export function saleEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: true }> {
+export function saleEffect(wire: Wire, request: SaleUpload): Effect<{ uploadNo: string }> {
   const { item } = request;
   const { uploads, valueSets } = wire.profile;
   const circulated = item.prescriptionNo !== '';
-  return uploadEffect(wire, '3505', request, {
+  const fields = {
     ...goodsFields(request),
     prsc_dr_cert_type: '',
     prsc_dr_certno: '',
@@ -37,16 +38,24 @@ export function saleEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: 
     shelf_posi: item.shelf,
     ...movementFields(wire, request),
     [uploads.settlementTypeKey]: insuredRow(request) ? '1' : '2',
+  };
+  return uploadEffect(wire, '3505', request, fields, (output) => {
+    const [row] = acceptedRows(output);
+    return { uploadNo: row === undefined ? '' : textOf(row, 'medins_prod_sel_no') };
   });
 }
 
 export function saleReturnEffect(wire: Wire, request: SaleUpload): Effect<{ accepted: true }> {
-  return uploadEffect(wire, '3506', request, {
+  const fields = {
     ...goodsFields(request),
     ...personFields(wire, request),
     ...lotFields(wire, request),
     ...movementFields(wire, request),
-    medins_prod_sel_no: '',
+    medins_prod_sel_no: request.uploadNo,
+  };
+  return uploadEffect(wire, '3506', request, fields, (output) => {
+    acceptedRows(output);
+    return { accepted: true };
   });
 }
 
@@ -109,12 +118,13 @@ function movementFields(wire: Wire, request: SaleUpload): WireInput {
   };
 }
 
-function uploadEffect(
+function uploadEffect<Answer>(
   wire: Wire,
   infno: '3505' | '3506',
   request: SaleUpload,
   fields: WireInput,
-): Effect<{ accepted: true }> {
+  read: (output: unknown) => Answer,
+): Effect<Answer> {
   const input = inNode(wire, infno, 'selinfo', fields);
   return {
     infno,
@@ -122,14 +132,15 @@ function uploadEffect(
     stored: input,
     // Mandatory whenever psn_no is sent (§1.1), and only then.
     insuredAreaCode: insuredRow(request) ? request.insuredAreaCode : '',
-    read: readUpload,
+    read,
   };
 }
 
 /** The base versions print no answer; a row that says `retRslt` 0 is a refusal (A versions, §2.12). */
-function readUpload(output: unknown): { accepted: true } {
-  const rows = isObject(output) || Array.isArray(output) ? rowsHolding(output, 'retRslt') : [];
+function acceptedRows(output: unknown): readonly WireObject[] {
+  const readable = isObject(output) || Array.isArray(output);
+  const rows = readable ? rowsHolding(output, 'retRslt') : [];
   const refused = rows.find((row) => textOf(row, 'retRslt') === '0');
   if (refused) throw new RefusedInAnswer(textOf(refused, 'msgRslt') || '平台没有接受该行');
-  return { accepted: true };
+  return rows.length > 0 || !readable ? rows : rowsHolding(output, 'medins_prod_sel_no');
 }

@@ -3,7 +3,14 @@
  * pauses. When the way is lost every pending call is rejected with `engine.stopped`; nothing is
  * sent again by itself, because only the person knows whether the act is still wanted.
  */
-import type { CallId, CallInput, CallOutput, EngineMessage, Topic } from '#contract/index.ts';
+import type {
+  CallId,
+  CallInput,
+  CallOutput,
+  ClientMessage,
+  EngineMessage,
+  Topic,
+} from '#contract/index.ts';
 import { CONTRACT } from '#contract/index.ts';
 import { newCommandId } from './command-id.ts';
 import { CallFailure, failureOf } from './failure.ts';
@@ -48,6 +55,8 @@ export function createClient(
   let nextId = 1;
   let lostSince: number | null = null;
   const pending = new Map<number, Waiting>();
+  /** Calls made before the first connection stands: the page asks while it is being opened. */
+  let beforeFirst: ClientMessage[] | null = [];
 
   const receive = (message: EngineMessage): void => {
     if ('hello' in message) {
@@ -55,6 +64,8 @@ export function createClient(
       attempt = 0;
       lostSince = null;
       events.connection({ state: 'open', ...message.hello });
+      for (const early of beforeFirst ?? []) transport?.send(early);
+      beforeFirst = null;
       return;
     }
     if ('event' in message) {
@@ -74,6 +85,7 @@ export function createClient(
   const lose = (): void => {
     transport = null;
     ready = false;
+    beforeFirst = null;
     lostSince ??= Date.now();
     const waiting = [...pending.values()];
     pending.clear();
@@ -101,18 +113,20 @@ export function createClient(
   return {
     call: (id, input, commandId) =>
       new Promise((resolve, reject) => {
-        if (!transport || !ready) {
+        const way = ready ? transport : null;
+        if (!way && !beforeFirst) {
           reject(failureOf('engine.stopped'));
           return;
         }
         const number = nextId;
         nextId += 1;
         pending.set(number, { resolve: resolve as (value: unknown) => void, reject });
-        transport.send(
+        const message: ClientMessage =
           CONTRACT[id].kind === 'command'
             ? { id: number, call: id, input, command: commandId ?? newCommandId() }
-            : { id: number, call: id, input },
-        );
+            : { id: number, call: id, input };
+        if (way) way.send(message);
+        else beforeFirst?.push(message);
       }),
     close: () => {
       closed = true;

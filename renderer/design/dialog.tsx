@@ -2,9 +2,10 @@
  * A dialog with its keys on its buttons. It hides every key table below, takes the focus and gives
  * it back; Esc goes one step back where that is possible, Enter does the ringed action.
  */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Modal } from 'antd';
+import { useNotice } from '#renderer/app/notice-store.ts';
 import { capOf } from '#renderer/keys/combination.ts';
 import { actOn } from '#renderer/keys/key-store.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
@@ -89,11 +90,7 @@ export function Dialog(props: DialogProps): ReactNode {
         {props.head ?? <h2 className="dialog-title">{title}</h2>}
         <div className="dialog-body">{children}</div>
         <footer className="dialog-foot">
-          {failure != null && failure !== '' && (
-            <p className="dialog-failure" role="alert">
-              {failure}
-            </p>
-          )}
+          <Sentence failure={failure ?? ''} />
           <div className="dialog-buttons">
             {buttons.map((button) => (
               <DialogButtonView key={button.key} button={button} />
@@ -108,6 +105,22 @@ export function Dialog(props: DialogProps): ReactNode {
         </footer>
       </div>
     </Modal>
+  );
+}
+
+/**
+ * Why the act did not succeed, or else the bad news since the dialog opened (a scan that goes
+ * nowhere, a key that cannot act): the feedback line of the page is covered.
+ */
+function Sentence({ failure }: { readonly failure: string }): ReactNode {
+  const notice = useNotice((state) => state.notice);
+  const [opened] = useState(() => notice?.number ?? 0);
+  const news = notice !== null && notice.tone === 'bad' && notice.number > opened;
+  const text = failure !== '' ? failure : news ? notice.text : '';
+  return text === '' ? null : (
+    <p className="dialog-failure" role="alert">
+      {text}
+    </p>
   );
 }
 

@@ -27,6 +27,7 @@ import { StepBar } from './step-bar.tsx';
 import { TotalBar } from './total-bar.tsx';
 import { TrialCard } from './trial-card.tsx';
 import { useAutoTrial } from './use-auto-trial.ts';
+import { useSaleNews } from './use-sale-news.ts';
 import { useCurrentSale, useSaleCommand } from './use-sale.ts';
 import './sale.css';
 import './sale-table.css';
@@ -182,6 +183,7 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
   const lineId = selectedLine(sale, selected);
   const { acts, trial, settle } = useSaleActs(sale, lineId);
   useAutoTrial(sale, trial.isPending, acts.trial);
+  useSaleNews(sale);
   useEffect(focusTable, []);
   useFocusOnPay(sale);
   useKeys('收银', saleKeys(sale, lineId !== null, acts));

@@ -109,10 +109,35 @@ describe('the client', () => {
     expect(new Set(since).size).toBe(1);
   });
 
-  test('refuses a call at once while there is no way', async () => {
+  test('keeps what is asked before the first connection, and sends it after the hello', async () => {
     const hand = handTransport();
     const client = createClient(hand.open, '01', events);
+    const early = client.call('staff.list', {});
+    expect(hand.sent).toEqual([]);
+    hand.newest().opened();
+    hand.newest().message(HELLO);
+    expect(hand.sent.map((message) => ('call' in message ? message.call : 'hello'))).toEqual([
+      'hello',
+      'staff.list',
+    ]);
+    hand.newest().message({ id: 1, ok: true, value: [] });
+    expect(await early).toEqual([]);
+  });
+
+  test('refuses a call at once while the way is lost', async () => {
+    const { hand, client } = connected();
+    hand.newest().lost();
     await expect(client.call('staff.list', {})).rejects.toMatchObject({ code: 'engine.stopped' });
+  });
+
+  test('rejects what waited for a first connection that never came', async () => {
+    const hand = handTransport();
+    const client = createClient(hand.open, '01', events);
+    const early = expect(client.call('staff.list', {})).rejects.toMatchObject({
+      code: 'engine.stopped',
+    });
+    hand.newest().lost();
+    await early;
   });
 
   test('passes events on', () => {

@@ -2,9 +2,10 @@
 import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
 import type { ProductId } from '#core/ids.ts';
-import type { QuantityE4 } from '#core/money.ts';
-import { quantityE4 } from '#core/money.ts';
+import type { Fen, QuantityE4 } from '#core/money.ts';
+import { fen, quantityE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
+import { addDays } from '#core/time.ts';
 import { foldSearch, gramsOf } from './product-grams.ts';
 import type { TermTexts } from './product-grams.ts';
 import type { Schema } from './schema.ts';
@@ -184,40 +185,41 @@ export type StockSummary = {
   readonly lots: number;
   readonly nearExpiryLots: number;
   readonly expiredLots: number;
-  readonly value_fen: number;
+  readonly value_fen: Fen;
 };
 
-/** Counts of lots with goods in them, and their value at the price of sale, rounded per lot. */
+/** Counts of lots with goods in them, and their value at the price of sale, half up to the fen. */
 export function stockSummary(db: Db, today: string, nearUntil: string): StockSummary {
-  const row = first(
-    db,
-    q
-      .selectFrom('lot')
-      .innerJoin('product', 'product.product_id', 'lot.product_id')
-      .select((eb) => [
-        eb.fn.countAll<number>().as('lots'),
-        sql<number>`coalesce(sum(expires_on < ${today}), 0)`.as('expired'),
-        sql<number>`coalesce(sum(expires_on BETWEEN ${today} AND ${nearUntil}), 0)`.as('near'),
-        // Half up in integers: price_e6 × quantity_e4 / 10^8.
-        sql<number>`coalesce(sum((price_e6 * on_hand_e4 * 2 + 100000000) / 200000000), 0)`.as(
-          'value',
-        ),
-      ])
-      .where('on_hand_e4', '>', quantityE4(0)),
+  const total = present(
+    first(
+      db,
+      q.selectFrom('stock_total').select([
+        'products',
+        'lots',
+        // Rounded where integers have 64 bits: the sum itself passes 2^53 at 900,000 yuan.
+        sql<number>`(value_e10 + 50000000) / 100000000`.as('value_fen'),
+      ]),
+    ),
+    'stock total',
   );
-  const products = first(
-    db,
-    q
-      .selectFrom('product')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('active', '=', 1),
-  );
+  const between = (from: string, to: string): number => {
+    const row = first(
+      db,
+      q
+        .selectFrom('lot')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('expires_on', '>=', from)
+        .where('expires_on', '<=', to)
+        .where(sql<boolean>`on_hand_e4 > 0`),
+    );
+    return row?.count ?? 0;
+  };
   return {
-    products: products?.count ?? 0,
-    lots: row?.lots ?? 0,
-    nearExpiryLots: row?.near ?? 0,
-    expiredLots: row?.expired ?? 0,
-    value_fen: row?.value ?? 0,
+    products: total.products,
+    lots: total.lots,
+    nearExpiryLots: between(today, nearUntil),
+    expiredLots: between('', addDays(today, -1)),
+    value_fen: fen(total.value_fen),
   };
 }
 

@@ -378,6 +378,13 @@ export type StockMovementTable = {
   staff_no: StaffNo;
 };
 
+export type StockTotalTable = {
+  total_no: Generated<number>;
+  products: number;
+  lots: number;
+  value_e10: number;
+};
+
 export type TenderTable = {
   tender_id: Generated<number>;
   sale_id: SaleId;
@@ -443,6 +450,7 @@ export type Schema = {
   shop_sign_in: ShopSignInTable;
   staff: StaffTable;
   stock_movement: StockMovementTable;
+  stock_total: StockTotalTable;
   tender: TenderTable;
   trace_code: TraceCodeTable;
   trace_code_past: TraceCodePastTable;

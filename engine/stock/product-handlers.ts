@@ -1,6 +1,6 @@
 /** Products and goods received: search, detail, creation, new lots, the stock page's sums. */
 import type { Lot, ProductRow } from '#contract/stock.ts';
-import { fen, parseDecimal, priceE6, quantityE4 } from '#core/money.ts';
+import { parseDecimal, priceE6, quantityE4 } from '#core/money.ts';
 import type { QuantityE4 } from '#core/money.ts';
 import type { LotId, ProductId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
@@ -116,8 +116,7 @@ export const productHandlers = {
 
   'stock.summary': queryHandler('stock.summary', ({ db, now }) => {
     const today = chinaDate(now);
-    const summary = stockSummary(db, today, addMonths(today, NEAR_EXPIRY_MONTHS));
-    return ok({ ...summary, value_fen: fen(summary.value_fen) });
+    return ok(stockSummary(db, today, addMonths(today, NEAR_EXPIRY_MONTHS)));
   }),
 } satisfies Partial<Handlers>;
 

@@ -5,9 +5,11 @@
 import { credentialRequest, readCredential } from './credential/credential.ts';
 import type { RequestSort, Verdict } from './fsi/classify.ts';
 import { classify, classifyDecoder } from './fsi/classify.ts';
-import { isObject, RefusedInAnswer, textOf, UnreadableAnswer } from './fsi/answer.ts';
+import { isObject, textOf, UnreadableAnswer } from './fsi/answer.ts';
 import type { WireInput } from './fsi/envelope.ts';
 import { envelopeText, wireOf } from './fsi/envelope.ts';
+import { classifyFile } from './fsi/file-transfer.ts';
+import { outcomeOf } from './fsi/outcome.ts';
 import {
   accumulatorInput,
   entitlementInput,
@@ -21,14 +23,17 @@ import {
   specialDiseaseInput,
 } from './fsi/person.ts';
 import { levelInput, readLevel } from './fsi/reconciliation.ts';
-import { refusalCause } from './fsi/refusal-cause.ts';
+import { reversalEffect } from './fsi/reversal.ts';
 import { saleEffect, saleReturnEffect } from './fsi/sales-upload.ts';
 import { readTrial, settleEffect, settlementInput, voidEffect } from './fsi/settlement.ts';
+import { readSettlementOnFile, settlementQueryInput } from './fsi/settlement-query.ts';
 import { readSignIn, signInInput } from './fsi/sign-in.ts';
 import { createSigner } from './fsi/signer.ts';
-import type { Exchange } from './fsi/transport.ts';
+import type { Transfer } from './fsi/statement.ts';
+import { compareBooks } from './fsi/statement.ts';
+import type { Exchange, ExchangeResult, WireFile } from './fsi/transport.ts';
 import { createHttpExchange } from './fsi/transport.ts';
-import { addressOf } from './fsi/address.ts';
+import { addressOf, hasAddress } from './fsi/address.ts';
 import type {
   Dispatched,
   Effect,
@@ -71,6 +76,9 @@ type Call = {
   readonly insuredAreaCode: string;
   readonly input: WireInput;
   readonly sort: RequestSort;
+  readonly file?: WireFile;
+  /** The answer may be something else than JSON. */
+  readonly anyAnswer?: boolean;
 };
 
 type Caller = {
@@ -82,6 +90,8 @@ type Caller = {
     area: string,
     input: WireInput,
   ) => Promise<Verdict>;
+  /** A look-up with a file: one connection each, for a msgid must not be sent twice. */
+  readonly transfer: Transfer;
   /** The credential decoder's own address, without an fsi envelope. */
   readonly decode: (request: WireInput) => Promise<Verdict>;
 };
@@ -93,18 +103,21 @@ function createCaller(
   exchange: Exchange,
 ): Caller {
   const sign = createSigner(profile, credentials, context);
-  const call = async (request: Call): Promise<Verdict> => {
+  const post = (request: Call): Promise<ExchangeResult> => {
     const at = context.now();
-    const result = await exchange({
+    const signed = sign(request.infno, at);
+    return exchange({
       url: addressOf(profile, credentials, request.infno),
-      headers: sign(request.infno, at),
+      headers: request.anyAnswer ? { ...signed, accept: '*/*' } : signed,
       body: envelopeText(profile, { ...request, at }),
       connect_ms: profile.timeouts_ms.connect,
       answer_ms: answerTimeout(profile, request.infno),
-      reuseConnection: request.sort === 'lookup',
+      reuseConnection: request.sort === 'lookup' && request.anyAnswer !== true,
+      ...(request.file === undefined ? {} : { file: request.file }),
     });
-    return classify(result, request.sort, request.msgid);
   };
+  const call = async (request: Call): Promise<Verdict> =>
+    classify(await post(request), request.sort, request.msgid);
   return {
     call,
     ask: (infno, operator, insuredAreaCode, input) =>
@@ -118,6 +131,14 @@ function createCaller(
         input,
         sort: 'lookup',
       }),
+    transfer: async (infno, operator, input, file) => {
+      const msgid = context.nextMsgid();
+      const signNo = context.signNo();
+      const identity = { infno, msgid, signNo, operator, insuredAreaCode: '' };
+      const answer = { sort: 'lookup', anyAnswer: true } as const;
+      const request = { ...identity, ...answer, input, ...(file === null ? {} : { file }) };
+      return classifyFile(await post(request), msgid);
+    },
     decode: async (request) =>
       classifyDecoder(
         await exchange({
@@ -135,23 +156,7 @@ function createCaller(
 function answerTimeout(profile: RegionProfile, infno: string): number {
   const { lookup, settle, upload } = profile.timeouts_ms;
   if (/^(2101|2102|2103|2601)$/.test(infno)) return settle;
-  return /^(35\d\d|7207|7208)$/.test(infno) ? upload : lookup;
-}
-
-/** Verdict + reader → outcome. Unreadable is unknown; a bug in a reader is not swallowed. */
-function outcomeOf<T>(verdict: Verdict, read: (output: unknown) => T): Outcome<T> {
-  if (verdict.kind !== 'success') return verdict;
-  const { output, warning, raw } = verdict;
-  try {
-    return { kind: 'accepted', value: read(output), warning, raw };
-  } catch (error) {
-    if (error instanceof UnreadableAnswer) return { kind: 'unknown', reason: error.message, raw };
-    if (error instanceof RefusedInAnswer) {
-      const sentence = error.message;
-      return { kind: 'refused', sentence, cause: refusalCause(sentence), raw };
-    }
-    throw error;
-  }
+  return /^(35\d\d|7207|7208|9101|9102|3202)$/.test(infno) ? upload : lookup;
 }
 
 async function sendEffect<Answer>(
@@ -189,6 +194,7 @@ function createEffects(profile: RegionProfile): PlatformEffects {
   return {
     settle: (request) => settleEffect(wire, request),
     voidSettlement: (request) => voidEffect(wire, request),
+    reverse: (request) => reversalEffect(wire, request),
     reviewPrescription: (request) => reviewEffect(wire, request),
     uploadDispensing: (request) => dispensingEffect(wire, request),
     undoDispensing: (request) => undoDispensingEffect(wire, request),
@@ -263,5 +269,15 @@ function createLookups(profile: RegionProfile, caller: Caller): PlatformLookups 
       outcomeOf(await ask('3201', operator, '', levelInput(wire, totals)), (output) =>
         readLevel(wire, output),
       ),
+    detailRows: (request, operator) => compareBooks(wire, caller.transfer, request, operator),
+    settlementById: async (request, operator) => {
+      if (!hasAddress(profile, '5203')) {
+        return { kind: 'notSent', reason: '地区配置没有 5203 的路径' };
+      }
+      const input = settlementQueryInput(wire, request);
+      return outcomeOf(await ask('5203', operator, request.insuredAreaCode, input), (output) =>
+        readSettlementOnFile(wire, request, output),
+      );
+    },
   };
 }

@@ -22,6 +22,8 @@ export type RefusalCause =
   | 'signatureOrClock'
   | 'signedOut'
   | 'prescriptionUsed'
+  /** The original was taken back before (2103 or 2601): never to be repeated (§2.8). */
+  | 'alreadyRefunded'
   | 'other';
 
 /**
@@ -254,6 +256,87 @@ export type LevelAnswer = {
   readonly description: string;
 };
 
+/** 2601: the message to be taken back, and the person it was for (settlement.md §4). */
+export type ReversalRequest = {
+  readonly personNo: string;
+  readonly originalMsgid: string;
+  readonly originalInfno: string;
+  readonly insuredAreaCode: string;
+};
+
+/** One settlement of the shop's own books. A cancelled one needs its positive and its negative row. */
+export type StatementRow = {
+  readonly settlementId: string;
+  readonly visitId: string;
+  readonly personNo: string;
+  readonly totalFee_fen: Fen;
+  readonly fundTotal_fen: Fen;
+  readonly accountPay_fen: Fen;
+  /** True on the negative row of a cancel. */
+  readonly refund: boolean;
+};
+
+/**
+ * The shop's books of one clearing class × bureau. Unlike 3201, 3202 has no insurance type: rows of
+ * **all** insurance types of the class belong here, or the missing ones come back as the centre's.
+ */
+export type StatementRequest = {
+  readonly totals: {
+    readonly clearingClass: string;
+    readonly clearingBureau: string;
+    /** Days of `setl_time`, both included. */
+    readonly from: string;
+    readonly to: string;
+    readonly count: number;
+    readonly totalFee_fen: Fen;
+    readonly fundTotal_fen: Fen;
+    readonly cashDue_fen: Fen;
+  };
+  readonly rows: readonly StatementRow[];
+};
+
+/** What the centre's books hold; null where the file has no amount. */
+export type StatementAmounts = {
+  readonly totalFee_fen: Fen | null;
+  readonly fundTotal_fen: Fen | null;
+  readonly accountPay_fen: Fen | null;
+};
+
+/**
+ * One row of the result file.
+ * - level, differs, institutionOnly: a row we uploaded
+ * - centreOnly: a row we did not upload; its msgid names the request that made it, so a row with the
+ *   msgid of an unknown settlement proves that it happened
+ * - unclear: a code the region's value set does not explain here, or a row of the centre without
+ *   msgid. While one is unclear, the file proves no absence
+ */
+export type StatementFinding = {
+  readonly personNo: string;
+  readonly visitId: string;
+  readonly settlementId: string;
+  readonly msgid: string;
+  readonly sort: 'level' | 'differs' | 'institutionOnly' | 'centreOnly' | 'unclear';
+  /** `stmt_rslt` and `refd_setl_flag` (0 normal, 1 refund) as printed. */
+  readonly code: string;
+  readonly refundFlag: string;
+  readonly memo: string;
+  readonly centre: StatementAmounts;
+};
+
+/** What 5203 asks for: all three, so an answered settlement only. */
+export type SettlementKey = {
+  readonly personNo: string;
+  readonly settlementId: string;
+  readonly visitId: string;
+};
+
+/** 5203: the settlement in the centre's books. It has no line cuts. */
+export type SettlementOnFile = SettlementAnswer & {
+  /** `refd_setl_flag` as printed: 0 normal, 1 refunded. */
+  readonly refundFlag: string;
+  readonly invoiceNo: string;
+};
+
 /** Look-ups: may be asked again, never recorded as intents. */
 export type PlatformLookups = {
   decodeCredential(
@@ -317,6 +400,19 @@ export type PlatformLookups = {
     operator: Operator,
   ): Promise<Outcome<VerifiedPrescription>>;
   levelTotals(totals: ClearingTotals, operator: Operator): Promise<Outcome<LevelAnswer>>;
+  /**
+   * 9101 + 3202 + 9102: our rows against the centre's, row by row. Where a step fails, its outcome is
+   * the outcome of all; a result file that is not whole is unknown. Books without a row are allowed.
+   */
+  detailRows(
+    request: StatementRequest,
+    operator: Operator,
+  ): Promise<Outcome<readonly StatementFinding[]>>;
+  /** 5203; `notSent` where the region's addresses have no path for it. */
+  settlementById(
+    request: SettlementKey & { insuredAreaCode: string },
+    operator: Operator,
+  ): Promise<Outcome<SettlementOnFile>>;
   /** 9001 has its own day-long identity, not a customer's money: asked again until it answers. */
   signIn(
     operator: Operator,
@@ -333,6 +429,8 @@ export type PlatformEffects = {
     personNo: string;
     insuredAreaCode: string;
   }): Effect<VoidAnswer>;
+  /** 2601, only for what the region lists in `settlement.reversible`. Accepted is not proof. */
+  reverse(request: ReversalRequest): Effect<{ accepted: true }>;
   reviewPrescription(request: ReviewRequest): Effect<{ reviewNo: string }>;
   uploadDispensing(request: DispensingUpload): Effect<{ stockOutNo: string }>;
   /** 7208: only where the region's 2103 does not take the dispensing back by itself. */

@@ -143,6 +143,18 @@ const settlement = z.strictObject({
 const valueSets = z.strictObject({
   /** Codes of 3201 `stmt_rslt` that mean level. */
   stmt_rslt: z.array(z.string().min(1)).min(1).default(['0', '000000']),
+  /**
+   * Codes of a row of the 3202 result file. One code may stand in several lists; the row itself then
+   * decides: not among ours, without the centre's msgid, or neither (§2.11).
+   */
+  stmtRowResult: z
+    .strictObject({
+      level: z.array(z.string().min(1)).min(1).default(['0', '000000']),
+      centreOnly: z.array(z.string().min(1)).default(['1', '000103']),
+      institutionOnly: z.array(z.string().min(1)).default(['1', '2', '000102']),
+      differs: z.array(z.string().min(1)).default(['1', '3', '000103']),
+    })
+    .prefault({}),
   rxChkStasCodg: z
     .strictObject({ passed: z.string().default('1'), refused: z.string().default('0') })
     .prefault({}),
@@ -157,6 +169,11 @@ const valueSets = z.strictObject({
 const reconciliation = z.strictObject({
   /** `fixmedins_setl_cnt` of 3201: a cancel counts as a row of its own, or takes one away (§2.11). */
   count: z.enum(['rows', 'net']).default('rows'),
+});
+
+const files = z.strictObject({
+  /** 9101: a file part beside the text part `jsonStr`, or the bytes in `fsUploadIn.in` (§1.7). */
+  upload: z.enum(['multipart', 'byteArray', 'base64']).default('multipart'),
 });
 
 const prescriptionCentre = z.strictObject({
@@ -264,6 +281,7 @@ export const regionProfileSchema = z.strictObject({
   settlement: settlement.prefault({}),
   valueSets: valueSets.prefault({}),
   reconciliation: reconciliation.prefault({}),
+  files: files.prefault({}),
   prescriptionCentre: prescriptionCentre.prefault({}),
   uploads: uploads.prefault({}),
   offline: offline.prefault({}),

@@ -10,6 +10,7 @@ const HINTS: Readonly<Record<RefusalCause, string>> = {
   signatureOrClock: '本机时间不准，请店长校时。',
   signedOut: '本店今天已签退，医保结算明天恢复。',
   prescriptionUsed: '处方已在别处使用。没有扣款。请把药品退回货位。',
+  alreadyRefunded: '这笔结算此前已退费或冲正，请勿重复操作。',
   other: '',
 };
 

@@ -9,11 +9,19 @@ export function addressOf(
   credentials: ResolvedCredentials,
   infno: string,
 ): string {
-  const { style, singlePath, paths } = profile.address;
-  const path =
-    style === 'single' ? singlePath : (paths[infno] ?? DEFAULT_PATHS[infno] ?? singlePath);
+  const path = pathOf(profile, infno);
   assert(path !== '', `no path for ${infno}: the loader should have refused the profile`);
   const { signing } = credentials;
   const paasid = signing.style === 'tif' ? signing.paasid : '';
   return credentials.baseUrl + path.replaceAll('{paasid}', encodeURIComponent(paasid));
+}
+
+/** Whether the region's addresses have a place for a transaction the loader does not insist on. */
+export function hasAddress(profile: RegionProfile, infno: string): boolean {
+  return pathOf(profile, infno) !== '';
+}
+
+function pathOf(profile: RegionProfile, infno: string): string {
+  const { style, singlePath, paths } = profile.address;
+  return style === 'single' ? singlePath : (paths[infno] ?? DEFAULT_PATHS[infno] ?? singlePath);
 }

@@ -6,6 +6,7 @@ import type { RefusalCause } from '../platform.ts';
 
 /** First match wins, so the narrower words stand above the wider ones. */
 const CAUSES: readonly (readonly [RefusalCause, RegExp])[] = [
+  ['alreadyRefunded', /退费结算标志|已(经)?(被)?(冲正|退费)|重复(冲正|退费)/],
   ['signedOut', /已签退|未签到|签到已失效|请先签到/],
   [
     'prescriptionUsed',

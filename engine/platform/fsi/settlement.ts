@@ -116,10 +116,16 @@ function traceNode(wire: Wire, line: SettlementLine): WireInput {
 
 /** The forecast: `setl_id` is absent or null. */
 export function readTrial(wire: Wire, output: unknown): SettlementAnswer {
-  return readSettlement(wire, setlinfoOf(output), output);
+  return readSettlement(wire, setlinfoOf(output), output, false);
 }
 
-function readSettlement(wire: Wire, setlinfo: WireObject, output: unknown): SettlementAnswer {
+/** `setlinfo` and `detlcutinfo` → the answer; the row of a cancel (`isVoid`) may hold nulls. */
+export function readSettlement(
+  wire: Wire,
+  setlinfo: WireObject,
+  output: unknown,
+  isVoid: boolean,
+): SettlementAnswer {
   return {
     settlementId: textOf(setlinfo, 'setl_id'),
     visitId: textOf(setlinfo, 'mdtrt_id'),
@@ -131,14 +137,14 @@ function readSettlement(wire: Wire, setlinfo: WireObject, output: unknown): Sett
     careType: textOf(setlinfo, 'med_type'),
     insuranceType: textOf(setlinfo, 'insutype'),
     amounts: readAmounts(setlinfo, {
-      isVoid: false,
+      isVoid,
       optional: wire.profile.settlement.optionalAmounts,
     }),
     cuts: optionalRowsOf(output, 'detlcutinfo').map(readCut),
   };
 }
 
-function setlinfoOf(output: unknown): WireObject {
+export function setlinfoOf(output: unknown): WireObject {
   const node = isObject(output) ? output['setlinfo'] : undefined;
   if (node === undefined || node === null) throw new UnreadableAnswer('setlinfo', '缺失');
   return nodeHolding(node, 'medfee_sumamt');
@@ -166,7 +172,7 @@ export function settleEffect(wire: Wire, request: SettlementRequest): Effect<Set
       if (personNo !== '' && personNo !== request.person.personNo) {
         throw new UnreadableAnswer('psn_no', '不是本次结算的参保人');
       }
-      return readSettlement(wire, setlinfo, output);
+      return readSettlement(wire, setlinfo, output, false);
     },
   };
 }

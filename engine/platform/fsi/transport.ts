@@ -5,6 +5,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
+import { multipart } from './multipart.ts';
+
+/** A file that goes up beside the JSON of a request. */
+export type WireFile = { readonly name: string; readonly bytes: Uint8Array };
 
 export type WireRequest = {
   readonly url: string;
@@ -18,10 +22,19 @@ export type WireRequest = {
    * with effect get a connection of their own, so a stale one cannot make their outcome unknown.
    */
   readonly reuseConnection: boolean;
+  /** With a file the request goes as multipart, `body` being its text part. */
+  readonly file?: WireFile;
 };
 
 export type ExchangeResult =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly body: string;
+      readonly contentType?: string;
+      /** `body` before it was read as text: an answer may be a file (9102). */
+      readonly bytes?: Uint8Array;
+    }
   /** No byte of the request was handed to a connected socket. */
   | { readonly kind: 'notSent'; readonly reason: string }
   /** Bytes left, no whole answer came. */
@@ -61,12 +74,12 @@ function attempt(
 ): Promise<Attempt> {
   return new Promise((resolve) => {
     const secure = target.protocol === 'https:';
-    const body = Buffer.from(request.body, 'utf8');
+    const { contentType, body } = payloadOf(request);
     const outgoing: ClientRequest = (secure ? https : http).request(target, {
       method: 'POST',
       agent,
       headers: {
-        'content-type': 'application/json; charset=utf-8',
+        'content-type': contentType,
         accept: 'application/json',
         ...request.headers,
         'content-length': String(body.length),
@@ -108,6 +121,14 @@ function attempt(
   });
 }
 
+function payloadOf(request: WireRequest): { contentType: string; body: Buffer } {
+  if (request.file !== undefined) return multipart(request.body, request.file);
+  return {
+    contentType: 'application/json; charset=utf-8',
+    body: Buffer.from(request.body, 'utf8'),
+  };
+}
+
 type Received = { readonly chunks: Buffer[]; length: number };
 
 function collect(
@@ -127,6 +148,8 @@ function collect(
       kind: 'answered',
       status: response.statusCode ?? 0,
       body: textOf(received),
+      contentType: response.headers['content-type'] ?? '',
+      bytes: Buffer.concat(received.chunks),
     });
   });
   response.on('error', () => giveUp('答复不完整'));

@@ -115,7 +115,7 @@ function NoRows({ desk }: PrescriptionListProps): ReactNode {
     );
   }
   return (
-    <div className={`${styles['rows']} ${styles['place']}`}>
+    <div className={`${styles['rows']} ${styles['vacant']}`}>
       {desk.person === null && <EmptyState>请扫医保码、社保卡或身份证，再选处方。</EmptyState>}
       {desk.person !== null && desk.askedAt === null && desk.error === null && (
         <EmptyState>还没有查询。按 F5 查询流转处方。</EmptyState>

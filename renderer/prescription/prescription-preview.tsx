@@ -22,7 +22,7 @@ export function PrescriptionPreview({ desk, now }: PreviewProps): ReactNode {
         <Content row={desk.chosen} now={now} />
       ) : (
         <div className={styles['scroll']}>
-          <div className={styles['place']}>
+          <div className={styles['vacant']}>
             <EmptyState>还没有选处方。</EmptyState>
           </div>
         </div>
@@ -98,7 +98,7 @@ function Content({ row, now }: { readonly row: PrescriptionRow; readonly now: nu
 function Lines({ row }: { readonly row: PrescriptionRow }): ReactNode {
   if (row.lines.length === 0) {
     return (
-      <div className={styles['place']}>
+      <div className={styles['vacant']}>
         <EmptyState>没有下载到药品。</EmptyState>
       </div>
     );

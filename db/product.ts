@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
 import type { ProductId } from '#core/ids.ts';
 import type { Fen, QuantityE4 } from '#core/money.ts';
-import { fen, quantityE4 } from '#core/money.ts';
+import { quantityE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import { addDays } from '#core/time.ts';
 import { foldSearch, gramsOf } from './product-grams.ts';
@@ -190,18 +190,7 @@ export type StockSummary = {
 
 /** Counts of lots with goods in them, and their value at the price of sale, half up to the fen. */
 export function stockSummary(db: Db, today: string, nearUntil: string): StockSummary {
-  const total = present(
-    first(
-      db,
-      q.selectFrom('stock_total').select([
-        'products',
-        'lots',
-        // Rounded where integers have 64 bits: the sum itself passes 2^53 at 900,000 yuan.
-        sql<number>`(value_e10 + 50000000) / 100000000`.as('value_fen'),
-      ]),
-    ),
-    'stock total',
-  );
+  const total = present(first(db, q.selectFrom('stock_total').selectAll()), 'stock total');
   const between = (from: string, to: string): number => {
     const row = first(
       db,
@@ -219,7 +208,7 @@ export function stockSummary(db: Db, today: string, nearUntil: string): StockSum
     lots: total.lots,
     nearExpiryLots: between(today, nearUntil),
     expiredLots: between('', addDays(today, -1)),
-    value_fen: fen(total.value_fen),
+    value_fen: total.value_fen,
   };
 }
 

@@ -382,7 +382,7 @@ export type StockTotalTable = {
   total_no: Generated<number>;
   products: number;
   lots: number;
-  value_e10: number;
+  value_fen: Fen;
 };
 
 export type TenderTable = {

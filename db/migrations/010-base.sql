@@ -101,15 +101,16 @@ CREATE INDEX lot_by_product ON lot (product_id, expires_on);
 CREATE INDEX lot_by_expiry ON lot (expires_on) WHERE on_hand_e4 > 0;
 
 -- What is on the shelves, kept as it changes: adding up the lots of 300,000 products for the stock
--- page would keep the counter waiting for two seconds. Lots and products are never deleted.
+-- page would keep the counter waiting for two seconds. Lots and products are never deleted. A lot is
+-- worth price_e6 × on_hand_e4 / 10^8 fen, half up; the CAST keeps an absurd one (over 9 × 10^8 yuan,
+-- where the product leaves 64 bits) from refusing the movement that made it.
 CREATE TABLE stock_total (
   total_no INTEGER PRIMARY KEY CHECK (total_no = 1),
   products INTEGER NOT NULL,
   lots INTEGER NOT NULL,
-  -- Sum of price_e6 × on_hand_e4: yuan in 1/10^10.
-  value_e10 INTEGER NOT NULL
+  value_fen INTEGER NOT NULL
 ) STRICT;
-INSERT INTO stock_total (total_no, products, lots, value_e10) VALUES (1, 0, 0, 0);
+INSERT INTO stock_total (total_no, products, lots, value_fen) VALUES (1, 0, 0, 0);
 
 CREATE TRIGGER stock_total_product_made AFTER INSERT ON product BEGIN
   UPDATE stock_total SET products = products + NEW.active;
@@ -117,20 +118,26 @@ END;
 CREATE TRIGGER stock_total_product_changed AFTER UPDATE OF active, price_e6 ON product BEGIN
   UPDATE stock_total SET
     products = products + NEW.active - OLD.active,
-    value_e10 = value_e10 + (NEW.price_e6 - OLD.price_e6) *
-      (SELECT coalesce(sum(on_hand_e4), 0) FROM lot WHERE product_id = NEW.product_id);
+    value_fen = value_fen + (
+      SELECT coalesce(sum(
+        CAST((NEW.price_e6 * on_hand_e4 + 50000000) / 100000000 AS INTEGER) -
+        CAST((OLD.price_e6 * on_hand_e4 + 50000000) / 100000000 AS INTEGER)), 0)
+      FROM lot WHERE product_id = NEW.product_id);
 END;
 CREATE TRIGGER stock_total_lot_made AFTER INSERT ON lot BEGIN
   UPDATE stock_total SET
     lots = lots + (NEW.on_hand_e4 > 0),
-    value_e10 = value_e10 + NEW.on_hand_e4 *
-      (SELECT price_e6 FROM product WHERE product_id = NEW.product_id);
+    value_fen = value_fen + (
+      SELECT CAST((price_e6 * NEW.on_hand_e4 + 50000000) / 100000000 AS INTEGER)
+      FROM product WHERE product_id = NEW.product_id);
 END;
 CREATE TRIGGER stock_total_lot_changed AFTER UPDATE OF on_hand_e4 ON lot BEGIN
   UPDATE stock_total SET
     lots = lots + (NEW.on_hand_e4 > 0) - (OLD.on_hand_e4 > 0),
-    value_e10 = value_e10 + (NEW.on_hand_e4 - OLD.on_hand_e4) *
-      (SELECT price_e6 FROM product WHERE product_id = NEW.product_id);
+    value_fen = value_fen + (
+      SELECT CAST((price_e6 * NEW.on_hand_e4 + 50000000) / 100000000 AS INTEGER) -
+        CAST((price_e6 * OLD.on_hand_e4 + 50000000) / 100000000 AS INTEGER)
+      FROM product WHERE product_id = NEW.product_id);
 END;
 
 CREATE TABLE stock_movement (

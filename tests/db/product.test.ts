@@ -87,8 +87,7 @@ describe('a product', () => {
       lots: 2,
       nearExpiryLots: 1,
       expiredLots: 1,
-      // 3 × 1.005
-      value_fen: 302,
+      value_fen: 101 + 201,
     });
     db.prepare('UPDATE product SET price_e6 = 2000000 WHERE product_id = ?').run(id);
     db.prepare('UPDATE lot SET on_hand_e4 = 0 WHERE expires_on = ?').run('2026-11-20');
@@ -101,10 +100,16 @@ describe('a product', () => {
     });
     db.prepare('UPDATE product SET price_e6 = 9999999999999 WHERE product_id = ?').run(id);
     expect(stockSummary(db, '2026-11-21', '2027-05-21').value_fen).toBe(2_000_000_000);
-    addLot(db, id, { expiresOn: '2029-01-01', onHand: 990_000 });
-    expect(stockSummary(db, '2026-11-21', '2027-05-21').value_fen).toBe(101_000_000_000);
     db.prepare('UPDATE product SET active = 1').run();
     expect(stockSummary(db, '2026-11-21', '2027-05-21').products).toBe(2);
+  });
+
+  it('of an absurd worth is taken all the same', () => {
+    const id = addProduct(db, { name: '甲', price_e6: 9_999_999_999_999 as never });
+    const lot = addLot(db, id, { expiresOn: '2026-12-20', onHand: 10_000_000_000 });
+    expect(stockSummary(db, '2026-11-21', '2027-05-21').lots).toBe(1);
+    db.prepare('UPDATE lot SET on_hand_e4 = 0 WHERE lot_id = ?').run(lot);
+    expect(stockSummary(db, '2026-11-21', '2027-05-21')).toMatchObject({ lots: 0, value_fen: 0 });
   });
 });
 

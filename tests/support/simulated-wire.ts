@@ -1,0 +1,223 @@
+/**
+ * The wire of a test shop: the real simulated region in the same process, behind an `Exchange` that
+ * can go wrong a transaction at a time, and keeps what reached it.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Exchange, ExchangeResult, WireRequest } from '#engine/platform/fsi/transport.ts';
+import { checkGateway, NonceMemory } from '#simulator/gateway.ts';
+import type { Platform } from '#simulator/platform.ts';
+import { createPlatform } from '#simulator/platform.ts';
+
+/** What the line or the platform does wrong with one request. */
+export type Fault =
+  /** Nobody listens: no byte leaves. */
+  | 'refused'
+  /** The bytes leave and never arrive. */
+  | 'lostRequest'
+  /** The platform did it; its answer never comes. */
+  | 'lostAnswer'
+  | 'http500'
+  /** The platform did it, then answers 500. */
+  | 'http500After'
+  /** The platform did it; a gateway page comes instead of its answer. */
+  | 'html'
+  | 'truncated'
+  /** The platform did it and answers sums that contradict each other. */
+  | 'wrongSums'
+  /** The platform did it and answers without the numbers. */
+  | 'lacksFields'
+  /** Numbers as strings and a string infcode: a habit, not a fault. */
+  | 'strings'
+  /** The answer belongs to another message. */
+  | 'otherMsgid'
+  /** The gateway does not like the signature; nothing was done. */
+  | 'badSignature'
+  /** The platform's own refusal, with `Wire.sentence`. */
+  | 'refuse';
+
+export const WIRE_SECRET = { paasid: 'rxtill-test', secret: 'secret-of-a-test' } as const;
+
+export type Heard = {
+  readonly infno: string;
+  /** '' for the credential decoder, which has no envelope. */
+  readonly msgid: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly body: string;
+  /** The platform saw it (it may have refused it). */
+  processed: boolean;
+};
+
+/** Holds requests of one transaction until the test lets them go. */
+export type Barrier = {
+  /** Resolves when the first request has arrived. */
+  readonly arrived: Promise<void>;
+  release(): void;
+};
+
+export type Wire = {
+  readonly exchange: Exchange;
+  readonly platform: Platform;
+  readonly heard: Heard[];
+  /** Faults by transaction number, `decode` or `*`; each strikes once unless it is `always`. */
+  fault(infno: string, fault: Fault, times?: number): void;
+  clearFaults(): void;
+  /** What a `refuse` says. */
+  sentence: string;
+  hold(infno: string): Barrier;
+  /** Called with every request before anything else happens. */
+  inspect: (heard: Heard) => void;
+  /** What the shop's own clock is ahead of the platform's. */
+  close(): void;
+};
+
+type Gate = { open: Promise<void>; arrived: () => void };
+
+export function simulatedWire(clock: { now: number }, random: () => number): Wire {
+  const platform = createPlatform({ databaseFile: ':memory:', now: () => clock.now, random });
+  const nonces = new NonceMemory();
+  const faults = new Map<string, Fault[]>();
+  const barriers = new Map<string, Gate>();
+  const heard: Heard[] = [];
+  const credentials = { ...WIRE_SECRET, csbKey: '', csbSecret: '' };
+
+  const process = (request: WireRequest, entry: Heard): { status: number; body: string } => {
+    const decoding = entry.infno === 'decode';
+    if (!decoding) {
+      const refused = checkGateway(nonces, request.headers, credentials, undefined, clock.now);
+      if (refused) return { status: refused.status, body: JSON.stringify(refused.body) };
+    }
+    entry.processed = true;
+    const answer = platform.handle(request.body, decoding ? { service: 'credential' } : {});
+    if (answer.kind !== 'json') throw new Error(`the simulator answered ${answer.kind}`);
+    return { status: answer.status, body: answer.text };
+  };
+  const takeFault = (infno: string): Fault | undefined => {
+    const queue = faults.get(infno)?.length ? faults.get(infno) : faults.get('*');
+    return queue?.shift();
+  };
+
+  const wire: Wire = {
+    platform,
+    heard,
+    sentence: '平台拒绝（测试）',
+    inspect: () => {},
+    fault: (infno, fault, times = 1) => {
+      const queue = faults.get(infno) ?? [];
+      for (let n = 0; n < times; n += 1) queue.push(fault);
+      faults.set(infno, queue);
+    },
+    clearFaults: () => faults.clear(),
+    hold: (infno) => {
+      const { promise: open, resolve: release } = Promise.withResolvers<void>();
+      const { promise: arrived, resolve } = Promise.withResolvers<void>();
+      barriers.set(infno, { open, arrived: resolve });
+      return {
+        arrived,
+        release: () => {
+          barriers.delete(infno);
+          release();
+        },
+      };
+    },
+    exchange: async (request) => {
+      const entry = readRequest(request);
+      const fault = takeFault(entry.infno);
+      if (fault === 'refused') return { kind: 'notSent', reason: '连接被拒绝' };
+      heard.push(entry);
+      wire.inspect(entry);
+      const barrier = barriers.get(entry.infno);
+      if (barrier) {
+        barrier.arrived();
+        await barrier.open;
+      }
+      return spoil(fault, wire.sentence, () => process(request, entry));
+    },
+    close: () => platform.close(),
+  };
+  return wire;
+}
+
+function readRequest(request: WireRequest): Heard {
+  const body = JSON.parse(request.body) as Record<string, unknown>;
+  const infno = typeof body['infno'] === 'string' ? body['infno'] : 'decode';
+  const msgid = typeof body['msgid'] === 'string' ? body['msgid'] : '';
+  const input = (body['input'] ?? body) as Record<string, unknown>;
+  return { infno, msgid, input, body: request.body, processed: false };
+}
+
+function spoil(
+  fault: Fault | undefined,
+  sentence: string,
+  process: () => { status: number; body: string },
+): ExchangeResult {
+  const lost = { kind: 'lost', reason: '连接中断', partial: '' } as const;
+  const answered = (body: string, status = 200): ExchangeResult => ({
+    kind: 'answered',
+    status,
+    body,
+  });
+  switch (fault) {
+    case undefined: {
+      const { status, body } = process();
+      return answered(body, status);
+    }
+    case 'refused':
+      return { kind: 'notSent', reason: '连接被拒绝' };
+    case 'lostRequest':
+      return lost;
+    case 'lostAnswer':
+      process();
+      return lost;
+    case 'http500':
+      return answered('Internal Server Error', 500);
+    case 'http500After':
+      process();
+      return answered('{"code":500,"message":"Internal Server Error"}', 500);
+    case 'html':
+      process();
+      return answered('<html><body>502 Bad Gateway</body></html>');
+    case 'truncated': {
+      const { body } = process();
+      return answered(body.slice(0, Math.floor(body.length * 0.6)));
+    }
+    case 'badSignature':
+      return answered(JSON.stringify({ code: 400001, msg: '认证失败：签名不正确' }), 500);
+    case 'refuse':
+      return answered(JSON.stringify({ infcode: -1, err_msg: sentence, output: null }));
+    default: {
+      const { status, body } = process();
+      const answer = JSON.parse(body) as Answer;
+      return answered(JSON.stringify(twist(fault, answer)), status);
+    }
+  }
+}
+
+type Answer = { infcode: unknown; output?: { setlinfo?: Record<string, unknown> } };
+
+function twist(fault: 'wrongSums' | 'lacksFields' | 'strings' | 'otherMsgid', answer: Answer) {
+  const setlinfo = answer.output?.setlinfo;
+  switch (fault) {
+    case 'wrongSums':
+      if (setlinfo) setlinfo['psn_cash_pay'] = Number(setlinfo['psn_cash_pay']) + 1;
+      return answer;
+    case 'lacksFields':
+      if (setlinfo) delete setlinfo['psn_cash_pay'];
+      else answer.output = {};
+      return answer;
+    case 'otherMsgid':
+      if (setlinfo) setlinfo['medins_setl_id'] = 'P99010100286202601010000009999';
+      return { ...answer, msgid: 'P99010100286202601010000009999' };
+    case 'strings':
+      return JSON.parse(
+        JSON.stringify(answer, (_name, value: unknown) =>
+          typeof value === 'number' ? String(value) : value,
+        ),
+      ) as Answer;
+  }
+}
+
+/** A file of the regions folder. */
+export function regionFile(name: string): string {
+  return readFileSync(join(import.meta.dirname, '..', '..', 'regions', name), 'utf8');
+}

@@ -2,6 +2,7 @@
  * The client of the regional platform: domain words in, domain words out. It knows no state; the
  * gate (intent-gate.ts) decides when an effect may be sent.
  */
+import type { BooksLookups } from './books.ts';
 import { credentialRequest, readCredential } from './credential/credential.ts';
 import type { RequestSort, Verdict } from './fsi/classify.ts';
 import { classify, classifyDecoder } from './fsi/classify.ts';
@@ -207,6 +208,7 @@ function createLookups(profile: RegionProfile, caller: Caller): PlatformLookups 
   const wire = wireOf(profile);
   const { ask } = caller;
   return {
+    ...createBooksLookups(profile, caller),
     decodeCredential: async (code, purpose, operator) => {
       const request = credentialRequest(wire, code, purpose, operator);
       const verdict =
@@ -265,6 +267,13 @@ function createLookups(profile: RegionProfile, caller: Caller): PlatformLookups 
       ),
     verifyPrescription: async (request, operator) =>
       outcomeOf(await ask('7205', operator, '', verifyInput(wire, request)), readVerified),
+  };
+}
+
+function createBooksLookups(profile: RegionProfile, caller: Caller): BooksLookups {
+  const wire = wireOf(profile);
+  const { ask } = caller;
+  return {
     levelTotals: async (totals, operator) =>
       outcomeOf(await ask('3201', operator, '', levelInput(wire, totals)), (output) =>
         readLevel(wire, output),

@@ -11,6 +11,7 @@ import type { CredentialKind, Entitlement, InsuredPerson } from '#core/person.ts
 import type { Prescription, PrescriptionState } from '#core/prescription.ts';
 import type { AccountMode } from '#core/sale.ts';
 import type { SettlementAmounts, SettlementAnswer } from '#core/settlement.ts';
+import type { BooksLookups, ReversalRequest } from './books.ts';
 
 /** Why a refusal came: decides the hint under the platform's own sentence (design notes §5). */
 export type RefusalCause =
@@ -256,89 +257,8 @@ export type LevelAnswer = {
   readonly description: string;
 };
 
-/** 2601: the message to be taken back, and the person it was for (settlement.md §4). */
-export type ReversalRequest = {
-  readonly personNo: string;
-  readonly originalMsgid: string;
-  readonly originalInfno: string;
-  readonly insuredAreaCode: string;
-};
-
-/** One settlement of the shop's own books. A cancelled one needs its positive and its negative row. */
-export type StatementRow = {
-  readonly settlementId: string;
-  readonly visitId: string;
-  readonly personNo: string;
-  readonly totalFee_fen: Fen;
-  readonly fundTotal_fen: Fen;
-  readonly accountPay_fen: Fen;
-  /** True on the negative row of a cancel. */
-  readonly refund: boolean;
-};
-
-/**
- * The shop's books of one clearing class × bureau. Unlike 3201, 3202 has no insurance type: rows of
- * **all** insurance types of the class belong here, or the missing ones come back as the centre's.
- */
-export type StatementRequest = {
-  readonly totals: {
-    readonly clearingClass: string;
-    readonly clearingBureau: string;
-    /** Days of `setl_time`, both included. */
-    readonly from: string;
-    readonly to: string;
-    readonly count: number;
-    readonly totalFee_fen: Fen;
-    readonly fundTotal_fen: Fen;
-    readonly cashDue_fen: Fen;
-  };
-  readonly rows: readonly StatementRow[];
-};
-
-/** What the centre's books hold; null where the file has no amount. */
-export type StatementAmounts = {
-  readonly totalFee_fen: Fen | null;
-  readonly fundTotal_fen: Fen | null;
-  readonly accountPay_fen: Fen | null;
-};
-
-/**
- * One row of the result file.
- * - level, differs, institutionOnly: a row we uploaded
- * - centreOnly: a row we did not upload; its msgid names the request that made it, so a row with the
- *   msgid of an unknown settlement proves that it happened
- * - unclear: a code the region's value set does not explain here, or a row of the centre without
- *   msgid. While one is unclear, the file proves no absence
- */
-export type StatementFinding = {
-  readonly personNo: string;
-  readonly visitId: string;
-  readonly settlementId: string;
-  readonly msgid: string;
-  readonly sort: 'level' | 'differs' | 'institutionOnly' | 'centreOnly' | 'unclear';
-  /** `stmt_rslt` and `refd_setl_flag` (0 normal, 1 refund) as printed. */
-  readonly code: string;
-  readonly refundFlag: string;
-  readonly memo: string;
-  readonly centre: StatementAmounts;
-};
-
-/** What 5203 asks for: all three, so an answered settlement only. */
-export type SettlementKey = {
-  readonly personNo: string;
-  readonly settlementId: string;
-  readonly visitId: string;
-};
-
-/** 5203: the settlement in the centre's books. It has no line cuts. */
-export type SettlementOnFile = SettlementAnswer & {
-  /** `refd_setl_flag` as printed: 0 normal, 1 refunded. */
-  readonly refundFlag: string;
-  readonly invoiceNo: string;
-};
-
 /** Look-ups: may be asked again, never recorded as intents. */
-export type PlatformLookups = {
+export type PlatformLookups = BooksLookups & {
   decodeCredential(
     code: string,
     purpose: 'purchase' | 'prescription' | 'review',
@@ -399,20 +319,6 @@ export type PlatformLookups = {
     request: { prescriptionNo: string; rxTraceCode: string; file: string; epcToken: string },
     operator: Operator,
   ): Promise<Outcome<VerifiedPrescription>>;
-  levelTotals(totals: ClearingTotals, operator: Operator): Promise<Outcome<LevelAnswer>>;
-  /**
-   * 9101 + 3202 + 9102: our rows against the centre's, row by row. Where a step fails, its outcome is
-   * the outcome of all; a result file that is not whole is unknown. Books without a row are allowed.
-   */
-  detailRows(
-    request: StatementRequest,
-    operator: Operator,
-  ): Promise<Outcome<readonly StatementFinding[]>>;
-  /** 5203; `notSent` where the region's addresses have no path for it. */
-  settlementById(
-    request: SettlementKey & { insuredAreaCode: string },
-    operator: Operator,
-  ): Promise<Outcome<SettlementOnFile>>;
   /** 9001 has its own day-long identity, not a customer's money: asked again until it answers. */
   signIn(
     operator: Operator,

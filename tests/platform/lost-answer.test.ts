@@ -8,13 +8,8 @@ import { fen, priceE6, quantityE4, sumFen } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import type { SettlementAnswer } from '#core/settlement.ts';
 import { chinaDate } from '#core/time.ts';
-import type {
-  Platform,
-  SettlementOnFile,
-  SettlementRequest,
-  StatementRequest,
-  StatementRow,
-} from '#engine/platform/platform.ts';
+import type { SettlementOnFile, StatementRequest, StatementRow } from '#engine/platform/books.ts';
+import type { Platform, SettlementRequest } from '#engine/platform/platform.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { valueOf } from './answering.ts';
 import { OPERATOR, region } from './fixtures.ts';

@@ -1,6 +1,7 @@
 /** 2601: takes a request whose result is unknown out of the centre's books (insurance-interface §2.8). */
 import { assert } from '#core/result.ts';
-import type { Effect, ReversalRequest } from '../platform.ts';
+import type { ReversalRequest } from '../books.ts';
+import type { Effect } from '../platform.ts';
 import type { Wire } from './envelope.ts';
 import { inNode } from './envelope.ts';
 

@@ -1,5 +1,5 @@
 /** 5203: one settlement as the centre holds it (insurance-interface §2.13). */
-import type { SettlementKey, SettlementOnFile } from '../platform.ts';
+import type { SettlementKey, SettlementOnFile } from '../books.ts';
 import { requiredText, textOf, UnreadableAnswer } from './answer.ts';
 import type { Wire, WireInput } from './envelope.ts';
 import { inNode } from './envelope.ts';

@@ -6,13 +6,12 @@ import type { Fen } from '#core/money.ts';
 import { fen, formatDecimal, sumFen } from '#core/money.ts';
 import { assert } from '#core/result.ts';
 import type {
-  Operator,
-  Outcome,
   StatementAmounts,
   StatementFinding,
   StatementRequest,
   StatementRow,
-} from '../platform.ts';
+} from '../books.ts';
+import type { Operator, Outcome } from '../platform.ts';
 import { decimalOf, UnreadableAnswer } from './answer.ts';
 import type { Wire, WireInput } from './envelope.ts';
 import { inNode } from './envelope.ts';

@@ -10,9 +10,11 @@ function amountOf(text: string): Fen {
   return present(parseYuan(text), `amount of the benefit table "${text}"`);
 }
 
-/** The benefit table of the region; null when its profile has none, and then nothing is estimated. */
-export function benefitTableOf(profile: Pick<RegionProfile, 'benefit'>): BenefitTable | null {
-  const { benefit } = profile;
+/**
+ * The benefit table of a region's profile (its `benefit`); null when it has none, and then nothing is
+ * estimated. Ratios stay 1/10000, yuan text becomes integer fen.
+ */
+export function benefitTableOf(benefit: RegionProfile['benefit']): BenefitTable | null {
   if (benefit === undefined) return null;
   return {
     rows: benefit.rows.map((row) => ({

@@ -5,7 +5,15 @@
  */
 import '#db/assert-napi.ts';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { ProductId } from '#core/ids.ts';
 import { priceE6 } from '#core/money.ts';
@@ -47,8 +55,13 @@ export async function storeOf(
 ): Promise<void> {
   mkdirSync(kept, { recursive: true });
   mkdirSync(folder, { recursive: true });
-  const source = join(kept, `${size.products}-${size.sales}-${fingerprint(root)}.db`);
+  const name = `${size.products}-${size.sales}-`;
+  const source = join(kept, `${name}${fingerprint(root)}.db`);
   if (!existsSync(source)) {
+    // A store of an older schema or generator is of no more use, and may be large.
+    for (const old of readdirSync(kept)) {
+      if (old.startsWith(name)) rmSync(join(kept, old));
+    }
     const part = `${source}.part`;
     for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
     await generate(size, root, part);

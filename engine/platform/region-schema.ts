@@ -179,8 +179,8 @@ const files = z.strictObject({
 const prescriptionCentre = z.strictObject({
   /** 7207: list `rxSaleDrugDetl` beside `data` (false) or inside it (true). */
   detailInsideData: z.boolean().default(false),
-  /** 7207 has one field of 30 characters for the codes of a row: first code, all joined, or none. */
-  traceCode: z.enum(['first', 'joined', 'none']).default('first'),
+  /** 7207 has one field of 30 characters a row: a row a box, the first code, all joined, or none. */
+  traceCode: z.enum(['perBox', 'first', 'joined', 'none']).default('perBox'),
   traceCodeMaxLength: z.int().min(20).max(500).default(30),
 });
 

@@ -10,7 +10,7 @@ import type { StoreFile } from './store-file.ts';
 type Person = StoreFile['staff'][number];
 
 /**
- * The store file with the identities the region profile gives (`training.staff`). At any region but
+ * The store file with the shop's name and the identities the region profile gives (`training.staff`). At any region but
  * the simulated one (which has a `training.consoleUrl`) ID numbers nobody gave are left empty: who
  * signs a review first with the own credential becomes that pharmacist (prescription/signature.ts).
  */
@@ -39,7 +39,9 @@ export function withRegionStaff(file: StoreFile, profile: RegionProfile): Result
       practiceCertNo: practiceCertNo ?? person.practiceCertNo,
     };
   }
-  return ok({ ...file, staff });
+  // The slip names the shop the platform knows.
+  const store = isSimulated ? file.store : { ...file.store, name: profile.shop.name };
+  return ok({ ...file, store, staff });
 }
 
 function mayReview(person: Person): boolean {

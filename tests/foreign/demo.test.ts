@@ -63,6 +63,7 @@ describe('a region with addresses per transaction behind a TIF gateway', () => {
     expect(settlement?.split.fund).toBeGreaterThan(0);
     expect(settlement?.cancelledAt).not.toBeNull();
     expect(effectsOf(platform)).toBe('7206 2102 7207 3505 3505 3505 2103 3506 3506 3506');
+    expect(run.played.slip.join('')).toContain(LINHAI.shopName.slice(0, 9));
   });
 
   it('settles by the account alone where the pooled fund does not pay', async () => {

@@ -171,6 +171,8 @@ export function dispense(books: Books, asked: Asked): unknown {
       const code = scalar(row, 'drugTraceCodg');
       books.expect(settlement?.codes.has(code) === true, `7207 ${one.code}: code not settled`);
     }
+    const codes = new Set(own.map((row) => scalar(row, 'drugTraceCodg')));
+    books.expect(codes.size === one.quantity, `7207 ${one.code}: ${codes.size} codes told`);
   }
   const foreign = rows.filter(
     (row) => !held.prescription.drugs.some((one) => one.code === scalar(row, 'medListCodg')),

@@ -1,4 +1,5 @@
 /** 7207 dispensing upload and 7208 its undoing (e-prescription §2.7–2.8). */
+import { lineAmount, ONE_UNIT_E4, quantityE4, subtractFen } from '#core/money.ts';
 import { chinaDate } from '#core/time.ts';
 import type { DispensingUpload, Effect, SoldItem, StaffSignature } from '../platform.ts';
 import { flagOf, isObject, nodeHolding, RefusedInAnswer, requiredText } from '../fsi/answer.ts';
@@ -12,7 +13,9 @@ export function dispensingEffect(
   request: DispensingUpload,
 ): Effect<{ stockOutNo: string }> {
   const { shop, prescriptionCentre } = wire.profile;
-  const rows = request.items.map((item) => soldRow(wire, request, item));
+  const rows = request.items
+    .flatMap((item) => rowsOf(wire, item))
+    .map((item) => soldRow(wire, request, item));
   const fields = {
     hiRxno: request.prescriptionNo,
     fixmedinsCode: shop.code,
@@ -48,6 +51,24 @@ function signature(prefix: 'rchkPhar' | 'dspeer', staff: StaffSignature): WireIn
   };
 }
 
+/**
+ * A row has one field of 30 characters for a trace code, and no rule says one row a lot: boxes get a
+ * row each, so that every code is told, where each box has its own.
+ */
+function rowsOf(wire: Wire, item: SoldItem): readonly SoldItem[] {
+  const boxes = item.traceCodes.length;
+  const whole = item.quantity_e4 === boxes * ONE_UNIT_E4;
+  if (wire.profile.prescriptionCentre.traceCode !== 'perBox' || boxes < 2 || !whole) return [item];
+  let rest = item.amount_fen;
+  return item.traceCodes.map((code, index) => {
+    // The parts sum to the whole: the last box takes the remainder.
+    const amount_fen =
+      index === boxes - 1 ? rest : lineAmount(item.price_e6, quantityE4(ONE_UNIT_E4));
+    rest = subtractFen(rest, amount_fen);
+    return { ...item, quantity_e4: quantityE4(ONE_UNIT_E4), amount_fen, traceCodes: [code] };
+  });
+}
+
 function soldRow(wire: Wire, request: DispensingUpload, item: SoldItem): WireInput {
   return {
     rtalDocno: request.receiptNo,
@@ -73,7 +94,7 @@ function soldRow(wire: Wire, request: DispensingUpload, item: SoldItem): WireInp
   };
 }
 
-/** One narrow field for the codes of a row: all codes travel in 2102 and 3505 anyway. */
+/** One narrow field for the codes of a row; all codes travel in 2102 and 3505 anyway. */
 function traceText(wire: Wire, codes: readonly string[]): string {
   const { traceCode, traceCodeMaxLength } = wire.profile.prescriptionCentre;
   const text =

@@ -72,7 +72,7 @@ describe('boxes', () => {
       shop.seat('cashier', '01').try('sale.scan', scanned),
       shop.seat('cashier2', '02').try('sale.scan', scanned),
     ]);
-    expect(replies.map((reply) => reply.ok).toSorted()).toEqual([false, true]);
+    expect(replies.filter((reply) => reply.ok)).toHaveLength(1);
     expect(violationsOf(shop)).toEqual([]);
   });
 

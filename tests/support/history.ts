@@ -179,7 +179,7 @@ class Player {
         strike('2103');
         return void (await seat.try('settlement.confirmCash', { saleId, agree: act.number > 2 }));
       case 'pay':
-        return void (await this.#pay(seat, act, sale));
+        return this.#pay(seat, act, sale);
       case 'payTwice':
         await Promise.all([this.#pay(seat, act, sale), this.#pay(seat, act, sale)]);
         return;

@@ -53,7 +53,7 @@ export function DifferenceList(props: DifferenceListProps): ReactNode {
         >
           {differences.map((difference, index) => (
             <DifferenceRow
-              key={`${difference.kind} ${difference.title}`}
+              key={`${difference.kind} ${difference.title} ${difference.since}`}
               {...props}
               difference={difference}
               index={index}

@@ -13,6 +13,11 @@ import styles from './review.module.css';
 /** Letters that are keys; findings beyond them are reached by Tab. */
 export const FINDING_LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G'] as const;
 
+/** H and later letters mean something else on this page: those findings are reached by Tab. */
+function isKey(letter: string): boolean {
+  return FINDING_LETTERS.some((known) => known === letter);
+}
+
 type FindingsProps = { readonly detail: ReviewDetail; readonly onHandle: (one: Finding) => void };
 
 export function ReviewFindings({ detail, onHandle }: FindingsProps): ReactNode {
@@ -55,7 +60,8 @@ function FindingRow(props: {
         <LevelTag level={finding.level} />
       )}
       <button type="button" className={styles['handleButton']} onClick={onHandle}>
-        <KeyCap>{finding.key}</KeyCap> {finding.level === 'note' ? '已阅' : '处理'}
+        {isKey(finding.key) && <KeyCap>{finding.key}</KeyCap>}{' '}
+        {finding.level === 'note' ? '已阅' : '处理'}
       </button>
       <span className={styles['findingText']}>{finding.detail}</span>
       {finding.handled && finding.answer !== '已阅' && (

@@ -4,6 +4,7 @@ import type { Finding, ReviewDetail } from '#contract/prescription.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { REASON_KEYS } from './review-decision.tsx';
 import { FINDING_LETTERS } from './review-findings.tsx';
+import type { QueueTab } from './review-queue.tsx';
 import type { ReviewActs } from './use-review-acts.ts';
 
 type ReviewKeyActs = {
@@ -80,5 +81,23 @@ export function reviewKeys(
       legend: true,
       emphasis: acts.approveEnabled === true,
     },
+  ];
+}
+
+/** Moving in the queue and between its tabs. */
+export function queueKeys(
+  count: number,
+  move: (step: number) => void,
+  openTab: (tab: QueueTab) => void,
+): readonly KeyBinding[] {
+  const enabled: true | string = count > 0 ? true : '没有可选的处方。';
+  const arrow = { label: '选处方', cap: '↑↓', enabled, repeats: true };
+  return [
+    { ...arrow, key: 'ArrowUp', run: () => move(-1), legend: true },
+    { ...arrow, key: 'ArrowDown', run: () => move(1), hidden: true },
+    { key: 'Home', label: '第一张', run: () => move(-count), hidden: true },
+    { key: 'End', label: '最后一张', run: () => move(count), hidden: true },
+    { key: 'ArrowLeft', label: '待审', cap: '←→', run: () => openTab('waiting') },
+    { key: 'ArrowRight', label: '已审', cap: '←→', run: () => openTab('decided') },
   ];
 }

@@ -12,7 +12,6 @@ import { useCall } from '#renderer/contract-client/hooks.ts';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { useNow } from '#renderer/design/use-now.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
-import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { AnswerDialog, DoubleSignatureDialog, HistoryDialog } from './review-dialogs.tsx';
 import { ReviewDecision } from './review-decision.tsx';
 import { ReviewDuties, ReviewEvidence } from './review-evidence.tsx';
@@ -20,7 +19,7 @@ import { ReviewChecks, ReviewFindings } from './review-findings.tsx';
 import { ReviewLines, ReviewPatient } from './review-patient.tsx';
 import { ReviewQueue, itemsOfTab } from './review-queue.tsx';
 import type { QueueTab } from './review-queue.tsx';
-import { reviewKeys } from './review-keys.ts';
+import { queueKeys, reviewKeys } from './review-keys.ts';
 import { useReviewActs } from './use-review-acts.ts';
 import type { ReviewActs } from './use-review-acts.ts';
 import styles from './review.module.css';
@@ -40,24 +39,7 @@ export function ReviewPage(): ReactNode {
     const next = shown[Math.min(shown.length - 1, Math.max(0, at + step))];
     if (next) setChosenId(next.prescriptionId);
   };
-  const hasItems: true | string = shown.length > 0 ? true : '没有可选的处方。';
-  const up: KeyBinding = {
-    key: 'ArrowUp',
-    label: '选处方',
-    cap: '↑↓',
-    run: () => move(-1),
-    enabled: hasItems,
-    legend: true,
-    repeats: true,
-  };
-  useKeys('审方队列', [
-    up,
-    { ...up, key: 'ArrowDown', run: () => move(1), hidden: true },
-    { key: 'Home', label: '第一张', run: () => move(-shown.length), hidden: true },
-    { key: 'End', label: '最后一张', run: () => move(shown.length), hidden: true },
-    { key: 'ArrowLeft', label: '待审', run: () => setTab('waiting') },
-    { key: 'ArrowRight', label: '已审', run: () => setTab('decided') },
-  ]);
+  useKeys('审方队列', queueKeys(shown.length, move, setTab));
 
   return (
     <main className={styles['page']} aria-label="审方">

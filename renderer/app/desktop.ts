@@ -3,6 +3,8 @@
 export type RxtillDesktop = {
   /** `utility`: the engine is a process of the shell and speaks over a MessagePort; `attach`: over the WebSocket of the page's origin. */
   readonly mode: 'utility' | 'attach';
+  readonly platform: string;
+  readonly version: string;
 };
 
 declare global {

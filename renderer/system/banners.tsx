@@ -13,15 +13,23 @@ import './system.css';
 type BannerProps = {
   readonly tone: 'warning' | 'error';
   readonly title: string;
+  /** How long already: ticks, and is therefore not announced. */
+  readonly since?: string;
   readonly children: ReactNode;
   readonly action?: ReactNode;
 };
 
-function Banner({ tone, title, children, action }: BannerProps): ReactNode {
+function Banner({ tone, title, since = '', children, action }: BannerProps): ReactNode {
   return (
-    <div className={`banner banner-${tone}`} role="status">
+    <div className={`banner banner-${tone}`}>
+      <span className="visually-hidden" role="alert">
+        {title}
+      </span>
       <DisconnectOutlined />
-      <strong className="banner-title">{title}</strong>
+      <strong className="banner-title">
+        {title}
+        {since !== '' && ` ${since}`}
+      </strong>
       <span>{children}</span>
       <span className="banner-end">{action}</span>
     </div>
@@ -35,15 +43,15 @@ export function Banners({ system }: { readonly system: SystemState }): ReactNode
   const { platform, printer, scanner } = system;
   if (connection.state === 'lost') {
     return (
-      <Banner tone="error" title="收银引擎已停止">
-        请稍候自动恢复（{spanText(now - connection.since)}）。单据都在本机，没有丢失。
+      <Banner tone="error" title="收银引擎已停止" since={spanText(now - connection.since)}>
+        请稍候自动恢复。单据都在本机，没有丢失。
       </Banner>
     );
   }
   if (platform.state === 'offline') {
-    const since = platform.since === null ? '' : ` ${spanText(now - platform.since)}`;
+    const since = platform.since === null ? '' : spanText(now - platform.since);
     return (
-      <Banner tone="warning" title={`医保平台连接中断${since}`}>
+      <Banner tone="warning" title="医保平台连接中断" since={since}>
         自费销售照常，医保结算暂停。系统自动重连，恢复后自动继续，不用重启。
       </Banner>
     );

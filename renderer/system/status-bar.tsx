@@ -67,7 +67,10 @@ function WorkPart({ system, now }: { readonly system: SystemState; readonly now:
         </span>
       )}
       {unknown.count > 0 && (
-        <span className="status-part status-warn" aria-live="assertive">
+        <span className="status-part status-warn">
+          <span className="visually-hidden" role="alert">
+            结果未知 {unknown.count} 单
+          </span>
           <UndecidedIcon /> 结果未知{' '}
           <b>
             {unknown.count} 单

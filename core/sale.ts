@@ -144,12 +144,16 @@ export function codesNeeded(quantity_e4: QuantityE4, traceRequired: boolean): nu
   return traceRequired ? Math.ceil(quantity_e4 / 10_000) : 0;
 }
 
-/** `{store}{till}-{MMdd}-{sequence}`, e.g. NH01-1121-0047: store, till and a local counter. */
+/**
+ * `{store}{till}-{yyMMdd}-{sequence}`, e.g. NH01-261121-0047: store, till and a local counter of the
+ * day. With its year, because documents are kept five years and a number must name one of them.
+ */
 export function saleNumber(
   store: string,
   till: string,
   businessDate: string,
   sequence: number,
 ): string {
-  return `${store}${till}-${businessDate.slice(5, 7)}${businessDate.slice(8, 10)}-${String(sequence).padStart(4, '0')}`;
+  const day = businessDate.slice(2).replaceAll('-', '');
+  return `${store}${till}-${day}-${String(sequence).padStart(4, '0')}`;
 }

@@ -30,7 +30,7 @@ export type ScannedCode =
   | { readonly kind: 'wechatPay'; readonly code: string }
   | { readonly kind: 'alipayPay'; readonly code: string }
   | { readonly kind: 'healthCode'; readonly code: string }
-  /** The shop's own slip bar code: NH01-1121-0047. */
+  /** The shop's own slip bar code: NH01-261121-0047. */
   | { readonly kind: 'saleNumber'; readonly code: string }
   | { readonly kind: 'unknown'; readonly code: string };
 
@@ -95,7 +95,7 @@ function classifyGs1(body: string): ScannedCode | null {
 function classifyOwn(code: string): ScannedCode | null {
   if (/^424\d{25}$/.test(code)) return { kind: 'eVoucher', code };
   if (/^opc[0-9A-Za-z_-]{5,509}$/i.test(code)) return { kind: 'openVoucher', code };
-  if (/^[A-Z]{2}\d{2}-\d{4}-\d{4,6}$/.test(code)) return { kind: 'saleNumber', code };
+  if (/^[A-Z]{2}\d{2}-\d{6}-\d{4,6}$/.test(code)) return { kind: 'saleNumber', code };
   if (WECHAT_LINK.test(code)) return { kind: 'wechatPay', code };
   if (ALIPAY_LINK.test(code)) return { kind: 'alipayPay', code };
   if (HEALTH_CODE.test(code)) return { kind: 'healthCode', code };

@@ -89,8 +89,8 @@ function scanBarcode(desk: Desk, code: string): Result<ScanResult> {
   const editable = editableSale(desk);
   if (!editable.ok) return editable;
   const sale = editable.value;
-  const lines = linesOf(desk, sale, product);
-  const open = lines.find((line) => missingCodes(desk, line) > 0);
+  const lines = boxLinesOf(desk, sale, product);
+  const open = lines.find((line) => line.captured < line.needed);
   if (open) {
     return fail('product.scanTraceCode', `${product.name}：请扫盒上的“药品追溯码”。`, 'code');
   }
@@ -121,17 +121,24 @@ function scanTrace(
   const sale = editable.value;
   const taken = takenCode(desk, sale, code);
   if (taken !== null) return taken;
-  const lines = linesOf(desk, sale, product);
-  const open = lines.find((line) => missingCodes(desk, line) > 0);
+  const lines = boxLinesOf(desk, sale, product);
+  const open = lines.find((line) => line.captured < line.needed);
   const lineId = open ? ok(open.line_id) : lineForOneMore(desk, sale, product, lines);
   if (!lineId.ok) return lineId;
   sales.reserveCode(db, code, sale.sale_id, lineId.value, now);
-  if (open) desk.tx.touch('sale');
-  else refreshSale(desk, sale.sale_id);
-  sales.bumpRevision(db, sale.sale_id);
+  if (open) {
+    sales.bumpRevision(db, sale.sale_id);
+    desk.tx.touch('sale');
+  } else {
+    refreshSale(desk, sale.sale_id);
+  }
+  // One more box than before, on a line that was waiting for it or has just grown by one.
+  const before = lines.find((line) => line.line_id === lineId.value);
+  const captured = (before?.captured ?? 0) + 1;
+  const needed = open ? open.needed : (before?.needed ?? 0) + 1;
   return ok({
     kind: 'trace',
-    message: `${product.name} ${progressText(desk, sale, lineId.value)}`,
+    message: `${product.name} ${captured}/${needed}`,
     lineId: lineId.value,
     saleId: sale.sale_id,
   });
@@ -161,17 +168,24 @@ function takenCode(desk: Desk, sale: SaleRecord, code: string): Result<never> | 
     : fail('trace.inOtherSale', '这盒已在另一单中。', 'code');
 }
 
-function linesOf(desk: Desk, sale: SaleRecord, product: ProductRecord): SaleLineJoined[] {
-  return sales
+type BoxLine = SaleLineJoined & {
+  /** Boxes scanned, and boxes the line needs. */
+  readonly captured: number;
+  readonly needed: number;
+};
+
+/** The lines of a product with how far their boxes are: one read of the sale, for the hot path. */
+function boxLinesOf(desk: Desk, sale: SaleRecord, product: ProductRecord): BoxLine[] {
+  const own = sales
     .linesOf(desk.tx.db, sale.sale_id)
     .filter((line) => line.product_id === product.product_id);
-}
-
-function missingCodes(desk: Desk, line: SaleLineJoined): number {
-  const captured = sales
-    .codesOfSale(desk.tx.db, line.sale_id)
-    .filter((code) => code.line_id === line.line_id).length;
-  return codesNeeded(line.quantity_e4, line.trace_required === 1) - captured;
+  if (own.length === 0) return [];
+  const codes = sales.codesOfSale(desk.tx.db, sale.sale_id);
+  return own.map((line) => ({
+    ...line,
+    captured: codes.filter((code) => code.line_id === line.line_id).length,
+    needed: codesNeeded(line.quantity_e4, line.trace_required === 1),
+  }));
 }
 
 /**
@@ -195,11 +209,4 @@ function lineForOneMore(
   if (own === undefined) return addLine(desk, sale, product, ONE_UNIT_E4, null);
   const grown = setQuantity(desk, sale, own, own.quantity_e4 + ONE_UNIT_E4);
   return grown.ok ? ok(own.line_id) : grown;
-}
-
-function progressText(desk: Desk, sale: SaleRecord, lineId: LineId): string {
-  const line = sales.linesOf(desk.tx.db, sale.sale_id).find((other) => other.line_id === lineId);
-  if (line === undefined) return '';
-  const needed = codesNeeded(line.quantity_e4, true);
-  return `${needed - missingCodes(desk, line)}/${needed}`;
 }

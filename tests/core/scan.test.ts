@@ -64,7 +64,7 @@ const TABLE: readonly (readonly [string, string, string, string])[] = [
     'unknown',
     'https://example.cn/81004271903265520117',
   ],
-  ['slip', 'NH01-1121-0047', 'saleNumber', 'NH01-1121-0047'],
+  ['slip', 'NH01-261121-0047', 'saleNumber', 'NH01-261121-0047'],
   [
     'prescription QR, 27',
     'RX99010020261121A0000000047',

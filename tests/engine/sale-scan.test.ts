@@ -37,7 +37,7 @@ describe('boxes', () => {
     ['an Alipay payment code', '286543210987654321', 'code.payment'],
     ['a health code', 'https://jkm.example.cn/healthcode?id=990001', 'code.healthCode'],
     ['an ID card', '990100196803151622', 'code.notNow'],
-    ['a number of no slip', 'NH01-1121-9999', 'sale.unknown'],
+    ['a number of no slip', 'NH01-261121-9999', 'sale.unknown'],
     ['a bar code of nothing', '6901234567892', 'product.unknown'],
   ])('%s: a sentence, and nothing on the counter', async (_name, code, expected) => {
     const shop = await openShop();

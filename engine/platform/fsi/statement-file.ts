@@ -9,7 +9,7 @@ import { UnreadableAnswer } from './answer.ts';
 /** Rows of text cells; '' is empty. */
 export type TextRow = readonly string[];
 
-const FILE = '文件';
+const FILE = '对账文件';
 /** Far above ten thousand rows; a small ZIP that unfolds to more is not a statement. */
 const LONGEST_TEXT_BYTES = 64 * 1024 * 1024;
 

@@ -52,7 +52,7 @@ export async function compareBooks(
   const result = await transfer('9102', operator, download, null);
   if (result.kind !== 'file') {
     const outcome = outcomeOf<never>(result, () => {
-      throw new UnreadableAnswer('文件', '缺失');
+      throw new UnreadableAnswer('对账文件', '缺失');
     });
     return inStep('下载对账结果', outcome);
   }
@@ -144,7 +144,7 @@ function readFinding(
   line: number,
 ): StatementFinding {
   if (cells.length < FEWEST_COLUMNS) {
-    throw new UnreadableAnswer('文件', `第 ${line} 行只有 ${cells.length} 列`);
+    throw new UnreadableAnswer('对账文件', `第 ${line} 行只有 ${cells.length} 列`);
   }
   const [personNo = '', visitId = '', settlementId = '', msgid = '', code = ''] = cells;
   const [, , , , , refundFlag = '', memo = ''] = cells;
@@ -184,7 +184,7 @@ function centreAmounts(cells: TextRow, line: number): StatementAmounts {
     const text = cells[index] ?? '';
     if (text === '') return null;
     const value = decimalOf(text, 2);
-    if (value === null) throw new UnreadableAnswer('文件', `第 ${line} 行的金额无法识别`);
+    if (value === null) throw new UnreadableAnswer('对账文件', `第 ${line} 行的金额无法识别`);
     return fen(value);
   };
   return { totalFee_fen: amount(0), fundTotal_fen: amount(1), accountPay_fen: amount(2) };

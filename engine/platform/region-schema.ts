@@ -78,6 +78,9 @@ const envelope = z.strictObject({
   signtype: z.string().max(10).default(''),
   cainfo: z.string().max(1024).default(''),
   opter_type: z.string().min(1).max(3).default('1'),
+  /** The one operator or terminal number the bureau registered; "": each person's own staff number. */
+  opter: z.string().max(20).default(''),
+  opter_name: z.string().max(30).default(''),
   dev_safe_info: z.string().max(2000).default(''),
   /** Hubei wants `input` as JSON text inside the JSON. */
   inputAsString: z.boolean().default(false),

@@ -14,6 +14,8 @@ export type Variant = {
   readonly receiver: string;
   readonly version: string;
   readonly keys: GatewayKeys;
+  /** The one operator registered for the shop; null: whoever is signed in. */
+  readonly operator: { readonly number: string; readonly name: string } | null;
   /** infno → path; null: one address for all. */
   readonly paths: Readonly<Record<string, string>> | null;
   readonly singlePath: string;

@@ -155,6 +155,7 @@ export class ForeignPlatform {
     books.violations.push(...faultsOf(data, table, 'ec.query.data', 'string'));
     books.expect(scalar(request, 'transType') === 'ec.query', 'ec.query: transType');
     books.expect(scalar(request, 'orgId') === shopCode, 'ec.query: orgId');
+    this.#checkSpeaker('ec.query', scalar(data, 'operatorId'), scalar(data, 'operatorName'));
     const purpose = scalar(data, 'businessType');
     books.expect(['02121', '02122'].includes(purpose), `ec.query: businessType ${purpose}`);
     const who = Object.values<ForeignPerson>(PEOPLE).find((one) => one.qr === text) ?? null;
@@ -220,6 +221,7 @@ export class ForeignPlatform {
     same('recer_sys_code', variant.receiver);
     same('infver', variant.version);
     same('opter_type', '1');
+    this.#checkSpeaker(infno, scalar(request, 'opter'), scalar(request, 'opter_name'));
     same('sign_no', infno === '9001' ? '' : books.signNo);
     const msgid = scalar(request, 'msgid');
     const shape = new RegExp(`^${variant.shopCode}(\\d{14})\\d{4}$`).exec(msgid);
@@ -237,6 +239,13 @@ export class ForeignPlatform {
         `${year}-${month}-${day} ${hour}:${minute}:${second}`,
     );
     books.expect(near(spelled), `${infno}: time part of msgid ${msgid}`);
+  }
+
+  #checkSpeaker(where: string, number: string, name?: string): void {
+    const { operator } = this.books.variant;
+    if (operator === null) return;
+    const same = number === operator.number && (name ?? operator.name) === operator.name;
+    this.books.expect(same, `${where}: operator ${number} is not registered`);
   }
 
   #readInput(request: WireRow, infno: string): WireRow {
@@ -275,6 +284,9 @@ export class ForeignPlatform {
       for (const row of rows) {
         books.violations.push(...faultsOf(row, table, `${infno} ${path}`, numbers));
         if (scalar(row, 'psn_no') !== '') namesPerson = true;
+        if ('opter' in row)
+          this.#checkSpeaker(infno, scalar(row, 'opter'), scalar(row, 'opterName'));
+        if ('opter_no' in row) this.#checkSpeaker(infno, scalar(row, 'opter_no'));
       }
     }
     const right = namesPerson ? area === insuredArea : area === '' || area === insuredArea;

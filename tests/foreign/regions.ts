@@ -20,6 +20,7 @@ export const LINHAI: Variant = {
   receiver: 'YBXT',
   version: 'V1.0',
   keys: { style: 'tif', paasid: APP, secret: 'f0reign-Secret+/=值' },
+  operator: null,
   paths: {
     '1101': ebus('fsiPsnInfoService/queryPsnInfo'),
     '2001': ebus('fsiPsnPriorityInfoService/queryPsnPriorityInfo'),
@@ -65,6 +66,7 @@ export const YUNDING: Variant = {
   receiver: 'MBS_LOCAL',
   version: '1.0',
   keys: { style: 'csb', accessKey: 'ak_99071500028', secret: 'sk-csb-不外传' },
+  operator: { number: 'CZY-07150028', name: '仁和柜台' },
   paths: null,
   singlePath: '/mbs/fmi/fsi/api/callFsiService/callService',
   inputAsString: true,
@@ -153,6 +155,7 @@ export function yundingRegion(platform: ForeignPlatform): object {
     envelope: {
       ...{ infver: variant.version, recer_sys_code: variant.receiver },
       ...{ inputAsString: true, numbersAs: 'string' },
+      ...{ opter: variant.operator?.number, opter_name: variant.operator?.name },
     },
     credential: {
       ...{ style: 'http', url: platform.decoderUrl + DECODER_PATH },

@@ -2,6 +2,7 @@
 import type { DecodedCredential, Operator } from '../platform.ts';
 import { nodeHolding, requiredText, textOf } from '../fsi/answer.ts';
 import type { Wire, WireInput } from '../fsi/envelope.ts';
+import { speakerOf } from '../fsi/envelope.ts';
 
 type CredentialPurpose = 'purchase' | 'prescription' | 'review';
 
@@ -13,6 +14,7 @@ export function credentialRequest(
   operator: Operator,
 ): WireInput {
   const { shop, credential } = wire.profile;
+  const speaker = speakerOf(wire.profile, operator);
   const request = {
     transType: 'ec.query',
     orgId: shop.code,
@@ -20,8 +22,8 @@ export function credentialRequest(
       orgId: shop.code,
       businessType: credential.businessType[purpose],
       businessInfo: '',
-      operatorId: operator.staffNo,
-      operatorName: operator.name,
+      operatorId: speaker.staffNo,
+      operatorName: speaker.name,
       officeId: shop.officeId,
       officeName: shop.officeName,
       deviceType: '',

@@ -21,6 +21,13 @@ export function inNode(wire: Wire, infno: string, node: string, fields: WireInpu
   return name === '' ? fields : { [name]: fields };
 }
 
+/** Who speaks: the one operator or terminal the bureau registered, where it did; else the person. */
+export function speakerOf(profile: RegionProfile, operator: Operator): Operator {
+  const { opter, opter_name } = profile.envelope;
+  if (opter === '') return operator;
+  return { staffNo: opter, name: opter_name === '' ? operator.name : opter_name };
+}
+
 type EnvelopeParts = {
   readonly infno: string;
   readonly msgid: string;
@@ -35,6 +42,7 @@ type EnvelopeParts = {
 /** The whole request body as JSON text, keys as in §1.1, empty values as "". */
 export function envelopeText(profile: RegionProfile, parts: EnvelopeParts): string {
   const constants = profile.envelope;
+  const speaker = speakerOf(profile, parts.operator);
   return JSON.stringify({
     infno: parts.infno,
     msgid: parts.msgid,
@@ -47,8 +55,8 @@ export function envelopeText(profile: RegionProfile, parts: EnvelopeParts): stri
     signtype: constants.signtype,
     infver: constants.infver,
     opter_type: constants.opter_type,
-    opter: parts.operator.staffNo,
-    opter_name: parts.operator.name,
+    opter: speaker.staffNo,
+    opter_name: speaker.name,
     inf_time: chinaDateTime(parts.at),
     fixmedins_code: profile.shop.code,
     fixmedins_name: profile.shop.name,

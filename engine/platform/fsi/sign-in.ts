@@ -2,7 +2,7 @@
 import type { Operator } from '../platform.ts';
 import { nodeHolding, requiredText, textOf } from './answer.ts';
 import type { Wire, WireInput } from './envelope.ts';
-import { inNode } from './envelope.ts';
+import { inNode, speakerOf } from './envelope.ts';
 
 export function signInInput(
   wire: Wire,
@@ -10,7 +10,7 @@ export function signInInput(
   station: { readonly macAddress: string; readonly ipAddress: string },
 ): WireInput {
   return inNode(wire, '9001', 'signIn', {
-    opter_no: operator.staffNo,
+    opter_no: speakerOf(wire.profile, operator).staffNo,
     mac: station.macAddress,
     ip: station.ipAddress,
   });

@@ -15,7 +15,7 @@ import { readColumn, writeColumn } from '../columns.ts';
 import type { LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
 import type { Effect, Outcome } from '../platform/platform.ts';
-import { atDesk, operatorOf } from '../sale/desk.ts';
+import { atDesk, concludeOrLose, operatorOf, unbooked } from '../sale/desk.ts';
 import { checkPin } from '../staff/check-pin.ts';
 import { stateFromSentence } from './refresh.ts';
 import { mayReview, reviewDetail } from './review-handlers.ts';
@@ -61,7 +61,11 @@ export const decideHandlers = {
     if (!recorded.ok) return recorded;
     const { msgid, effect } = recorded.value;
     const outcome = await engine.gate.dispatch(msgid, effect, operatorOf(scope));
-    return atDesk(scope, (desk) => conclude(scope, desk.tx, { input, msgid, outcome }));
+    return concludeOrLose(
+      scope,
+      (desk) => conclude(scope, desk.tx, { input, msgid, outcome }),
+      (desk) => conclude(scope, desk.tx, { input, msgid, outcome: unbooked(outcome) }),
+    );
   }),
 };
 
@@ -106,8 +110,8 @@ function checkApproval(
   const { db } = scope.engine;
   const preparer = staffByNo(db, input.preparerStaffNo);
   const checker = staffByNo(db, input.checkerStaffNo);
-  if (preparer === undefined) return fail('staff.unknown', '没有这个调配人。', 'preparerStaffNo');
-  if (checker === undefined) return fail('staff.unknown', '没有这个复核人。', 'checkerStaffNo');
+  if (preparer?.active !== 1) return fail('staff.unknown', '没有这个调配人。', 'preparerStaffNo');
+  if (checker?.active !== 1) return fail('staff.unknown', '没有这个复核人。', 'checkerStaffNo');
   if (preparer.role !== 'pharmacist') {
     return fail('review.notQualified', `${preparer.name} 不是药师，不能调配。`, 'preparerStaffNo');
   }

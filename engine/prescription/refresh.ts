@@ -149,7 +149,8 @@ function store(
 /** 1 good, 0 not; null as long as nobody has said: no answer is no verdict on the file. */
 function signatureOf(verification: Outcome<VerifiedPrescription> | null): 0 | 1 | null {
   if (verification?.kind === 'accepted') return verification.value.valid ? 1 : 0;
-  return verification?.kind === 'refused' ? 0 : null;
+  if (verification?.kind !== 'refused') return null;
+  return isAboutAccess(verification.sentence) ? null : 0;
 }
 
 /**
@@ -163,6 +164,7 @@ function stateOf(fetched: Fetched, now: number): { state: PrescriptionState; not
   const until = parseChina(row.validUntilText);
   const overdue = until !== null && until < now;
   if (row.state !== null && row.state !== 'valid') return { state: row.state, note: sentence };
+  if (isAboutAccess(sentence)) return { state: 'valid', note: `${sentence}　按 F5 再查。` };
   if (sentence !== '') {
     const told = stateFromSentence(sentence);
     // A refusal without a known word still forbids dispensing; its own words stand beside it.
@@ -175,8 +177,17 @@ function stateOf(fetched: Fetched, now: number): { state: PrescriptionState; not
   return { state: 'valid', note: '' };
 }
 
+/** Whether a refusal is about the way in (a token that ran out), not about the prescription. */
+function isAboutAccess(sentence: string): boolean {
+  return (
+    /(令牌|凭证|授权|token).{0,12}(过期|失效|无效|使用|不存在|不正确)/i.test(sentence) ||
+    /重新(授权|扫码|出示)/.test(sentence)
+  );
+}
+
 /** What a refusal of the prescription centre says about the prescription, null when nothing. */
 export function stateFromSentence(sentence: string): PrescriptionState | null {
+  if (isAboutAccess(sentence)) return null;
   if (/撤销|作废|撤回/.test(sentence)) return 'revoked';
   if (/已使用|已被使用|已取药|已结算|已用|使用过/.test(sentence)) return 'used';
   if (/过期|失效|有效期/.test(sentence)) return 'expired';

@@ -1,7 +1,7 @@
 /** What 2101 and 2102 are asked, from the sale as it stands. The same function for both. */
 import type { SaleId } from '#core/ids.ts';
-import { fen, sumFen } from '#core/money.ts';
 import { pooledFundPays } from '#core/person.ts';
+import { fen, sumFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import { codesNeeded } from '#core/sale.ts';
@@ -12,7 +12,7 @@ import * as sales from '#db/sale.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import type { SettlementLine, SettlementRequest } from '../platform/platform.ts';
-import { isExpired } from '../prescription/validity.ts';
+import { noExpiredLot, stillValid } from '../sale/guards.ts';
 
 /** A request and what the shop must remember of it. */
 export type PreparedRequest = {
@@ -55,6 +55,8 @@ export function prepareRequest(
   if (codes === 'required' && missing > 0) {
     return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。未扫码的药品医保不予支付。`);
   }
+  const fresh = noExpiredLot(db, sale, engine.now());
+  if (!fresh.ok) return fresh;
   const held = engine.memory.credentials.get(saleId);
   if (held === undefined || held.expiresAt <= engine.now()) {
     return fail('credential.expired', '凭证已过期，请顾客刷新医保码再扫一次。');
@@ -96,7 +98,8 @@ function prescriptionOf(engine: Engine, sale: SaleRecord): Result<Prescription |
   if (review?.state !== 'approved') {
     return fail('prescription.notReviewed', '处方还没有审核通过。');
   }
-  if (isExpired(row, engine.now())) return fail('prescription.expired', '处方已过期，不能调配。');
+  const valid = stillValid(row, engine.now());
+  if (!valid.ok) return valid;
   return ok(readColumn('prescription', present(row.detail, 'prescription detail')));
 }
 

@@ -220,6 +220,10 @@ export function concludeSettlement(
         sentence: outcome.sentence,
         cause: outcome.cause,
       });
+      if (outcome.cause === 'prescriptionUsed' && sale.prescription_id !== null) {
+        const used = { state: 'used', state_note: outcome.sentence } as const;
+        updatePrescription(db, sale.prescription_id, used);
+      }
       sales.moveSale(db, sale.sale_id, 'settling', 'open');
       break;
     case 'unknown':

@@ -23,9 +23,9 @@ describe('the outbox', () => {
   });
 
   it('what did not leave goes again under the same number with the same bytes', async () => {
-    const shop = await openShop();
+    const shop = await openShop({ now: Date.parse('2026-11-21T23:59:30+08:00') });
     const cashier = shop.seat('cashier');
-    // The line drops between the settlement and the money: the first try and the last straddle it.
+    // The first try and the last straddle the money, another cashier and midnight.
     shop.wire.fault('7207', 'refused', 3);
     const sale = await settled(shop, cashier);
     await shop.drain();

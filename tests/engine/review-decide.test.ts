@@ -175,6 +175,25 @@ describe('7206', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('a token that ran out says nothing about the prescription', async () => {
+    const { shop, id, cashier } = await waiting();
+    const pharmacist = await readyToDecide(shop, id);
+    shop.wire.sentence = '电子处方令牌已过期，请参保人重新授权';
+    shop.wire.fault('7206', 'refuse');
+    const detail = await pharmacist.do('review.decide', decision(id));
+    expect(detail).toMatchObject({ review: 'waiting', state: 'valid', note: shop.wire.sentence });
+    expect((await pharmacist.do('review.decide', decision(id))).review).toBe('approved');
+    // Nor does it when the list is read.
+    shop.wire.sentence = '医保处方授权编号已使用，请重新授权';
+    shop.wire.fault('7204', 'refuse', 9);
+    shop.clock.now += 1_000;
+    await identify(cashier, '孙美丽');
+    const rows = await cashier.do('prescription.refresh');
+    const fresh = rows.filter((row) => row.state === 'valid');
+    expect(fresh.length).toBeGreaterThan(0);
+    expect(fresh.every((row) => row.stateNote.includes('重新授权'))).toBe(true);
+  });
+
   it('a re-link while the pharmacist decides does not put a second review beside it', async () => {
     const { shop, id, cashier } = await waiting();
     const pharmacist = await readyToDecide(shop, id);

@@ -208,6 +208,25 @@ describe('refused', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('used elsewhere in the last moment: known as used from then on, also for self-pay', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    const sale = await tried(shop, cashier, '孙美丽');
+    shop.wire.sentence = '处方已使用，不能重复使用';
+    shop.wire.fault('2102', 'refuse');
+    const after = await cashier.do('settlement.settle', { saleId: sale.saleId });
+    expect(after.state).toBe('open');
+    expect((await cashier.fails('settlement.trial')).code).toBe('prescription.used');
+    for (const { lineId } of after.lines) {
+      await cashier.do('sale.setSelfPay', { lineId, selfPay: true });
+    }
+    const due = after.total_fen;
+    const tenders = [{ kind: 'cash' as const, amount_fen: due, received_fen: due }];
+    const failure = await cashier.fails('sale.tender', { saleId: sale.saleId, tenders });
+    expect(failure.code).toBe('prescription.used');
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
   it('not sent is not unknown: nothing left the shop, and a new attempt has a new number', async () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');

@@ -21,9 +21,10 @@ export type Access = 'anyone' | readonly Role[];
 export type CallDefinition<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
+  Kind extends 'query' | 'command' = 'query' | 'command',
 > = {
   /** A command has effects, carries a command id and is answered from the store when repeated. */
-  readonly kind: 'query' | 'command';
+  readonly kind: Kind;
   readonly access: Access;
   readonly input: Input;
   readonly output: Output;
@@ -43,13 +44,13 @@ type Rest<Input extends z.ZodType, Output extends z.ZodType> = {
 
 export function query<Input extends z.ZodType, Output extends z.ZodType>(
   rest: Rest<Input, Output>,
-): CallDefinition<Input, Output> {
+): CallDefinition<Input, Output, 'query'> {
   return { kind: 'query', failures: [], ...rest };
 }
 
 export function command<Input extends z.ZodType, Output extends z.ZodType>(
   rest: Rest<Input, Output>,
-): CallDefinition<Input, Output> {
+): CallDefinition<Input, Output, 'command'> {
   return { kind: 'command', failures: [], ...rest };
 }
 

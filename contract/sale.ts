@@ -79,7 +79,8 @@ export const personViewSchema = z.object({
   insuranceName: z.string(),
   categoryName: z.string(),
   statusName: z.string(),
-  areaCode: z.string(),
+  /** Insured place as the region names it; its code where the region has no name for it. */
+  areaName: z.string(),
   crossRegion: z.boolean(),
   accountBalance_fen: fenSchema,
   /** Whether the pooled fund may pay here (2001), and why not. */

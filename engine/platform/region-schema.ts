@@ -273,6 +273,10 @@ export const regionProfileSchema = z.strictObject({
   name: z.string().min(1),
   /** `mdtrtarea_admvs` */
   careArea: z.string().regex(/^\d{6}$/, '应为 6 位医保区划'),
+  /** Names of insured areas as people say them, by 6-digit code; others are shown by code. */
+  areaNames: z
+    .record(z.string().regex(/^\d{6}$/, '应为 6 位医保区划'), z.string().min(1))
+    .default({}),
   shop,
   address: addressing,
   signing,

@@ -150,7 +150,7 @@ function insuranceOf(where: Where, sale: Sale, settlement: SettlementRecord): Re
     insuranceName: person.insuranceName,
     categoryName: person.categoryName,
     careTypeName: sale.careTypeName,
-    areaName: person.areaCode,
+    areaName: person.areaName,
     credentialName: '医保电子凭证',
     clearingClassName: clearingClassName(settlement.clearing_class ?? ''),
     ...documentOf(settlement, readColumn('amounts', columns)),

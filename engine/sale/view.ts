@@ -158,7 +158,7 @@ function personView(where: Where, saleId: SaleId): PersonView | null {
     insuranceName: insuranceTypeName(line.insuranceType),
     categoryName: personCategoryName(line.personCategory),
     statusName: insuredStatusName(line.insuredStatus),
-    areaCode: line.insuredAreaCode,
+    areaName: where.engine.profile.areaNames[line.insuredAreaCode] ?? line.insuredAreaCode,
     crossRegion: line.insuredAreaCode.slice(0, 4) !== where.engine.profile.careArea.slice(0, 4),
     accountBalance_fen: line.accountBalance_fen,
     pooledFundEntitled: pooled.length > 0 && pooledFundPays(pooled),

@@ -11,6 +11,9 @@ import { openShift, shiftSaleCounts } from '#db/tender.ts';
 import type { QueryScope } from '../engine.ts';
 import { queryHandler } from '../engine.ts';
 
+/** Beyond this the platform may refuse signatures (design notes §6). */
+const CLOCK_LIMIT_S = 60;
+
 export const systemHandlers = {
   'system.state': queryHandler('system.state', (scope) => ok(systemState(scope))),
 };
@@ -48,8 +51,39 @@ function systemState(scope: QueryScope): SystemState {
       shift === null
         ? null
         : { openedAt: shift.opened_at, saleCount: shiftSaleCounts(db, shift).paid },
-    checks: [...engine.memory.checks],
+    checks: [...engine.memory.checks, ...liveChecks(scope, signedIn)],
   };
+}
+
+/** What the start-up list says of the region, the clock, the printer and yesterday's unsent work. */
+function liveChecks(scope: QueryScope, signedIn: boolean): SystemState['checks'] {
+  const { line, signInNote } = scope.engine.memory;
+  const printer = printerState(scope);
+  const unsent = outboxBacklog(scope.db).count;
+  const skew = line.clockSkew_s;
+  const late = skew !== null && Math.abs(skew) > CLOCK_LIMIT_S;
+  return [
+    {
+      name: '医保平台',
+      state: signedIn ? 'ok' : 'warn',
+      note: signedIn ? '已签到' : signInNote || '登录后自动签到',
+    },
+    {
+      name: '时钟偏差',
+      state: late ? 'bad' : 'ok',
+      note: skew === null ? '连上平台后核对' : `${skew} 秒`,
+    },
+    {
+      name: '打印机',
+      state: printer.state === 'ready' ? 'ok' : 'warn',
+      note: printer.state === 'ready' ? '就绪' : printer.note,
+    },
+    {
+      name: '待上传',
+      state: unsent === 0 ? 'ok' : 'warn',
+      note: unsent === 0 ? '没有' : `${unsent} 条，会自动续传`,
+    },
+  ];
 }
 
 /** A printer is as good as its last slip. */

@@ -89,7 +89,7 @@ export function PersonCard({ sale }: { readonly sale: Sale | null }): ReactNode 
         </dd>
         <dt>参保</dt>
         <dd>
-          {person.areaCode} · {person.statusName}
+          {person.areaName} · {person.statusName}
         </dd>
         <dt className={plain}>统筹</dt>
         <dd className={`wide ${plain}`} title={person.entitlementNote}>

@@ -63,7 +63,7 @@ const sale: CallOutput<'sale.current'> = {
     insuranceName: '职工医保',
     categoryName: '退休',
     statusName: '正常',
-    areaCode: '990100',
+    areaName: '云州市本级',
     crossRegion: false,
     accountBalance_fen: fen(4260),
     pooledFundEntitled: true,

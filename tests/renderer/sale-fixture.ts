@@ -78,7 +78,7 @@ const SALE = {
     insuranceName: '职工医保',
     categoryName: '退休',
     statusName: '正常',
-    areaCode: '990100',
+    areaName: '云州市本级',
     crossRegion: false,
     accountBalance_fen: 4_260,
     pooledFundEntitled: true,

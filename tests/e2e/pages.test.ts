@@ -47,7 +47,8 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
 
   const commandsTo = (call: string) =>
     engine.commands.filter((one) => one.call === call).map((one) => one.input);
-  const gets = (call: string, count = 1) => expect.poll(() => commandsTo(call).length).toBe(count);
+  const gets = (call: string, count = 1) =>
+    expect.poll(() => commandsTo(call).length, { timeout: 10_000 }).toBe(count);
 
   describe('选处方', () => {
     it('asks by itself, shows grey rows while it waits, and keeps F5 from asking twice', async () => {
@@ -55,6 +56,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
         'prescription.list': { askedAt: null, rows: [] },
         'prescription.refresh': PENDING,
       });
+      // The grey rows: the platform has been asked.
       await counter.page.getByLabel('正在查询').waitFor();
       await counter.keys('F5');
       await counter.sees('正在查询，请稍等。');
@@ -69,6 +71,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       engine.close();
 
       await open('cashier', '2', { 'prescription.refresh': '医保平台没有答复。' });
+      await counter.sees('高血压病2级；2型糖尿病');
       await counter.keys('F5');
       await counter.sees('医保平台没有答复。处方没有变化。按 F5 再查。');
       await counter.sees('高血压病2级；2型糖尿病');
@@ -81,6 +84,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
 
     it('links the chosen one and says why another cannot be linked', async () => {
       await open('cashier', '2', { 'prescription.link': FIXTURES['sale.current'] });
+      await counter.sees('高血压病2级；2型糖尿病');
       for (const [digit, why] of [
         ['3', '正在另一台使用'],
         ['4', '已过期，不能调配。'],
@@ -193,6 +197,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
 
     it('is closed to a cashier', async () => {
       await open('cashier', '3');
+      await counter.sees('四查十对');
       await counter.keys('3');
       await counter.sees('您的岗位不能审方。');
       expect(engine.commands).toEqual([]);
@@ -235,6 +240,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
 
     it('levels, uploads now, looks at other days, and says why it cannot close the day', async () => {
       await open('manager', '4', { 'day.level': '医保平台没有答复。' });
+      await counter.sees('未平：差异 3 项');
       await counter.keys('u');
       await counter.sees('正在上传 3 条');
       await counter.keys('F6');

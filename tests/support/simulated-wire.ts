@@ -71,6 +71,8 @@ export type Wire = {
   close(): void;
 };
 
+type Answered = Extract<ExchangeResult, { kind: 'answered' }>;
+
 type Gate = { open: Promise<void>; arrived: () => void };
 
 export function simulatedWire(clock: { now: number }, random: () => number): Wire {
@@ -81,16 +83,17 @@ export function simulatedWire(clock: { now: number }, random: () => number): Wir
   const heard: Heard[] = [];
   const credentials = { ...WIRE_SECRET, csbKey: '', csbSecret: '' };
 
-  const process = (request: WireRequest, entry: Heard): { status: number; body: string } => {
+  const process = (request: WireRequest, entry: Heard): Answered => {
     const decoding = entry.infno === 'decode';
     if (!decoding) {
       const refused = checkGateway(nonces, request.headers, credentials, undefined, clock.now);
-      if (refused) return { status: refused.status, body: JSON.stringify(refused.body) };
+      if (refused) return answered(JSON.stringify(refused.body), refused.status);
     }
     entry.processed = true;
-    const answer = platform.handle(request.body, decoding ? { service: 'credential' } : {});
-    if (answer.kind !== 'json') throw new Error(`the simulator answered ${answer.kind}`);
-    return { status: answer.status, body: answer.text };
+    const file = request.file === undefined ? {} : { file: request.file.bytes };
+    const answer = platform.handle(request.body, decoding ? { service: 'credential' } : file);
+    if (answer.kind === 'cut') throw new Error('the simulator answered nothing');
+    return answer.kind === 'json' ? answered(answer.text, answer.status) : fileAnswer(answer.bytes);
   };
   const takeFault = (infno: string): Fault | undefined => {
     const queue = faults.get(infno)?.length ? faults.get(infno) : faults.get('*');
@@ -149,19 +152,12 @@ function readRequest(request: WireRequest): Heard {
 function spoil(
   fault: Fault | undefined,
   sentence: string,
-  process: () => { status: number; body: string },
+  process: () => Answered,
 ): ExchangeResult {
   const lost = { kind: 'lost', reason: '连接中断', partial: '' } as const;
-  const answered = (body: string, status = 200): ExchangeResult => ({
-    kind: 'answered',
-    status,
-    body,
-  });
   switch (fault) {
-    case undefined: {
-      const { status, body } = process();
-      return answered(body, status);
-    }
+    case undefined:
+      return process();
     case 'refused':
       return { kind: 'notSent', reason: '连接被拒绝' };
     case 'lostRequest':
@@ -178,19 +174,37 @@ function spoil(
       process();
       return answered('<html><body>502 Bad Gateway</body></html>');
     case 'truncated': {
-      const { body } = process();
-      return answered(body.slice(0, Math.floor(body.length * 0.6)));
+      const { body, bytes } = process();
+      return bytes === undefined
+        ? answered(body.slice(0, Math.floor(body.length * 0.6)))
+        : fileAnswer(bytes.subarray(0, Math.floor(bytes.length * 0.6)));
     }
     case 'badSignature':
       return answered(JSON.stringify({ code: 400001, msg: '认证失败：签名不正确' }), 500);
     case 'refuse':
       return answered(JSON.stringify({ infcode: -1, err_msg: sentence, output: null }));
     default: {
-      const { status, body } = process();
+      const { status, body, bytes } = process();
+      if (bytes !== undefined) throw new Error(`a file cannot be ${fault}`);
       const answer = JSON.parse(body) as Answer;
       return answered(JSON.stringify(twist(fault, answer)), status);
     }
   }
+}
+
+function answered(body: string, status = 200): Answered {
+  return { kind: 'answered', status, body };
+}
+
+/** As 9102 answers: no JSON, but bytes under a label of their own. */
+function fileAnswer(bytes: Uint8Array): Answered {
+  return {
+    kind: 'answered',
+    status: 200,
+    body: '',
+    contentType: 'application/octet-stream',
+    bytes,
+  };
 }
 
 type Answer = { infcode: unknown; output?: { setlinfo?: Record<string, unknown> } };

@@ -87,6 +87,11 @@ describeWith(['chromium', 'chinese type'], 'other jobs in the browser', () => {
     }
     await counter.keys('Escape');
     await counter.sees('结果未知：医保平台没有答复');
+    await counter.keys('F10');
+    await expect.poll(() => window.slips().at(-1) ?? '').toContain('本凭条不是结算凭证');
+    // The customer keeps a paper that promises nothing.
+    expect(window.slips().at(-1)).toContain('待核对凭条');
+    expect(window.slips().at(-1)).not.toContain('统筹基金支付');
     await counter.keys('F8');
     await counter.sees('请扫第一盒药');
     await counter.sees('结果未知');

@@ -1,4 +1,6 @@
 /** A till with a browser window on it, as every end-to-end file opens it. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '#tests/support/browser.ts';
 import { startTill } from '#tests/support/till-process.ts';
@@ -15,6 +17,8 @@ export type TillWindow = {
   readonly complaints: string[];
   /** Asks the simulator's console (faults, ledger). */
   readonly console: (path: string, body?: unknown) => Promise<unknown>;
+  /** Every slip printed so far, as text. */
+  readonly slips: () => readonly string[];
   readonly close: () => Promise<void>;
 };
 
@@ -54,6 +58,11 @@ export async function openTillWindow(): Promise<TillWindow> {
       );
       if (!answer.ok) throw new Error(`console ${path}: HTTP ${answer.status}`);
       return answer.json();
+    },
+    slips: () => {
+      const folder = join(till.dataDir, 'receipts');
+      const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+      return files.toSorted().map((name) => readFileSync(join(folder, name), 'utf8'));
     },
     close: async () => {
       codes.close();

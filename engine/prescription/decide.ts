@@ -10,7 +10,7 @@ import { fail, never, ok, present } from '#core/result.ts';
 import { checkSigners, decisionBlockers } from '#core/review.ts';
 import type { PrescriptionRecord, ReviewRecord } from '#db/prescription.ts';
 import { prescriptionById, reviewOf, updatePrescription, updateReview } from '#db/prescription.ts';
-import { staffByNo } from '#db/staff.ts';
+import { bindIdentity, staffByNo } from '#db/staff.ts';
 import { readColumn, writeColumn } from '../columns.ts';
 import type { LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
@@ -168,6 +168,14 @@ function opinionText(input: Decision): string {
   return input.decision === 'approve' ? '审核通过' : '审核不通过';
 }
 
+/** The made-up pharmacist of a training store is whose review the region accepted (signature.ts). */
+function bindReviewer({ engine, staffNo }: LongScope, tx: Transaction): void {
+  const signature = engine.memory.signatures.get(staffNo);
+  if (signature === undefined || staffByNo(tx.db, staffNo)?.id_doc_no !== '') return;
+  bindIdentity(tx.db, staffNo, signature);
+  tx.audit('review.identityBound', staffNo);
+}
+
 function conclude(
   scope: LongScope,
   tx: Transaction,
@@ -180,6 +188,7 @@ function conclude(
   tx.touch('review', 'prescription', 'sale', 'system');
   switch (outcome.kind) {
     case 'accepted':
+      bindReviewer(scope, tx);
       updateReview(tx.db, id, {
         state: input.decision === 'approve' ? 'approved' : 'refused',
         review_no: outcome.value.reviewNo,

@@ -10,7 +10,8 @@ import { atDesk, operatorOf } from '../sale/desk.ts';
 /**
  * Decodes the credential and holds its token in memory. It must be the signed-in pharmacist's own:
  * the ID number on file, or, when none is on file yet, the name; the number is then put on file. A
- * training store at a real region has made-up staff: who signs there first becomes that pharmacist.
+ * training store at a real region has made-up staff: whose first review that region accepts becomes
+ * that pharmacist (decide.ts).
  */
 export async function signByVoucher(scope: LongScope, code: string): Promise<Result<ScanResult>> {
   const { engine, staffNo } = scope;
@@ -29,7 +30,7 @@ export async function signByVoucher(scope: LongScope, code: string): Promise<Res
   const own = unbound ? named : idDocNo === staff.id_doc_no;
   if (!own) return fail('credential.notOwn', '这不是您本人的医保码。', 'code');
   const signed = atDesk(scope, (desk): Result<ScanResult> => {
-    if (unbound) bindIdentity(desk.tx.db, staffNo, { idDocNo, name });
+    if (unbound && name === staff.name) bindIdentity(desk.tx.db, staffNo, { idDocNo, name });
     desk.tx.audit('review.signed', staffNo);
     desk.tx.touch('review');
     return ok({ kind: 'signature', message: `${name} 已签名`, lineId: null, saleId: null });

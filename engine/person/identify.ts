@@ -31,6 +31,9 @@ type Identified = {
   readonly diseases: readonly { readonly code: string; readonly name: string }[];
 };
 
+/** Scans under way by till: the newest one is the customer who stands there. */
+const newest = new WeakMap<Engine, Map<string, symbol>>();
+
 /** Scans an e-voucher for the sale in work. Fails with what the platform said; writes nothing then. */
 export async function identifyByVoucher(
   scope: LongScope,
@@ -45,6 +48,9 @@ export async function identifyByVoucher(
       : fail('sale.locked', '本单已在结算，不能改动。');
   }
   const begunAt = engine.now();
+  const scan = Symbol(caller.till);
+  const scans = newest.get(engine) ?? new Map<string, symbol>();
+  newest.set(engine, scans.set(caller.till, scan));
   const identified = await askPlatform(engine, code, operatorOf(scope));
   if (!identified.ok) return identified;
   const { credential, person, line } = identified.value;
@@ -52,6 +58,9 @@ export async function identifyByVoucher(
     const sale = ensureSale(desk);
     // While the platform thought, the till may have gone on to another customer's sale.
     const same = current === null ? sale.started_at >= begunAt : sale.sale_id === current.sale_id;
+    if (scans.get(caller.till) !== scan) {
+      return fail('code.notNow', '之后又扫了一次医保码，以后一次为准。', 'code');
+    }
     if (!same) return fail('code.notNow', '核验期间已换了一张单，没有关联，请再扫一次。', 'code');
     if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
     const before = sales.personOf(desk.tx.db, sale.sale_id);

@@ -19,6 +19,7 @@ import type { CommandScope } from '../engine.ts';
 import { commandHandler } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';
 import { askPrint, printWaiting } from '../receipt/print.ts';
+import { dropPrescription } from './basket.ts';
 import { deskOf } from './desk.ts';
 import { takeGoodsOut } from './goods.ts';
 import { atThisTill, noExpiredLot, stillValid } from './guards.ts';
@@ -69,8 +70,14 @@ function paySelf(
   if (view.mainAction !== 'pay') {
     return fail('sale.wrongState', '本单有医保内的商品，请先结算，或移到自费。');
   }
-  const prescribed = checkPrescription(scope, sale, view);
-  if (!prescribed.ok) return prescribed;
+  const prescribed = view.lines.some((line) => line.prescriptionLineNo !== null);
+  if (sale.prescription_id !== null && !prescribed) {
+    // None of its lines is sold here: the prescription stays free, and no dispensing is reported.
+    dropPrescription(deskOf(scope), sale);
+    return paySelf(scope, present(sales.saleById(scope.db, sale.sale_id), 'sale'), input);
+  }
+  const allowed = checkPrescription(scope, sale, view);
+  if (!allowed.ok) return allowed;
   const missing = view.codesNeeded - view.codesCaptured;
   if (missing > 0) return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。`);
   const fresh = noExpiredLot(scope.db, sale, scope.now);

@@ -6,6 +6,7 @@ import { present } from '#core/result.ts';
 import type { Intent } from '#db/intent.ts';
 import { openIntents } from '#db/intent.ts';
 import { outboxByMsgid, updateOutbox } from '#db/outbox.ts';
+import { updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
 import { reviewByMsgid, updateReview } from '#db/prescription.ts';
 import * as sales from '#db/sale.ts';
 import { settlementByMsgid, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
@@ -30,6 +31,11 @@ export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
       dropped += 1;
     }
     wakeUpload(tx, intent);
+  }
+  for (const job of waitingPrintJobs(tx.db)) {
+    // Perhaps on paper, perhaps not: nobody prints it to a customer who has gone.
+    const reason = '程序中断，不知小票是否打出，请按 F10 重打。';
+    updatePrintJob(tx.db, job.print_id, { state: 'failed', printed_at: null, reason });
   }
   if (unknown + dropped > 0) tx.audit('engine.recovered', 'intents', { unknown, dropped });
   return { unknown, dropped };

@@ -235,7 +235,7 @@ export function concludeSettlement(
       updateSettlement(db, id, {
         state: 'notSent',
         answered_at: now,
-        sentence: '没有发出，未扣款。网络不通。',
+        sentence: `没有发出，未扣款。${outcome.reason}。`,
       });
       sales.moveSale(db, sale.sale_id, 'settling', 'open');
       break;

@@ -130,6 +130,27 @@ describe('a crash', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('while a slip prints: said, and not printed to the next customer', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    shop.printer.wait = new Promise(() => {});
+    const sale = await payCash(cashier, await otcBasket(cashier, '布洛芬缓释胶囊', 1));
+    await shop.settleDown();
+    shop.crash();
+    shop.printer.wait = Promise.resolve();
+    const { printer } = await cashier.do('system.state');
+    expect(printer).toMatchObject({
+      state: 'fault',
+      note: expect.stringContaining('F10') as string,
+    });
+    await payCash(cashier, await otcBasket(cashier, '布洛芬缓释胶囊', 2));
+    await shop.settleDown();
+    expect(shop.printer.slips).toHaveLength(1);
+    expect((await cashier.do('receipt.reprint', { saleId: sale.saleId })).copyNo).toBe(1);
+    await shop.drain();
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
   it('at the counter: the basket is on disk from the first scan', async () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');

@@ -189,6 +189,20 @@ describe('credentials', () => {
     expect((await current(cashier)).saleNo).toBe(next.saleNo);
   });
 
+  it('of two codes scanned one after the other the later one counts', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    await otcBasket(cashier);
+    const barrier = shop.wire.hold('1101');
+    const first = cashier.try('sale.scan', { code: voucher('王秀兰'), place: 'counter' });
+    await barrier.arrived;
+    const second = cashier.try('sale.scan', { code: voucher('孙美丽'), place: 'counter' });
+    barrier.release();
+    expect(await first).toMatchObject({ ok: false, failure: { code: 'code.notNow' } });
+    expect((await second).ok).toBe(true);
+    expect((await current(cashier)).person?.maskedName).toBe('孙*丽');
+  });
+
   it('another customer takes the first one’s prescription off the sale', async () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');

@@ -7,6 +7,7 @@ import {
   approved,
   box,
   current,
+  identify,
   linked,
   otcBasket,
   otcTried,
@@ -140,6 +141,22 @@ describe('a prescription paid privately', () => {
     expect(sale.lines.map((line) => line.kind)).toEqual(['otc']);
     const input = { saleId: sale.saleId, tenders: [cash(sale.total_fen)] };
     expect((await cashier.fails('sale.tender', input)).code).toBe('product.prescriptionNeeded');
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
+  it('of which nothing is sold stays free, and no dispensing is reported', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    const sale = await approved(shop, cashier, '孙美丽');
+    const id = present(sale.prescription, 'prescription').prescriptionId;
+    for (const { lineId } of sale.lines) await cashier.do('sale.removeLine', { lineId });
+    const done = await payCash(cashier, await otcBasket(cashier, '维生素E软胶囊'));
+    expect(done).toMatchObject({ state: 'paid', prescription: null });
+    await shop.drain();
+    expect(shop.wire.heard.filter((heard) => heard.infno === '7207')).toEqual([]);
+    await identify(cashier, '孙美丽');
+    const again = await cashier.do('prescription.link', { prescriptionId: id });
+    expect(again.prescription?.review).toBe('approved');
     expect(violationsOf(shop)).toEqual([]);
   });
 

@@ -50,7 +50,7 @@ export function dayCsv(day: Day): string {
       money(day.total_fen),
       '',
       '',
-      '',
+      money(day.insured.cashDue_fen + day.selfPay.total_fen),
       money(tendersSum(day.tenders)),
     ],
     ['现金', money(day.tenders.cash_fen)],

@@ -5,16 +5,19 @@ import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { type HourSums, chartHours, describeHours, hourChartOption } from './hour-chart-option.ts';
+import { useZoom } from '#renderer/app/zoom.ts';
 import styles from './day.module.css';
 
 use([BarChart, GridComponent, CanvasRenderer]);
 
 export function HourChart({ hours }: { readonly hours: readonly HourSums[] }) {
   const holder = useRef<HTMLDivElement>(null);
+  const zoom = useZoom((state) => state.zoom);
   useEffect(() => {
     const element = holder.current;
     if (!element) return undefined;
-    const chart = init(element);
+    // The page is magnified by CSS; the canvas must have as many points as the screen shows.
+    const chart = init(element, null, { devicePixelRatio: window.devicePixelRatio * (zoom / 100) });
     chart.setOption(hourChartOption(chartHours(hours)));
     const watcher = new ResizeObserver(() => chart.resize());
     watcher.observe(element);
@@ -22,7 +25,7 @@ export function HourChart({ hours }: { readonly hours: readonly HourSums[] }) {
       watcher.disconnect();
       chart.dispose();
     };
-  }, [hours]);
+  }, [hours, zoom]);
   return (
     <div ref={holder} className={styles['chart']} role="img" aria-label={describeHours(hours)} />
   );

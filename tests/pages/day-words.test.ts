@@ -79,6 +79,8 @@ describe('the exported table', () => {
     const text = dayCsv(day);
     expect(text.startsWith('\ufeff业务日期,2026-11-21')).toBe(true);
     expect(text).toContain('职工 · 门诊统筹,42,8214.60,5127.35,2641.80,445.45,445.45,与平台不一致');
+    // Due and taken stand side by side in the last line too.
+    expect(text).toContain('收款合计,190,20485.50,,,5098.35,5444.25');
     const [row] = day.clearing;
     const tricky = dayCsv({ ...day, clearing: [{ ...row!, name: '=1+1', platformNote: 'a"b,c' }] });
     expect(tricky).toContain("'=1+1,");

@@ -25,9 +25,7 @@ export function ensureSale(desk: Desk): SaleRecord {
   const existing = sales.currentSale(tx.db, caller.till);
   if (existing) return existing;
   const date = chinaDate(tx.now);
-  // Counted by day of the year, because the number names no year: it goes on where the same day of
-  // last year ended, and no number ever comes twice.
-  const sequence = nextCounter(tx.db, `sale.${caller.till}.${date.slice(5)}`);
+  const sequence = nextCounter(tx.db, `sale.${caller.till}.${date}`);
   const saleId = desk.engine.newId() as SaleId;
   sales.insertSale(tx.db, {
     sale_id: saleId,

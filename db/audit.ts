@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { StaffNo, TillNo } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, first, fixed, q, run } from './sql.ts';
 
 export type AuditEntry = {
   readonly at: number;
@@ -62,8 +62,12 @@ export function brokenAuditRow(db: Db): number | null {
   }
 }
 
+const NEWEST_HASH = fixed(() =>
+  q.selectFrom('audit').select('hash').orderBy('audit_id', 'desc').limit(1),
+);
+
 function newestHash(db: Db): string {
-  const row = first(db, q.selectFrom('audit').select('hash').orderBy('audit_id', 'desc').limit(1));
+  const row = first(db, NEWEST_HASH());
   return row?.hash ?? ORIGIN;
 }
 

@@ -2,21 +2,22 @@
 import type { StaffNo, TillNo } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { first, q, run } from './sql.ts';
+import { first, fixed, q, run } from './sql.ts';
 
 export type RecordedCommand = Pick<
   Row<'command'>,
   'call_id' | 'input_hash' | 'staff_no' | 'till' | 'reply'
 >;
 
+const RECORDED_COMMAND = fixed((commandId: string) =>
+  q
+    .selectFrom('command')
+    .select(['call_id', 'input_hash', 'staff_no', 'till', 'reply'])
+    .where('command_id', '=', commandId),
+);
+
 export function recordedCommand(db: Db, commandId: string): RecordedCommand | undefined {
-  return first(
-    db,
-    q
-      .selectFrom('command')
-      .select(['call_id', 'input_hash', 'staff_no', 'till', 'reply'])
-      .where('command_id', '=', commandId),
-  );
+  return first(db, RECORDED_COMMAND(commandId));
 }
 
 /** Records a command in the transaction of its (first) effect; `reply` null while it goes on. */

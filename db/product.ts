@@ -10,7 +10,7 @@ import { foldSearch, gramsOf } from './product-grams.ts';
 import type { TermTexts } from './product-grams.ts';
 import type { Schema } from './schema.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, first, fixed, q, run } from './sql.ts';
 
 export type ProductRecord = Row<'product'>;
 
@@ -116,18 +116,17 @@ export function productByBarcode(db: Db, barcode: string): ProductRecord | null 
   );
 }
 
+const BY_TRACE_PREFIX = fixed((prefix: string) =>
+  q
+    .selectFrom('product_trace_prefix')
+    .innerJoin('product', 'product.product_id', 'product_trace_prefix.product_id')
+    .selectAll('product')
+    .where('product_trace_prefix.prefix', '=', prefix),
+);
+
 /** The product of a trace code's first seven digits (counter-and-devices §2.1). */
 export function productByTracePrefix(db: Db, prefix: string): ProductRecord | null {
-  return (
-    first(
-      db,
-      q
-        .selectFrom('product_trace_prefix')
-        .innerJoin('product', 'product.product_id', 'product_trace_prefix.product_id')
-        .selectAll('product')
-        .where('product_trace_prefix.prefix', '=', prefix),
-    ) ?? null
-  );
+  return first(db, BY_TRACE_PREFIX(prefix)) ?? null;
 }
 
 /** Every brand of one national drug code, best rank first. */

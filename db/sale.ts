@@ -4,28 +4,31 @@ import type { QuantityE4 } from '#core/money.ts';
 import type { SaleState } from '#core/sale.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, constant, first, q, run } from './sql.ts';
+import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type SaleRecord = Row<'sale'>;
 export type SaleLineRecord = Row<'sale_line'>;
 export type SalePersonRecord = Row<'sale_person'>;
 
+const SALE_BY_ID = fixed((saleId: SaleId) =>
+  q.selectFrom('sale').selectAll().where('sale_id', '=', saleId),
+);
+
 export function saleById(db: Db, saleId: SaleId): SaleRecord | null {
-  return first(db, q.selectFrom('sale').selectAll().where('sale_id', '=', saleId)) ?? null;
+  return first(db, SALE_BY_ID(saleId)) ?? null;
 }
 
 export function saleByNo(db: Db, saleNo: string): SaleRecord | null {
   return first(db, q.selectFrom('sale').selectAll().where('sale_no', '=', saleNo)) ?? null;
 }
 
+const CURRENT_SALE = fixed((till: TillNo) =>
+  q.selectFrom('sale').selectAll().where('till', '=', till).where('current', '=', constant(1)),
+);
+
 /** The sale in work at a till. */
 export function currentSale(db: Db, till: TillNo): SaleRecord | null {
-  return (
-    first(
-      db,
-      q.selectFrom('sale').selectAll().where('till', '=', till).where('current', '=', constant(1)),
-    ) ?? null
-  );
+  return first(db, CURRENT_SALE(till)) ?? null;
 }
 
 export function insertSale(
@@ -68,15 +71,16 @@ export function moveSale(db: Db, saleId: SaleId, from: SaleState, to: SaleState)
   assert(changes === 1, `sale ${saleId} was in ${from}`);
 }
 
+const BUMP_REVISION = fixed((saleId: SaleId) =>
+  q
+    .updateTable('sale')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('sale_id', '=', saleId),
+);
+
 /** Every change of lines, person or account mode: a trial of an older revision is stale. */
 export function bumpRevision(db: Db, saleId: SaleId): void {
-  run(
-    db,
-    q
-      .updateTable('sale')
-      .set((eb) => ({ revision: eb('revision', '+', 1) }))
-      .where('sale_id', '=', saleId),
-  );
+  run(db, BUMP_REVISION(saleId));
 }
 
 /** As the indexes of unfinished sales have it. */
@@ -134,8 +138,12 @@ export function claimOf(db: Db, prescriptionId: PrescriptionId): SaleRecord | nu
 
 // ---- person -------------------------------------------------------------------------------
 
+const PERSON_OF = fixed((saleId: SaleId) =>
+  q.selectFrom('sale_person').selectAll().where('sale_id', '=', saleId),
+);
+
 export function personOf(db: Db, saleId: SaleId): SalePersonRecord | null {
-  return first(db, q.selectFrom('sale_person').selectAll().where('sale_id', '=', saleId)) ?? null;
+  return first(db, PERSON_OF(saleId)) ?? null;
 }
 
 export function putPerson(db: Db, person: SalePersonRecord): void {
@@ -149,33 +157,34 @@ export function removePerson(db: Db, saleId: SaleId): void {
 
 // ---- lines --------------------------------------------------------------------------------
 
+const LINES_OF = fixed((saleId: SaleId) =>
+  q
+    .selectFrom('sale_line as line')
+    .innerJoin('product', 'product.product_id', 'line.product_id')
+    .selectAll('line')
+    .select([
+      'product.item_code',
+      'product.name',
+      'product.generic_name',
+      'product.spec',
+      'product.dosage_form',
+      'product.manufacturer',
+      'product.approval_no',
+      'product.unit',
+      'product.kind',
+      'product.national_drug_code',
+      'product.catalogue_class',
+      'product.pay_first_e4',
+      'product.barcode',
+      'product.trace_required',
+      'product.shelf',
+    ])
+    .where('line.sale_id', '=', saleId)
+    .orderBy('line.position'),
+);
+
 export function linesOf(db: Db, saleId: SaleId) {
-  return all(
-    db,
-    q
-      .selectFrom('sale_line as line')
-      .innerJoin('product', 'product.product_id', 'line.product_id')
-      .selectAll('line')
-      .select([
-        'product.item_code',
-        'product.name',
-        'product.generic_name',
-        'product.spec',
-        'product.dosage_form',
-        'product.manufacturer',
-        'product.approval_no',
-        'product.unit',
-        'product.kind',
-        'product.national_drug_code',
-        'product.catalogue_class',
-        'product.pay_first_e4',
-        'product.barcode',
-        'product.trace_required',
-        'product.shelf',
-      ])
-      .where('line.sale_id', '=', saleId)
-      .orderBy('line.position'),
-  );
+  return all(db, LINES_OF(saleId));
 }
 export type SaleLineJoined = ReturnType<typeof linesOf>[number];
 
@@ -221,27 +230,28 @@ export function deleteLine(db: Db, lineId: LineId): void {
 
 // ---- lots of a line -------------------------------------------------------------------------
 
+const LINE_LOTS = fixed((saleId: SaleId) =>
+  q
+    .selectFrom('sale_line_lot as taken')
+    .innerJoin('sale_line as line', 'line.line_id', 'taken.line_id')
+    .innerJoin('lot', 'lot.lot_id', 'taken.lot_id')
+    .select([
+      'taken.line_id',
+      'taken.lot_id',
+      'taken.quantity_e4',
+      'lot.lot_no',
+      'lot.batch_serial',
+      'lot.made_on',
+      'lot.expires_on',
+    ])
+    .where('line.sale_id', '=', saleId)
+    .orderBy('line.position')
+    .orderBy('lot.expires_on')
+    .orderBy('taken.lot_id'),
+);
+
 export function lineLots(db: Db, saleId: SaleId) {
-  return all(
-    db,
-    q
-      .selectFrom('sale_line_lot as taken')
-      .innerJoin('sale_line as line', 'line.line_id', 'taken.line_id')
-      .innerJoin('lot', 'lot.lot_id', 'taken.lot_id')
-      .select([
-        'taken.line_id',
-        'taken.lot_id',
-        'taken.quantity_e4',
-        'lot.lot_no',
-        'lot.batch_serial',
-        'lot.made_on',
-        'lot.expires_on',
-      ])
-      .where('line.sale_id', '=', saleId)
-      .orderBy('line.position')
-      .orderBy('lot.expires_on')
-      .orderBy('taken.lot_id'),
-  );
+  return all(db, LINE_LOTS(saleId));
 }
 export type LineLotJoined = ReturnType<typeof lineLots>[number];
 
@@ -262,20 +272,25 @@ export function deleteLineLots(db: Db, lineId: LineId): void {
 
 // ---- trace codes ------------------------------------------------------------------------------
 
+const TRACE_CODE = fixed((code: string) =>
+  q.selectFrom('trace_code').selectAll().where('code', '=', code),
+);
+
 export function traceCode(db: Db, code: string) {
-  return first(db, q.selectFrom('trace_code').selectAll().where('code', '=', code)) ?? null;
+  return first(db, TRACE_CODE(code)) ?? null;
 }
 
+const CODES_OF_SALE = fixed((saleId: SaleId) =>
+  q
+    .selectFrom('trace_code')
+    .selectAll()
+    .where('sale_id', '=', saleId)
+    .orderBy('captured_at')
+    .orderBy('code'),
+);
+
 export function codesOfSale(db: Db, saleId: SaleId) {
-  return all(
-    db,
-    q
-      .selectFrom('trace_code')
-      .selectAll()
-      .where('sale_id', '=', saleId)
-      .orderBy('captured_at')
-      .orderBy('code'),
-  );
+  return all(db, CODES_OF_SALE(saleId));
 }
 
 /** Codes a voided sale had sold: the slip and the return upload still name them. */

@@ -3,7 +3,7 @@
  * connection; the text runs here through a statement cache. One connection, nothing interleaves.
  */
 import type Database from 'better-sqlite3';
-import type { Compilable, RawBuilder, Selectable } from 'kysely';
+import type { Compilable, CompiledQuery, RawBuilder, Selectable } from 'kysely';
 import {
   DummyDriver,
   Kysely,
@@ -36,6 +36,38 @@ export const q: Kysely<Schema> = new Kysely<Schema>({
  */
 export function constant<Value extends string | number>(value: Value): RawBuilder<Value> {
   return sql.lit(value);
+}
+
+/** Stands for a value in a query that is compiled once. */
+class Slot {
+  readonly index: number;
+  constructor(index: number) {
+    this.index = index;
+  }
+}
+
+/**
+ * A query whose text never changes, compiled once: building the text costs more than running it, and
+ * a scan runs two dozen. `build` is called once, with placeholders, so it must pass its values
+ * straight into the query and look at none of them.
+ */
+export function fixed<Values extends readonly unknown[], Output>(
+  build: (...values: Values) => Compilable<Output>,
+): (...values: Values) => Compilable<Output> {
+  let compiled: CompiledQuery<Output> | undefined;
+  return (...values) => ({
+    compile: () => {
+      if (compiled === undefined) {
+        const slots = Array.from({ length: build.length }, (_, index) => new Slot(index));
+        // The placeholders take the place of the values; Kysely hands parameters through untouched.
+        compiled = build(...(slots as unknown as Values)).compile();
+      }
+      const parameters = compiled.parameters.map((value) =>
+        value instanceof Slot ? values[value.index] : value,
+      );
+      return { ...compiled, parameters };
+    },
+  });
 }
 
 /** Prepared statements kept a database: texts come from code, so there are few of them. */

@@ -37,6 +37,7 @@ export type StatementRequest = {
     /** Days of `setl_time`, both included. */
     readonly from: string;
     readonly to: string;
+    /** Counted as for 3201 (`reconciliation.count` of the region). */
     readonly count: number;
     readonly totalFee_fen: Fen;
     readonly fundTotal_fen: Fen;

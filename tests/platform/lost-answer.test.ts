@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fen, priceE6, quantityE4, sumFen } from '#core/money.ts';
+import { fen, negateFen, priceE6, quantityE4, sumFen } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import type { SettlementAnswer } from '#core/settlement.ts';
 import { chinaDate } from '#core/time.ts';
@@ -231,5 +231,40 @@ describe.each(['multipart', 'byteArray', 'base64'] as const)('books sent as %s',
     const sorts = new Map(findings.map((finding) => [finding.settlementId, finding.sort]));
     expect(sorts.get(row.settlementId)).toBe('differs');
     expect(sorts.get('990100S9999')).toBe('institutionOnly');
+  });
+});
+
+describe('where the region reverses a cancel too', () => {
+  it('a cancel whose answer is lost is found by its msgid and reversed', async () => {
+    const profile = region({ settlement: { reversible: ['2102', '2103'] } });
+    const platform = simulated.platformOf(profile);
+    const { lookups, effects } = platform;
+    await simulated.signIn(platform, profile);
+    const request = await purchase(platform);
+    const answer = valueOf(await simulated.send(platform, effects.settle(request)));
+    settled.push({ request, answer });
+    const who = { personNo: request.person.personNo, insuredAreaCode: request.insuredAreaCode };
+    const { settlementId, visitId } = answer;
+
+    const lost = simulated.msgid();
+    await simulated.fault('lost-answer', '2103');
+    const cancel = effects.voidSettlement({ ...who, settlementId, visitId });
+    expect((await simulated.send(platform, cancel, lost)).kind).toBe('unknown');
+    const ours = books(settled, chinaDate(Date.now()));
+    expect(await isLevel(platform, ours)).toBe(false);
+    const findings = valueOf(await lookups.detailRows(ours, OPERATOR));
+    const named = findings.filter((row) => row.msgid === lost);
+    expect(named).toMatchObject([
+      {
+        sort: 'centreOnly',
+        refundFlag: '1',
+        centre: { totalFee_fen: negateFen(answer.amounts.totalFee_fen) },
+      },
+    ]);
+    const reversal = { ...who, originalMsgid: lost, originalInfno: '2103' };
+    valueOf(await simulated.send(platform, effects.reverse(reversal)));
+    expect(await isLevel(platform, ours)).toBe(true);
+    const key = { ...who, settlementId, visitId };
+    expect(valueOf(await lookups.settlementById(key, OPERATOR)).refundFlag).toBe('0');
   });
 });

@@ -9,7 +9,14 @@ import { stillMissing } from './foreign-stock.ts';
 import { PEOPLE, PHARMACIST } from './foreign-world.ts';
 import { playDemo } from './play-demo.ts';
 import type { DemoRun } from './play-demo.ts';
-import { LINHAI, linhaiRegion, secretsOf, YUNDING, yundingRegion } from './regions.ts';
+import {
+  LINHAI,
+  LINHAI_BY_6101,
+  linhaiRegion,
+  secretsOf,
+  YUNDING,
+  yundingRegion,
+} from './regions.ts';
 
 // A whole store is made, played and closed in each: seconds, more when the machine is busy.
 vi.setConfig({ testTimeout: 90_000 });
@@ -20,7 +27,7 @@ afterEach(() => platform.close());
 
 async function play(variant: Variant, ...args: readonly string[]): Promise<DemoRun> {
   platform = await ForeignPlatform.start(variant);
-  const region = variant === LINHAI ? linhaiRegion(platform) : yundingRegion(platform);
+  const region = variant === YUNDING ? yundingRegion(platform) : linhaiRegion(platform);
   return playDemo(region, secretsOf(platform), ...args);
 }
 
@@ -66,8 +73,8 @@ describe('a region with addresses per transaction behind a TIF gateway', () => {
     expect(run.played.slip.join('')).toContain(LINHAI.shopName.slice(0, 9));
   });
 
-  it('settles by the account alone where the pooled fund does not pay', async () => {
-    const run = await play(LINHAI, '--customer', PEOPLE.accountOnly.qr);
+  it('settles by the account alone where the pooled fund does not pay, decoding by 6101', async () => {
+    const run = await play(LINHAI_BY_6101, '--customer', PEOPLE.accountOnly.qr);
     expectAgreement(run);
     expect(run.played.amounts.fundTotal_fen).toBe(0);
     expect(run.played.amounts.accountPay_fen).toBe(run.played.amounts.totalFee_fen);
@@ -88,5 +95,13 @@ describe('a region with one address behind a CSB gateway, everything as text', (
     expect(run.played.slip.join('\n')).toContain(PHARMACIST.name);
     expect(effectsOf(platform)).toBe('7206 2102 7207 3505 2103 7208 3506');
     expect(platform.books.settlements[0]?.cancelledAt).not.toBeNull();
+  });
+
+  it('ends with the platform’s own sentence when somebody else signs the review', async () => {
+    const people = ['--customer', PEOPLE.chronic.qr, '--pharmacist', PEOPLE.several.qr];
+    const run = await play(YUNDING, ...people);
+    expect(run.code).toBe(1);
+    expect(run.played).toMatchObject({ ok: false, error: '审方没有通过：审方药师身份与备案不符' });
+    expect(effectsOf(platform)).toBe('7206');
   });
 });

@@ -24,6 +24,8 @@ export type Variant = {
   readonly traceNode: 'drug_trac_info' | 'durg_trac_info';
   /** Decoder on a port of its own, unsigned, text at the top, `data` as JSON text. */
   readonly ownDecoder: boolean;
+  /** The credential is decoded by transaction 6101 and not by an address of its own. */
+  readonly decodesByTransaction: boolean;
   readonly levelCode: string;
   /** `clr_optins` of the settlements; null: this platform does not say. */
   readonly clearingBureau: string | null;

@@ -130,7 +130,7 @@ export class ForeignPlatform {
       this.books.violations.push(`${path}: the body is no JSON object`);
       return { status: 400, body: { code: 400, message: 'bad request' } };
     }
-    const isDecoder = path.endsWith(DECODER_PATH);
+    const isDecoder = path.endsWith(DECODER_PATH) && !this.books.variant.decodesByTransaction;
     const infno = isDecoder ? '6101' : scalar(request, 'infno');
     const refused =
       isDecoder && this.books.variant.ownDecoder ? [] : this.#gateway.faults(headers, infno);
@@ -172,6 +172,11 @@ export class ForeignPlatform {
     return { code: '0', message: null, orgId: shopCode, data: JSON.stringify(result) };
   }
 
+  #decodeAsText(input: WireRow): unknown {
+    const { data, ...rest } = this.#decode(input) as { readonly data: unknown };
+    return { ...rest, data: JSON.stringify(data) };
+  }
+
   #transact(path: string, request: WireRow, infno: string): unknown {
     const { books } = this;
     const { variant } = books;
@@ -183,8 +188,10 @@ export class ForeignPlatform {
     const input = this.#readInput(request, infno);
     const asked = { infno, msgid: scalar(request, 'msgid'), input };
     books.asked.push({ infno, input });
-    this.#checkInput(infno, input, scalar(request, 'insuplc_admdvs'));
-    const handler = HANDLERS[infno];
+    const isDecoding = infno === '6101' && variant.decodesByTransaction;
+    if (!isDecoding) this.#checkInput(infno, input, scalar(request, 'insuplc_admdvs'));
+    // What the decoder says is the output, its `data` as JSON text (§4.2).
+    const handler = isDecoding ? () => this.#decodeAsText(input) : HANDLERS[infno];
     const answer = (
       infcode: string | number,
       sentence: string | null,

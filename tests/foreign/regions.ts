@@ -45,6 +45,7 @@ export const LINHAI: Variant = {
   numbers: 'number',
   traceNode: 'drug_trac_info',
   ownDecoder: false,
+  decodesByTransaction: false,
   levelCode: 'SP00',
   clearingBureau: '990399',
   clearingClass: '99915',
@@ -53,6 +54,13 @@ export const LINHAI: Variant = {
   clockAhead_ms: 7 * 60_000,
   singleNodesAsLists: false,
   yes: true,
+};
+
+/** The same with the credential decoded by a transaction like any other. */
+export const LINHAI_BY_6101: Variant = {
+  ...LINHAI,
+  paths: { ...LINHAI.paths, '6101': ebus('ecService/ecQuery') },
+  decodesByTransaction: true,
 };
 
 /** One address behind a CSB gateway, everything as text; books close an hour before ours tomorrow. */
@@ -133,7 +141,9 @@ export function linhaiRegion(platform: ForeignPlatform): object {
       secret: { env: 'FOREIGN_SECRET' },
     },
     envelope: { infver: variant.version, recer_sys_code: variant.receiver },
-    credential: { style: 'http', url: { env: 'FOREIGN_URL', path: DECODER_PATH } },
+    credential: variant.decodesByTransaction
+      ? { style: 'fsi' }
+      : { style: 'http', url: { env: 'FOREIGN_URL', path: DECODER_PATH } },
     valueSets: { stmt_rslt: [variant.levelCode] },
     training: credentialsOf(),
   };

@@ -1,8 +1,9 @@
 /** Decoding a scanned 医保电子凭证: `ec.query` of 6101 (insurance-interface §4.2). */
 import type { DecodedCredential, Operator } from '../platform.ts';
-import { nodeHolding, requiredText, textOf } from '../fsi/answer.ts';
+import { isObject, nodeHolding, RefusedInAnswer, requiredText, textOf } from '../fsi/answer.ts';
 import type { Wire, WireInput } from '../fsi/envelope.ts';
 import { speakerOf } from '../fsi/envelope.ts';
+import { parseExact } from '../fsi/json-text.ts';
 
 type CredentialPurpose = 'purchase' | 'prescription' | 'review';
 
@@ -41,9 +42,28 @@ function placed(node: WireInput, path: readonly string[], text: string): WireInp
   return { ...node, [field]: placed(child, rest, text) };
 }
 
+/**
+ * The answer of the decoder inside the output of 6101: a `code` other than 0 is its refusal, and its
+ * `data` may be JSON text that is parsed again (§4.2).
+ */
+function opened(output: unknown): unknown {
+  if (!isObject(output)) return output;
+  const code = textOf(output, 'code');
+  if (code !== '' && code !== '0') {
+    throw new RefusedInAnswer(textOf(output, 'message') || '医保码解码失败');
+  }
+  const data = output['data'];
+  if (typeof data !== 'string') return output;
+  try {
+    return parseExact(data);
+  } catch {
+    return output;
+  }
+}
+
 /** `data` of the decoder, or the output of 6101. The token is only checked for not being empty. */
 export function readCredential(output: unknown): DecodedCredential {
-  const data = nodeHolding(output, 'ecToken');
+  const data = nodeHolding(opened(output), 'ecToken');
   return {
     ecToken: requiredText(data, 'ecToken'),
     name: requiredText(data, 'userName'),

@@ -11,7 +11,7 @@ import { staffByNo } from '#db/staff.ts';
 import { saleById } from '#db/sale.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
-import type { Operator, Outcome } from '../platform/platform.ts';
+import type { Effect, Operator, Outcome } from '../platform/platform.ts';
 import { effectOf } from './effects.ts';
 
 const FIRST_PAUSE_MS = 2_000;
@@ -105,13 +105,30 @@ function setAside(engine: Engine, item: OutboxRecord, error: unknown): void {
   engine.publish('outbox');
 }
 
+/**
+ * The number under which an item goes: its own at every try, as long as it stands for the same bytes.
+ * When what it tells has changed meanwhile (a product renamed), it has never left and is given up for
+ * a new one.
+ */
+function msgidFor(
+  engine: Engine,
+  item: OutboxRecord,
+  effect: Effect<unknown>,
+  operator: Operator,
+): string {
+  const { db, gate } = engine;
+  if (item.msgid !== null) {
+    if (gate.carries(db, item.msgid, effect)) return item.msgid;
+    gate.drop(db, item.msgid, engine.now());
+  }
+  return gate.record(db, effect, { personNo: '', operator, now: engine.now() });
+}
+
 async function sendOne(engine: Engine, item: OutboxRecord): Promise<void> {
   const effect = effectOf(engine, item);
   const operator = operatorFor(engine, item);
   const msgid = transaction(engine.db, () => {
-    const id =
-      item.msgid ??
-      engine.gate.record(engine.db, effect, { personNo: '', operator, now: engine.now() });
+    const id = msgidFor(engine, item, effect, operator);
     updateOutbox(engine.db, item.item_id, {
       state: 'sending',
       msgid: id,

@@ -33,6 +33,8 @@ export type IntentGate = {
     effect: Effect<unknown>,
     facts: { personNo: string; operator: Operator; now: number },
   ): string;
+  /** Whether the intent stands for exactly these bytes. */
+  carries(db: Db, msgid: string, effect: Effect<unknown>): boolean;
   /** Commits `sent`, then sends. Must be called outside any transaction. */
   dispatch<Answer>(
     msgid: string,
@@ -68,6 +70,7 @@ export function createIntentGate(parts: {
       });
       return msgid;
     },
+    carries: (inside, msgid, effect) => payloadHashOf(inside, msgid) === hashOf(effect),
     async dispatch(msgid, effect, operator) {
       assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
       try {

@@ -105,7 +105,7 @@ const history = fc
   .map((parts) => parts.flat());
 
 describe('whatever happens', () => {
-  it('the promises of the settlement page hold', { timeout: 120_000 }, async () => {
+  it('the promises of the settlement page hold', { timeout: 30_000 + RUNS * 4_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(history, async (acts) => {
         const shop = await openShop();

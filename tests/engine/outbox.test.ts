@@ -50,6 +50,24 @@ describe('the outbox', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('what tells something else by then goes under a number of its own', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    shop.wire.fault('3505', 'refused');
+    await payCash(cashier, await otcBasket(cashier));
+    await shop.drain();
+    shop.db().exec("UPDATE product SET shelf = 'Z9' WHERE name = '布洛芬缓释胶囊'");
+    shop.clock.now += 60_000;
+    await shop.drain();
+    const kept = shop.onDisk
+      .prepare<[], { state: string }>(
+        "SELECT state FROM intent WHERE infno = '3505' ORDER BY recorded_at",
+      )
+      .all();
+    expect(kept.map((row) => row.state)).toEqual(['dropped', 'accepted']);
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
   it('nothing overtakes within a sale, and a sale with trouble holds up no other', async () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');

@@ -126,10 +126,11 @@ function checkStates(check: Check): void {
     'a sale and its settlement disagree',
     `SELECT sale_no, sale.state, settlement.state AS theirs FROM sale
        JOIN settlement USING (sale_id)
-      WHERE (sale.state = 'unknown') <> (settlement.state = 'unknown')
-        AND settlement.attempt = (SELECT max(attempt) FROM settlement s WHERE s.sale_id = sale.sale_id)
-         OR (sale.state = 'voidUnknown') <> (settlement.state = 'voidUnknown')
-         OR settlement.state = 'settled' AND sale.state NOT IN ('settled', 'paid')`,
+      WHERE settlement.attempt =
+          (SELECT max(attempt) FROM settlement s WHERE s.sale_id = sale.sale_id)
+        AND ((sale.state = 'unknown') <> (settlement.state = 'unknown')
+          OR (sale.state = 'voidUnknown') <> (settlement.state = 'voidUnknown')
+          OR settlement.state = 'settled' AND sale.state NOT IN ('settled', 'paid'))`,
   );
   check.none(
     'an unknown settlement without its unknown intent',

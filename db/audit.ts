@@ -23,6 +23,22 @@ export type AuditEntry = {
 /** Hash before the first row. */
 const ORIGIN = '0'.repeat(64);
 
+const APPEND = fixed(
+  (
+    at: number,
+    till: TillNo,
+    staff_no: StaffNo,
+    action: string,
+    subject: string,
+    detail: string,
+    previous_hash: string,
+    hash: string,
+  ) =>
+    q
+      .insertInto('audit')
+      .values({ at, till, staff_no, action, subject, detail, previous_hash, hash }),
+);
+
 /** Appends a row; call inside the transaction of what it records. */
 export function appendAudit(db: Db, entry: AuditEntry): void {
   assert(db.inTransaction, 'audit is written together with what it records');
@@ -36,7 +52,8 @@ export function appendAudit(db: Db, entry: AuditEntry): void {
     detail: JSON.stringify(entry.detail),
     previous_hash: previous,
   };
-  run(db, q.insertInto('audit').values({ ...row, hash: hashOf(row) }));
+  const { at, till, staff_no, action, subject, detail } = row;
+  run(db, APPEND(at, till, staff_no, action, subject, detail, previous, hashOf(row)));
 }
 
 /** Number of the first row whose hash or link does not hold; null when the whole chain does. */

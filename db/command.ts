@@ -20,6 +20,21 @@ export function recordedCommand(db: Db, commandId: string): RecordedCommand | un
   return first(db, RECORDED_COMMAND(commandId));
 }
 
+const RECORD_COMMAND = fixed(
+  (
+    command_id: string,
+    call_id: string,
+    input_hash: string,
+    staff_no: StaffNo,
+    till: TillNo,
+    began_at: number,
+    reply: string | null,
+  ) =>
+    q
+      .insertInto('command')
+      .values({ command_id, call_id, input_hash, staff_no, till, began_at, reply }),
+);
+
 /** Records a command in the transaction of its (first) effect; `reply` null while it goes on. */
 export function recordCommand(
   db: Db,
@@ -34,18 +49,9 @@ export function recordCommand(
   },
 ): void {
   assert(db.inTransaction, 'a command is recorded together with its effect');
-  run(
-    db,
-    q.insertInto('command').values({
-      command_id: command.commandId,
-      call_id: command.callId,
-      input_hash: command.inputHash,
-      staff_no: command.staffNo as StaffNo,
-      till: command.till,
-      began_at: command.beganAt,
-      reply: command.reply,
-    }),
-  );
+  const { commandId, callId, inputHash, till, beganAt, reply } = command;
+  const staffNo = command.staffNo as StaffNo;
+  run(db, RECORD_COMMAND(commandId, callId, inputHash, staffNo, till, beganAt, reply));
 }
 
 /** Writes the reply of a command that went on over several transactions. */

@@ -1,6 +1,6 @@
 /** Rows of the sale, its person, lines, lots and trace codes. */
 import type { LineId, LotId, PrescriptionId, SaleId, TillNo } from '#core/ids.ts';
-import type { QuantityE4 } from '#core/money.ts';
+import type { Fen, QuantityE4 } from '#core/money.ts';
 import type { SaleState } from '#core/sale.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
@@ -87,6 +87,18 @@ export function bumpRevision(db: Db, saleId: SaleId): void {
 const ENDED = [constant('paid'), constant('voided'), constant('abandoned')];
 
 /** Parked sales and those without an end that no till works on. */
+const SET_TOTALS = fixed((saleId: SaleId, total_fen: Fen, insured_fen: Fen) =>
+  q
+    .updateTable('sale')
+    .set((eb) => ({ total_fen, insured_fen, revision: eb('revision', '+', 1) }))
+    .where('sale_id', '=', saleId),
+);
+
+/** Totals after a change of lines or person, and the new revision that goes with them. */
+export function setTotals(db: Db, saleId: SaleId, total_fen: Fen, insured_fen: Fen): void {
+  run(db, SET_TOTALS(saleId, total_fen, insured_fen));
+}
+
 export function heldSales(db: Db): SaleRecord[] {
   return all(
     db,
@@ -188,14 +200,15 @@ export function linesOf(db: Db, saleId: SaleId) {
 }
 export type SaleLineJoined = ReturnType<typeof linesOf>[number];
 
+const LAST_POSITION = fixed((saleId: SaleId) =>
+  q
+    .selectFrom('sale_line')
+    .select((eb) => eb.fn.max('position').as('last'))
+    .where('sale_id', '=', saleId),
+);
+
 export function nextPosition(db: Db, saleId: SaleId): number {
-  const row = first(
-    db,
-    q
-      .selectFrom('sale_line')
-      .select((eb) => eb.fn.max('position').as('last'))
-      .where('sale_id', '=', saleId),
-  );
+  const row = first(db, LAST_POSITION(saleId));
   return (row?.last ?? 0) + 1;
 }
 
@@ -255,19 +268,28 @@ export function lineLots(db: Db, saleId: SaleId) {
 }
 export type LineLotJoined = ReturnType<typeof lineLots>[number];
 
+const LOTS_OF_LINE = fixed((lineId: LineId) =>
+  q.selectFrom('sale_line_lot').selectAll().where('line_id', '=', lineId),
+);
+
 export function lotsOfLine(db: Db, lineId: LineId) {
-  return all(db, q.selectFrom('sale_line_lot').selectAll().where('line_id', '=', lineId));
+  return all(db, LOTS_OF_LINE(lineId));
 }
+
+const INSERT_LINE_LOT = fixed((line_id: LineId, lot_id: LotId, quantity_e4: QuantityE4) =>
+  q.insertInto('sale_line_lot').values({ line_id, lot_id, quantity_e4 }),
+);
 
 export function insertLineLot(db: Db, lineId: LineId, lotId: LotId, quantity: QuantityE4): void {
-  run(
-    db,
-    q.insertInto('sale_line_lot').values({ line_id: lineId, lot_id: lotId, quantity_e4: quantity }),
-  );
+  run(db, INSERT_LINE_LOT(lineId, lotId, quantity));
 }
 
+const DELETE_LINE_LOTS = fixed((lineId: LineId) =>
+  q.deleteFrom('sale_line_lot').where('line_id', '=', lineId),
+);
+
 export function deleteLineLots(db: Db, lineId: LineId): void {
-  run(db, q.deleteFrom('sale_line_lot').where('line_id', '=', lineId));
+  run(db, DELETE_LINE_LOTS(lineId));
 }
 
 // ---- trace codes ------------------------------------------------------------------------------
@@ -305,6 +327,10 @@ export function pastCodesOfSale(db: Db, saleId: SaleId) {
   );
 }
 
+const RESERVE_CODE = fixed((code: string, sale_id: SaleId, line_id: LineId, captured_at: number) =>
+  q.insertInto('trace_code').values({ code, sale_id, line_id, state: 'reserved', captured_at }),
+);
+
 export function reserveCode(
   db: Db,
   code: string,
@@ -312,12 +338,7 @@ export function reserveCode(
   lineId: LineId,
   at: number,
 ): void {
-  run(
-    db,
-    q
-      .insertInto('trace_code')
-      .values({ code, sale_id: saleId, line_id: lineId, state: 'reserved', captured_at: at }),
-  );
+  run(db, RESERVE_CODE(code, saleId, lineId, at));
 }
 
 export function releaseCodesOfLine(db: Db, lineId: LineId): void {

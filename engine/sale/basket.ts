@@ -204,8 +204,7 @@ export function refreshSale(desk: Desk, saleId: SaleId): void {
     return { amount_fen: line.amount_fen, insured };
   });
   const totals = totalsOf(lines);
-  sales.updateSale(db, saleId, { total_fen: totals.total_fen, insured_fen: totals.insured_fen });
-  sales.bumpRevision(db, saleId);
+  sales.setTotals(db, saleId, totals.total_fen, totals.insured_fen);
   desk.tx.touch('sale', 'stock');
 }
 

@@ -18,6 +18,8 @@ export type PrescriptionLine = {
   /** Settlement quantity (`drugCnt`) and its unit (`drugDosunt`). */
   readonly quantity_e4: QuantityE4;
   readonly unit: string;
+  /** The same in packs (`drugTotlcnt`, `drugTotlcntEmp`), where the platform says so. */
+  readonly packs?: { readonly quantity_e4: QuantityE4; readonly unit: string };
   readonly dose: string;
   readonly frequency: string;
   readonly route: string;

@@ -1,7 +1,8 @@
 /** Builds the upload an outbox item stands for, from rows that no longer change. */
-import { lineAmount, subtractFen, sumFen } from '#core/money.ts';
+import { divideHalfUp, lineAmount, quantityE4, subtractFen, sumFen } from '#core/money.ts';
 import type { Fen } from '#core/money.ts';
 import type { InsuredPerson } from '#core/person.ts';
+import type { PrescriptionLine } from '#core/prescription.ts';
 import { present } from '#core/result.ts';
 import { intentByMsgid } from '#db/intent.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
@@ -47,10 +48,8 @@ function soldItems(engine: Engine, sale: SaleRecord): ReadonlyMap<string, SoldIt
     (code) => code.line_id,
   );
   const lots = Map.groupBy(sales.lineLots(db, sale.sale_id), (lot) => lot.line_id);
-  const prescriptionNo =
-    sale.prescription_id === null
-      ? ''
-      : (prescriptionById(db, sale.prescription_id)?.prescription_no ?? '');
+  const linked = sale.prescription_id === null ? null : prescriptionById(db, sale.prescription_id);
+  const written = linked?.detail ? readColumn('prescription', linked.detail).lines : [];
   const items = new Map<string, SoldItem>();
   for (const line of lines) {
     const own = lots.get(line.line_id) ?? [];
@@ -65,11 +64,28 @@ function soldItems(engine: Engine, sale: SaleRecord): ReadonlyMap<string, SoldIt
       const boxes = last ? lineCodes.length - used : Math.ceil(lot.quantity_e4 / 10_000);
       const traceCodes = lineCodes.slice(used, used + boxes);
       used += traceCodes.length;
-      const number = line.prescription_line_no === null ? '' : prescriptionNo;
-      items.set(`${lot.line_id}.${lot.lot_id}`, soldItem(line, lot, amount, traceCodes, number));
+      const isPrescribed = line.prescription_line_no !== null;
+      const prescribed = written.find((other) => other.lineNo === line.prescription_line_no);
+      items.set(`${lot.line_id}.${lot.lot_id}`, {
+        ...soldItem(line, lot, amount, traceCodes),
+        packs: prescribed === undefined ? null : packsOf(line, lot, prescribed),
+        prescriptionNo: isPrescribed ? (linked?.prescription_no ?? '') : '',
+      });
     }
   }
   return items;
+}
+
+/** This lot's share of the packs the prescription counts, where it settles in another unit. */
+function packsOf(
+  line: SaleLineJoined,
+  lot: LineLotJoined,
+  { packs }: PrescriptionLine,
+): SoldItem['packs'] {
+  if (packs === undefined || packs.unit === line.unit) return null;
+  const share = BigInt(packs.quantity_e4) * BigInt(lot.quantity_e4);
+  const quantity = quantityE4(divideHalfUp(share, BigInt(line.quantity_e4)));
+  return { quantity_e4: quantity, unit: packs.unit };
 }
 
 function soldItem(
@@ -77,8 +93,7 @@ function soldItem(
   lot: LineLotJoined,
   amount: Fen,
   traceCodes: readonly string[],
-  prescriptionNo: string,
-): SoldItem {
+): Omit<SoldItem, 'packs' | 'prescriptionNo'> {
   return {
     nationalDrugCode: line.national_drug_code,
     itemCode: line.item_code,
@@ -102,7 +117,6 @@ function soldItem(
     price_e6: line.price_e6,
     amount_fen: amount,
     traceCodes,
-    prescriptionNo,
   };
 }
 

@@ -196,6 +196,8 @@ export type SoldItem = {
   readonly madeOn: string;
   readonly expiresOn: string;
   readonly quantity_e4: QuantityE4;
+  /** The same in the packing unit of the prescription, where that is another one; else null. */
+  readonly packs: { readonly quantity_e4: QuantityE4; readonly unit: string } | null;
   readonly price_e6: PriceE6;
   readonly amount_fen: Fen;
   readonly traceCodes: readonly string[];

@@ -163,16 +163,17 @@ export function dispense(books: Books, asked: Asked): unknown {
   for (const one of held.prescription.drugs) {
     const own = rows.filter((row) => scalar(row, 'medListCodg') === one.code);
     const sum = own.reduce((total, row) => total + tenths(scalar(row, 'drugTotlcnt'), 2), 0n);
-    books.expect(sum === BigInt(one.quantity) * 100n, `7207 ${one.code}: drugTotlcnt`);
+    books.expect(sum === BigInt(one.packs) * 100n, `7207 ${one.code}: drugTotlcnt`);
     for (const row of own) {
-      books.expect(scalar(row, 'drugTotlcntEmp') === one.unit, `7207 ${one.code}: drugTotlcntEmp`);
+      const inPacks = scalar(row, 'drugTotlcntEmp') === one.packUnit;
+      books.expect(inPacks, `7207 ${one.code}: drugTotlcntEmp`);
       books.expect(scalar(row, 'drugGenname') === one.name, `7207 ${one.code}: drugGenname`);
       books.expect(scalar(row, 'manuLotnum') !== '', `7207 ${one.code}: manuLotnum`);
       const code = scalar(row, 'drugTraceCodg');
       books.expect(settlement?.codes.has(code) === true, `7207 ${one.code}: code not settled`);
     }
     const codes = new Set(own.map((row) => scalar(row, 'drugTraceCodg')));
-    books.expect(codes.size === one.quantity, `7207 ${one.code}: ${codes.size} codes told`);
+    books.expect(codes.size === one.packs, `7207 ${one.code}: ${codes.size} codes told`);
   }
   const foreign = rows.filter(
     (row) => !held.prescription.drugs.some((one) => one.code === scalar(row, 'medListCodg')),

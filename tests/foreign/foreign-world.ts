@@ -92,7 +92,12 @@ function prescription(
 }
 
 const THREE_UNITS: readonly ForeignDrug[] = [
-  drug('XC09CAX990A001010290001', '缬沙坦片', { payFirst_percent: 0, days: '28', quantity: 3 }),
+  drug('XC09CAX990A001010290001', '缬沙坦片', {
+    payFirst_percent: 0,
+    days: '28',
+    quantity: 3,
+    packs: 3,
+  }),
   drug('XR05DAF990X002020190002', '复方甘草口服溶液', {
     spec: '100ml/瓶',
     form: '口服溶液剂',

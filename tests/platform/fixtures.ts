@@ -151,6 +151,7 @@ export const ITEM: SoldItem = {
   price_e6: priceE6(19_600_000),
   amount_fen: fen(3920),
   traceCodes: ['81004270000000000011', '81004270000000000012'],
+  packs: null,
   prescriptionNo: 'RX990100202611210001',
 };
 

@@ -58,7 +58,8 @@ function signature(prefix: 'rchkPhar' | 'dspeer', staff: StaffSignature): WireIn
 function rowsOf(wire: Wire, item: SoldItem): readonly SoldItem[] {
   const boxes = item.traceCodes.length;
   const whole = item.quantity_e4 === boxes * ONE_UNIT_E4;
-  if (wire.profile.prescriptionCentre.traceCode !== 'perBox' || boxes < 2 || !whole) return [item];
+  const told = wire.profile.prescriptionCentre.traceCode !== 'perBox' || item.packs !== null;
+  if (told || boxes < 2 || !whole) return [item];
   let rest = item.amount_fen;
   return item.traceCodes.map((code, index) => {
     // The parts sum to the whole: the last box takes the remainder.
@@ -88,8 +89,9 @@ function soldRow(wire: Wire, request: DispensingUpload, item: SoldItem): WireInp
     drugTraceCodg: traceText(wire, item.traceCodes),
     drugProdBarc: item.barcode,
     shelfLoc: item.shelf,
-    drugTotlcnt: wire.numbers.quantityTwoDecimals(item.quantity_e4),
-    drugTotlcntEmp: item.unit,
+    // In packs, as 7204 counts them (§2.7), also where the settlement counts tablets.
+    drugTotlcnt: wire.numbers.quantityTwoDecimals((item.packs ?? item).quantity_e4),
+    drugTotlcntEmp: (item.packs ?? item).unit,
     drugSumamt: wire.numbers.moneySixDecimals(item.amount_fen),
   };
 }

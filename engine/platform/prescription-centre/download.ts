@@ -133,6 +133,7 @@ function readLine(row: WireObject, index: number): PrescriptionLine {
     manufacturer: textOf(row, 'prdrName'),
     quantity_e4: quantityE4(quantity),
     unit: textOf(row, 'drugDosunt') || textOf(row, 'drugTotlcntEmp'),
+    ...packsOf(row),
     dose: dose === '' ? '' : `${plain(dose)}${textOf(row, 'sinDosunt')}`,
     frequency: textOf(row, 'usedFrquName') || textOf(row, 'usedFrquCodg'),
     route: textOf(row, 'medcWayDscr') || textOf(row, 'medcWayCodg'),
@@ -140,6 +141,13 @@ function readLine(row: WireObject, index: number): PrescriptionLine {
     // 0 Rx, 1 OTC: the opposite of rx_flag in 35xx (insurance-interface §3).
     isOtc: textOf(row, 'otcFlag') === '1',
   };
+}
+
+function packsOf(row: WireObject): Pick<PrescriptionLine, 'packs'> {
+  const quantity = decimalOf(textOf(row, 'drugTotlcnt'), 4);
+  const unit = textOf(row, 'drugTotlcntEmp');
+  if (quantity === null || quantity <= 0 || unit === '') return {};
+  return { packs: { quantity_e4: quantityE4(quantity), unit } };
 }
 
 /** "5.0000" → "5": what people read. */

@@ -5,7 +5,7 @@
 import type { IntentState } from '#core/settlement.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, constant, first, q, run } from './sql.ts';
+import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type Intent = Row<'intent'>;
 
@@ -40,8 +40,12 @@ export function payloadHashOf(db: Db, msgid: string): string | null {
   return row?.payload_hash ?? null;
 }
 
+const BY_MSGID = fixed((msgid: string) =>
+  q.selectFrom('intent').selectAll().where('msgid', '=', msgid),
+);
+
 export function intentByMsgid(db: Db, msgid: string): Intent | undefined {
-  return first(db, q.selectFrom('intent').selectAll().where('msgid', '=', msgid));
+  return first(db, BY_MSGID(msgid));
 }
 
 /** Intents that a crash may have left open: recorded, sent or unknown, oldest first. */

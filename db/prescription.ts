@@ -2,15 +2,17 @@
 import type { PrescriptionId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, first, fixed, q, run } from './sql.ts';
 
 export type PrescriptionRecord = Row<'prescription'>;
 export type ReviewRecord = Row<'review'>;
 
+const PRESCRIPTION_BY_ID = fixed((id: PrescriptionId) =>
+  q.selectFrom('prescription').selectAll().where('prescription_id', '=', id),
+);
+
 export function prescriptionById(db: Db, id: PrescriptionId): PrescriptionRecord | null {
-  return (
-    first(db, q.selectFrom('prescription').selectAll().where('prescription_id', '=', id)) ?? null
-  );
+  return first(db, PRESCRIPTION_BY_ID(id)) ?? null;
 }
 
 export function prescriptionByNo(db: Db, prescriptionNo: string): PrescriptionRecord | null {
@@ -78,8 +80,12 @@ export function updatePrescription(
   run(db, q.updateTable('prescription').set(change).where('prescription_id', '=', id));
 }
 
+const REVIEW_OF = fixed((id: PrescriptionId) =>
+  q.selectFrom('review').selectAll().where('prescription_id', '=', id),
+);
+
 export function reviewOf(db: Db, id: PrescriptionId): ReviewRecord | null {
-  return first(db, q.selectFrom('review').selectAll().where('prescription_id', '=', id)) ?? null;
+  return first(db, REVIEW_OF(id)) ?? null;
 }
 
 export function reviewByMsgid(db: Db, msgid: string): ReviewRecord | null {

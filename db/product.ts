@@ -84,8 +84,12 @@ function moveTerm(db: Db, term_no: number, texts: TermTexts, from: number, to: n
   run(db, { compile: () => update.compile(q) });
 }
 
+const BY_ID = fixed((productId: ProductId) =>
+  q.selectFrom('product').selectAll().where('product_id', '=', productId),
+);
+
 export function productById(db: Db, productId: ProductId): ProductRecord | null {
-  return first(db, q.selectFrom('product').selectAll().where('product_id', '=', productId)) ?? null;
+  return first(db, BY_ID(productId)) ?? null;
 }
 
 /** Trace prefixes of `prefixes` that already belong to a product. */

@@ -2,13 +2,17 @@
 import type { SaleId, SettlementId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, constant, first, q, run } from './sql.ts';
+import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type SettlementRecord = Row<'settlement'>;
 export type TrialRecord = Row<'trial'>;
 
+const TRIAL_OF = fixed((saleId: SaleId) =>
+  q.selectFrom('trial').selectAll().where('sale_id', '=', saleId),
+);
+
 export function trialOf(db: Db, saleId: SaleId): TrialRecord | null {
-  return first(db, q.selectFrom('trial').selectAll().where('sale_id', '=', saleId)) ?? null;
+  return first(db, TRIAL_OF(saleId)) ?? null;
 }
 
 export function putTrial(db: Db, trial: TrialRecord): void {
@@ -16,19 +20,18 @@ export function putTrial(db: Db, trial: TrialRecord): void {
   run(db, q.insertInto('trial').values(trial));
 }
 
+const LAST_SETTLEMENT = fixed((saleId: SaleId) =>
+  q
+    .selectFrom('settlement')
+    .selectAll()
+    .where('sale_id', '=', saleId)
+    .orderBy('attempt', 'desc')
+    .limit(1),
+);
+
 /** The newest attempt of a sale. */
 export function lastSettlement(db: Db, saleId: SaleId): SettlementRecord | null {
-  return (
-    first(
-      db,
-      q
-        .selectFrom('settlement')
-        .selectAll()
-        .where('sale_id', '=', saleId)
-        .orderBy('attempt', 'desc')
-        .limit(1),
-    ) ?? null
-  );
+  return first(db, LAST_SETTLEMENT(saleId)) ?? null;
 }
 
 export function settlementByMsgid(db: Db, msgid: string): SettlementRecord | null {

@@ -3,19 +3,20 @@ import type { ShiftId, StaffNo, TillNo } from '#core/ids.ts';
 import type { Fen } from '#core/money.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, first, fixed, q, run } from './sql.ts';
 
 export type StaffRecord = Row<'staff'>;
 export type ShopSignInRecord = Row<'shop_sign_in'>;
 
+const BY_NO = fixed((staffNo: string) =>
+  q
+    .selectFrom('staff')
+    .selectAll()
+    .where('staff_no', '=', staffNo as StaffNo),
+);
+
 export function staffByNo(db: Db, staffNo: string): StaffRecord | undefined {
-  return first(
-    db,
-    q
-      .selectFrom('staff')
-      .selectAll()
-      .where('staff_no', '=', staffNo as StaffNo),
-  );
+  return first(db, BY_NO(staffNo));
 }
 
 /** The pharmacist named on sales that need no review: the first one on file who may review. */

@@ -1,7 +1,7 @@
 /** Tenders taken and given back, and the shifts they belong to. */
 import type { SaleId, ShiftId, TillNo } from '#core/ids.ts';
 import type { Db, Row } from './sql.ts';
-import { all, constant, first, q, run } from './sql.ts';
+import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type TenderRecord = Row<'tender'>;
 export type ShiftRecord = Row<'shift'>;
@@ -10,11 +10,12 @@ export function insertTender(db: Db, row: Omit<TenderRecord, 'tender_id'>): void
   run(db, q.insertInto('tender').values(row));
 }
 
+const TENDERS_OF = fixed((saleId: SaleId) =>
+  q.selectFrom('tender').selectAll().where('sale_id', '=', saleId).orderBy('tender_id'),
+);
+
 export function tendersOf(db: Db, saleId: SaleId): TenderRecord[] {
-  return all(
-    db,
-    q.selectFrom('tender').selectAll().where('sale_id', '=', saleId).orderBy('tender_id'),
-  );
+  return all(db, TENDERS_OF(saleId));
 }
 
 export function tendersOfShift(db: Db, shiftId: ShiftId): TenderRecord[] {
@@ -28,13 +29,12 @@ export function tendersBetween(db: Db, from: number, to: number): TenderRecord[]
   );
 }
 
+const OPEN_SHIFT = fixed((till: TillNo) =>
+  q.selectFrom('shift').selectAll().where('till', '=', till).where('closed_at', 'is', null),
+);
+
 export function openShift(db: Db, till: TillNo): ShiftRecord | null {
-  return (
-    first(
-      db,
-      q.selectFrom('shift').selectAll().where('till', '=', till).where('closed_at', 'is', null),
-    ) ?? null
-  );
+  return first(db, OPEN_SHIFT(till)) ?? null;
 }
 
 export function lastShift(db: Db, till: TillNo): ShiftRecord | null {

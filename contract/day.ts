@@ -95,9 +95,9 @@ export type Shift = z.infer<typeof shiftSchema>;
 
 export const outboxItemSchema = z.object({
   itemId: outboxItemIdSchema,
-  /** 7207, 3505, 3506 */
+  /** 7207, 7208, 3505, 3506 */
   infno: z.string(),
-  /** 处方销售出库, 销售明细与追溯码, 销售退货 */
+  /** 处方销售出库, 撤销处方出库, 销售明细与追溯码, 销售退货 */
   name: z.string(),
   saleId: saleIdSchema,
   saleNo: z.string(),

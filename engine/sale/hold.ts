@@ -11,10 +11,20 @@ import { emptySale, parkSale } from './basket.ts';
 import { deskOf } from './desk.ts';
 import { saleView } from './view.ts';
 
-/** Another person signs in at a till: the sale in work, if it has lines, is parked. */
+/**
+ * Another person signs in at a till: the sale in work is parked, so that nobody goes on with
+ * another's customer. One that holds nothing yet is forgotten.
+ */
 export function holdCurrentSale(engine: Engine, transaction: Transaction, till: TillNo): void {
   const sale = sales.currentSale(transaction.db, till);
-  if (sale !== null && sale.state === 'open') parkSale({ engine, tx: transaction }, till);
+  if (sale?.state !== 'open') return;
+  const { db } = transaction;
+  const empty =
+    sales.linesOf(db, sale.sale_id).length === 0 && sales.personOf(db, sale.sale_id) === null;
+  if (!empty) return void parkSale({ engine, tx: transaction }, till);
+  sales.moveSale(db, sale.sale_id, 'open', 'abandoned');
+  sales.updateSale(db, sale.sale_id, { current: 0 });
+  transaction.touch('sale');
 }
 
 export const holdHandlers = {

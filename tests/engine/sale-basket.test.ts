@@ -178,6 +178,27 @@ describe('parking', () => {
     expect((await cashier.fails('sale.hold', { surplus: 1 } as never)).field).toBe('surplus');
   });
 
+  it('another person at the till: what is on the counter is parked, an empty sale is forgotten', async () => {
+    const shop = await openShop();
+    const cashier = await shop.signIn('cashier');
+    const basket = await otcBasket(cashier);
+    const other = await shop.signIn('cashier2');
+    // Both windows of the till are open: the first one's sale stays in work.
+    expect((await current(other)).saleNo).toBe(basket.saleNo);
+    await cashier.do('staff.signOut');
+    await shop.signIn('manager');
+    expect(await other.do('sale.current')).toBeNull();
+    expect((await other.do('sale.heldList')).map((row) => row.saleNo)).toEqual([basket.saleNo]);
+    const emptied = await otcBasket(other, '感冒灵颗粒');
+    await other.do('sale.removeLine', { lineId: onlyLine(emptied).lineId });
+    await other.do('staff.signOut');
+    await shop.signIn('cashier');
+    expect(
+      await shop.db().prepare("SELECT count(*) FROM sale WHERE state = 'held'").pluck().get(),
+    ).toBe(1);
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
   it('nothing to hold, nothing to abandon, nothing to change', async () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');

@@ -2,7 +2,7 @@
 import type { OutboxItemId, SaleId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, constant, first, q, run } from './sql.ts';
+import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type OutboxRecord = Row<'outbox'>;
 
@@ -17,6 +17,23 @@ export function nextOutboxSequence(db: Db, saleId: SaleId): number {
   return (row?.last ?? 0) + 1;
 }
 
+const INSERT_OUTBOX = fixed(
+  (
+    item_id: OutboxItemId,
+    sale_id: SaleId,
+    sequence: number,
+    infno: OutboxRecord['infno'],
+    subject: string,
+    subject_name: string,
+    created_at: number,
+  ) =>
+    q.insertInto('outbox').values({
+      ...{ item_id, sale_id, sequence, infno, subject, subject_name, created_at },
+      state: 'waiting',
+      next_at: created_at,
+    }),
+);
+
 export function insertOutbox(
   db: Db,
   row: Pick<
@@ -24,7 +41,8 @@ export function insertOutbox(
     'item_id' | 'sale_id' | 'sequence' | 'infno' | 'subject' | 'subject_name' | 'created_at'
   >,
 ): void {
-  run(db, q.insertInto('outbox').values({ ...row, state: 'waiting', next_at: row.created_at }));
+  const { item_id, sale_id, sequence, infno, subject, subject_name, created_at } = row;
+  run(db, INSERT_OUTBOX(item_id, sale_id, sequence, infno, subject, subject_name, created_at));
 }
 
 export function outboxById(db: Db, itemId: OutboxItemId): OutboxRecord | null {

@@ -148,6 +148,16 @@ export function productsByNationalCode(db: Db, code: string): ProductRecord[] {
   );
 }
 
+// The list as one parameter: a text of its own for every length would fill the statement cache.
+const FREE_BY_PRODUCT = fixed((productIds: string, today: string) =>
+  q
+    .selectFrom('lot')
+    .select((eb) => ['product_id', eb.fn.sum<number>(sql`on_hand_e4 - reserved_e4`).as('free')])
+    .where('product_id', 'in', sql<ProductId>`(SELECT value FROM json_each(${productIds}))`)
+    .where('expires_on', '>=', today)
+    .groupBy('product_id'),
+);
+
 /** Unreserved stock that may be sold on `today` (expiry day included); nothing is left out. */
 export function availableByProduct(
   db: Db,
@@ -155,17 +165,7 @@ export function availableByProduct(
   today: string,
 ): Map<ProductId, QuantityE4> {
   if (productIds.length === 0) return new Map();
-  // The list as one parameter: a text of its own for every length would fill the statement cache.
-  const wanted = sql<ProductId>`(SELECT value FROM json_each(${JSON.stringify(productIds)}))`;
-  const rows = all(
-    db,
-    q
-      .selectFrom('lot')
-      .select((eb) => ['product_id', eb.fn.sum<number>(sql`on_hand_e4 - reserved_e4`).as('free')])
-      .where('product_id', 'in', wanted)
-      .where('expires_on', '>=', today)
-      .groupBy('product_id'),
-  );
+  const rows = all(db, FREE_BY_PRODUCT(JSON.stringify(productIds), today));
   const some = rows.filter((row) => row.free > 0);
   return new Map(some.map((row) => [row.product_id, quantityE4(row.free)]));
 }

@@ -37,6 +37,27 @@ export function reserveLot(db: Db, lotId: LotId, quantity: number): void {
   assert(changes === 1, `lot ${lotId} is there`);
 }
 
+const MOVE_LOT = fixed((lotId: LotId, quantity: QuantityE4) =>
+  q
+    .updateTable('lot')
+    .set((eb) => ({ on_hand_e4: eb('on_hand_e4', '+', quantity) }))
+    .where('lot_id', '=', lotId),
+);
+
+const INSERT_MOVEMENT = fixed(
+  (
+    lot_id: LotId,
+    kind: Row<'stock_movement'>['kind'],
+    quantity_e4: QuantityE4,
+    sale_id: SaleId | null,
+    moved_at: number,
+    staff_no: StaffNo,
+  ) =>
+    q
+      .insertInto('stock_movement')
+      .values({ lot_id, kind, quantity_e4, sale_id, moved_at, staff_no }),
+);
+
 /** Goods leave (negative) or come back (positive), with the movement that explains it. */
 export function moveStock(
   db: Db,
@@ -49,13 +70,8 @@ export function moveStock(
     readonly staff_no: StaffNo;
   },
 ): void {
-  const { changes } = run(
-    db,
-    q
-      .updateTable('lot')
-      .set((eb) => ({ on_hand_e4: eb('on_hand_e4', '+', movement.quantity_e4) }))
-      .where('lot_id', '=', movement.lot_id),
-  );
-  assert(changes === 1, `lot ${movement.lot_id} is there`);
-  run(db, q.insertInto('stock_movement').values(movement));
+  const { lot_id, kind, quantity_e4, sale_id, moved_at, staff_no } = movement;
+  const { changes } = run(db, MOVE_LOT(lot_id, quantity_e4));
+  assert(changes === 1, `lot ${lot_id} is there`);
+  run(db, INSERT_MOVEMENT(lot_id, kind, quantity_e4, sale_id, moved_at, staff_no));
 }

@@ -12,6 +12,7 @@ import { Banners } from '#renderer/system/banners.tsx';
 import { StatusBar } from '#renderer/system/status-bar.tsx';
 import { FeedbackLine } from './feedback-line.tsx';
 import { useIdleLock } from './idle-lock.ts';
+import { useNotice } from './notice-store.ts';
 import { PAGES, firstPageOf } from './page-registry.tsx';
 import { usePage } from './page-store.ts';
 import { allowed, useSession } from './session.ts';
@@ -55,7 +56,11 @@ export function Shell({ system }: { readonly system: SystemState }): ReactNode {
 
   // Another person at the same window starts on the page of their own work.
   const { staffNo, role } = session.staff;
-  useEffect(() => open(firstPageOf(role)), [open, staffNo, role]);
+  useEffect(() => {
+    open(firstPageOf(role));
+    // What the last scan of the person before did is no news for this one.
+    useNotice.getState().clear();
+  }, [open, staffNo, role]);
 
   useKeys('everywhere', [
     ...PAGES.map((one): KeyBinding => ({

@@ -7,7 +7,6 @@ import type { Sale } from '#contract/sale.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
-import { useReturnFocus } from '#renderer/page-parts/use-return-focus.ts';
 import styles from './day.module.css';
 
 const STATE_WORDS = {
@@ -26,7 +25,6 @@ const STATE_WORDS = {
 type SaleFactsProps = { readonly saleId: SaleId; readonly onClose: () => void };
 
 export function SaleFactsDialog({ saleId, onClose }: SaleFactsProps): ReactNode {
-  useReturnFocus();
   const sale = useCall('sale.get', { saleId });
   return (
     <Dialog

@@ -11,6 +11,7 @@ import { actOn } from '#renderer/keys/key-store.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { KeyCap } from './key-cap.tsx';
+import { useReturnFocus } from './use-return-focus.ts';
 import './dialog.css';
 
 export type DialogButton = {
@@ -53,6 +54,7 @@ function bindingOf(button: DialogButton, key: string): KeyBinding {
 export function Dialog(props: DialogProps): ReactNode {
   const { title, name, width = 560, children, buttons, onClose, keys = [], failure, note } = props;
   const box = useRef<HTMLDivElement>(null);
+  useReturnFocus();
   const main = buttons.find((button) => button.main);
   useKeys(
     name ?? (typeof title === 'string' ? title : '对话框'),

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import type { Finding, ReviewDetail } from '#contract/prescription.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
-import { useReturnFocus } from '#renderer/page-parts/use-return-focus.ts';
 import { HistoryTable } from './review-evidence.tsx';
 import { LevelTag } from './level-tag.tsx';
 
@@ -17,7 +16,6 @@ type AnswerProps = {
 };
 
 export function AnswerDialog({ finding, contact, onAnswer, onClose }: AnswerProps): ReactNode {
-  useReturnFocus();
   const [answer, setAnswer] = useState(
     finding.handled ? finding.answer : contact ? '已联系医师：' : '',
   );
@@ -68,7 +66,6 @@ type DoubleSignatureProps = {
 
 /** Alone on shift: the same person signs twice, with a reason and the own PIN again. */
 export function DoubleSignatureDialog(props: DoubleSignatureProps): ReactNode {
-  useReturnFocus();
   const [reason, setReason] = useState('');
   const [pin, setPin] = useState('');
   const missing =
@@ -132,7 +129,6 @@ function foldDigits(text: string): string {
 type HistoryDialogProps = { readonly detail: ReviewDetail; readonly onClose: () => void };
 
 export function HistoryDialog({ detail, onClose }: HistoryDialogProps): ReactNode {
-  useReturnFocus();
   return (
     <Dialog
       title={`${detail.maskedName} · 近 3 个月用药`}

@@ -6,7 +6,6 @@ import type { Lot, ProductRow } from '#contract/stock.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
-import { useReturnFocus } from '#renderer/page-parts/use-return-focus.ts';
 import { EMPTY_PRODUCT, EMPTY_RECEIPT, checkProduct, checkReceipt } from './stock-input.ts';
 import type { ProductForm, ReceiptForm } from './stock-input.ts';
 import styles from './stock.module.css';
@@ -53,7 +52,6 @@ type ReceiveProps = {
 };
 
 export function ReceiveDialog({ product, onDone, onClose }: ReceiveProps): ReactNode {
-  useReturnFocus();
   const receive = useCommand('stock.receive', { failure: 'own' });
   const [form, setForm] = useState<ReceiptForm>(EMPTY_RECEIPT);
   const checked = checkReceipt(product.productId, form);
@@ -121,7 +119,6 @@ type NewProductProps = {
 };
 
 export function NewProductDialog({ onDone, onClose }: NewProductProps): ReactNode {
-  useReturnFocus();
   const create = useCommand('product.create', { failure: 'own' });
   const [form, setForm] = useState<ProductForm>(EMPTY_PRODUCT);
   const checked = checkProduct(form);

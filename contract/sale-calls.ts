@@ -281,6 +281,7 @@ export const saleCalls = {
     output: saleSchema,
     failures: [
       'sale.unknown',
+      'sale.wrongState',
       'void.notPaid',
       'void.refused',
       'void.unknown',

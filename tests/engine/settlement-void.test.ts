@@ -145,6 +145,9 @@ describe('a void', () => {
       cashier.try('sale.void', ask(sale)),
     ]);
     expect(replies.filter((reply) => reply.ok)).toHaveLength(1);
+    expect(replies.find((reply) => !reply.ok)).toMatchObject({
+      failure: { code: 'sale.wrongState' },
+    });
     expect(violationsOf(shop)).toEqual([]);
   });
 

@@ -201,7 +201,7 @@ function createShop(file: string, options: ShopOptions): Shop & { close(): Promi
     };
     place();
     places.set(connection.connectionId, place);
-    return seatOf(() => running, connection);
+    return seatOf(() => running, connection, log);
   };
   const begin = (): void => {
     db = openStore(file, () => clock.now);
@@ -221,7 +221,7 @@ function createShop(file: string, options: ShopOptions): Shop & { close(): Promi
     signIn: async (who, till = '01') => {
       const { staffNo, pin } = STAFF[who];
       const place = { connectionId: connectionIdOf(who, till as TillNo), till: till as TillNo };
-      const taken = seatOf(() => running, place);
+      const taken = seatOf(() => running, place, log);
       await taken.do('staff.signIn', { staffNo, pin });
       return taken;
     },
@@ -294,6 +294,7 @@ function watchGate(onDisk: Database.Database, violations: string[]): Wire['inspe
 function seatOf(
   running: () => RunningEngine,
   connection: { readonly connectionId: string; readonly till: TillNo },
+  log: readonly LogLine[],
 ): Seat {
   const attempt: Seat['try'] = async (id, input, command) => {
     const isCommand = CONTRACT[id].kind === 'command';
@@ -303,6 +304,7 @@ function seatOf(
       command: isCommand ? (command ?? nextId()) : undefined,
     };
     const reply = await running().dispatch.call(connection, message);
+    if (!reply.ok && reply.failure.code === 'engine.bug') refuseBug(id, log);
     // The engine runs checked: a value that does not fit its call would have been an incident.
     return reply as Result<CallOutput<typeof id>>;
   };
@@ -320,6 +322,14 @@ function seatOf(
       throw new Error(`${id} should have failed`);
     },
   };
+}
+
+/** A bug is no answer a test may take for a refusal; only a dropped engine stumbles over its file. */
+function refuseBug(call: string, log: readonly LogLine[]): void {
+  const incident = JSON.stringify(log.findLast((line) => line.event === 'incident'));
+  if (!incident.includes('database connection is not open')) {
+    throw new Error(`${call} ended in a bug: ${incident}`);
+  }
 }
 
 let commands = 0;

@@ -41,7 +41,12 @@ export const reviewHandlers = {
       const confirmed = new Set(readColumn('numbers', review.checks_confirmed));
       if (input.confirmed) confirmed.add(input.check);
       else confirmed.delete(input.check);
-      return { checks_confirmed: writeColumn('numbers', [...confirmed].toSorted((left, right) => left - right)) };
+      return {
+        checks_confirmed: writeColumn(
+          'numbers',
+          [...confirmed].toSorted((left, right) => left - right),
+        ),
+      };
     }),
   ),
 

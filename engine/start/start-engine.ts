@@ -171,10 +171,10 @@ async function ensureStore(
 
 function startChecks(options: StartOptions): StartCheck[] {
   return [
-    { name: '数据库', state: 'ok', note: '断电不丢单（WAL，FULL），完整性正常' },
+    { name: '本机数据', state: 'ok', note: '完整' },
     options.databaseKey === undefined
-      ? { name: '数据加密', state: 'warn', note: '数据文件没有加密，请保护好这台电脑' }
-      : { name: '数据加密', state: 'ok', note: '数据文件已加密' },
+      ? { name: '数据加密', state: 'warn', note: '没有加密' }
+      : { name: '数据加密', state: 'ok', note: '已加密' },
   ];
 }
 

@@ -7,20 +7,8 @@ import type { Sale } from '#contract/sale.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import { SALE_STATE_NAMES } from '#renderer/sale/sale-words.ts';
 import styles from './day.module.css';
-
-const STATE_WORDS = {
-  open: '录入中',
-  held: '挂单',
-  settling: '结算中',
-  unknown: '结果未知',
-  settled: '已结算，待收款',
-  paid: '已完成',
-  voiding: '退费中',
-  voidUnknown: '退费结果未知',
-  voided: '已退费',
-  abandoned: '已放弃',
-} as const satisfies Record<Sale['state'], string>;
 
 type SaleFactsProps = { readonly saleId: SaleId; readonly onClose: () => void };
 
@@ -42,7 +30,7 @@ export function SaleFactsDialog({ saleId, onClose }: SaleFactsProps): ReactNode 
 function Facts({ sale }: { readonly sale: Sale }): ReactNode {
   const { settlement } = sale;
   const facts: readonly (readonly [string, string])[] = [
-    ['状态', STATE_WORDS[sale.state]],
+    ['状态', SALE_STATE_NAMES[sale.state]],
     ['参保人', sale.person?.maskedName ?? '无'],
     ['收银', sale.cashierName],
     ['商品', `${sale.kinds} 种，合计 ${displayYuan(sale.total_fen)}`],

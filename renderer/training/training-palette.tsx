@@ -1,5 +1,6 @@
 /** Codes to click instead of scanning: people, staff, boxes, goods, and wrong ones to try. */
 import type { ReactNode } from 'react';
+import { maskName } from '#core/person.ts';
 import type { Palette } from '#contract/system.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
@@ -7,21 +8,31 @@ import { useScan } from '#renderer/scanner/use-scanner.ts';
 
 type PaletteCode = Palette['people'][number];
 
+function asItIs(label: string): string {
+  return label;
+}
+
 const GROUPS = [
-  { name: '顾客医保码', key: 'people' },
-  { name: '药师医保码（审方签名）', key: 'staff' },
-  { name: '药盒追溯码', key: 'boxes' },
-  { name: '商品码', key: 'goods' },
-  { name: '错误的码', key: 'wrong' },
-] as const satisfies readonly { name: string; key: keyof Palette }[];
+  // Made-up customers too are shown as customers are: the note tells them apart.
+  { name: '顾客医保码', key: 'people', labelOf: maskName },
+  { name: '药师医保码（审方签名）', key: 'staff', labelOf: asItIs },
+  { name: '药盒追溯码', key: 'boxes', labelOf: asItIs },
+  { name: '商品码', key: 'goods', labelOf: asItIs },
+  { name: '错误的码', key: 'wrong', labelOf: asItIs },
+] as const satisfies readonly {
+  name: string;
+  key: keyof Palette;
+  labelOf: (label: string) => string;
+}[];
 
 type GroupProps = {
   readonly name: string;
   readonly codes: readonly PaletteCode[];
+  readonly labelOf: (label: string) => string;
   readonly onScan: (code: string) => void;
 };
 
-function PaletteGroup({ name, codes, onScan }: GroupProps): ReactNode {
+function PaletteGroup({ name, codes, labelOf, onScan }: GroupProps): ReactNode {
   return (
     <section className="palette-group">
       <h3>{name}</h3>
@@ -33,7 +44,7 @@ function PaletteGroup({ name, codes, onScan }: GroupProps): ReactNode {
           className="palette-code"
           onClick={() => onScan(one.code)}
         >
-          <b>{one.label}</b>
+          <b>{labelOf(one.label)}</b>
           <span>{one.note}</span>
         </button>
       ))}
@@ -62,6 +73,7 @@ export function TrainingPalette({ onClose }: { readonly onClose: () => void }): 
               key={group.key}
               name={group.name}
               codes={palette.data[group.key]}
+              labelOf={group.labelOf}
               onScan={scan}
             />
           ))}

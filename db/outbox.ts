@@ -84,20 +84,19 @@ function sendable() {
     );
 }
 
+const DUE = fixed((now: number) =>
+  sendable()
+    .selectAll('item')
+    .where('item.next_at', '<=', now)
+    .orderBy('item.next_at')
+    .orderBy('item.created_at')
+    .orderBy('item.sequence')
+    .limit(1),
+);
+
 /** The next item whose time has come, oldest first. */
 export function dueOutbox(db: Db, now: number): OutboxRecord | null {
-  return (
-    first(
-      db,
-      sendable()
-        .selectAll('item')
-        .where('item.next_at', '<=', now)
-        .orderBy('item.next_at')
-        .orderBy('item.created_at')
-        .orderBy('item.sequence')
-        .limit(1),
-    ) ?? null
-  );
+  return first(db, DUE(now)) ?? null;
 }
 
 /** When the next item comes due that may be sent then; null when there is none. */

@@ -58,16 +58,13 @@ export function updateSale(
   assert(changes === 1, `sale ${saleId} is there`);
 }
 
+const MOVE_SALE = fixed((saleId: SaleId, from: SaleState, state: SaleState) =>
+  q.updateTable('sale').set({ state }).where('sale_id', '=', saleId).where('state', '=', from),
+);
+
 /** Moves a sale from one state to the next; a lost race is a bug, because there is one writer. */
 export function moveSale(db: Db, saleId: SaleId, from: SaleState, to: SaleState): void {
-  const { changes } = run(
-    db,
-    q
-      .updateTable('sale')
-      .set({ state: to })
-      .where('sale_id', '=', saleId)
-      .where('state', '=', from),
-  );
+  const { changes } = run(db, MOVE_SALE(saleId, from, to));
   assert(changes === 1, `sale ${saleId} was in ${from}`);
 }
 
@@ -345,11 +342,12 @@ export function releaseCodesOfLine(db: Db, lineId: LineId): void {
   run(db, q.deleteFrom('trace_code').where('line_id', '=', lineId).where('state', '=', 'reserved'));
 }
 
+const SELL_CODES = fixed((saleId: SaleId, at: number) =>
+  q.updateTable('trace_code').set({ state: 'sold', sold_at: at }).where('sale_id', '=', saleId),
+);
+
 export function sellCodes(db: Db, saleId: SaleId, at: number): void {
-  run(
-    db,
-    q.updateTable('trace_code').set({ state: 'sold', sold_at: at }).where('sale_id', '=', saleId),
-  );
+  run(db, SELL_CODES(saleId, at));
 }
 
 /** A returned box may be sold again: its row moves to the past and the code is free. */

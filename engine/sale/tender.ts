@@ -7,10 +7,11 @@ import type { Sale } from '#contract/sale.ts';
 import { fen, sumFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
+import { codesNeeded } from '#core/sale.ts';
 import { checkTenders } from '#core/tender.ts';
 import { nextCounter } from '#db/counter.ts';
-import { prescriptionById } from '#db/prescription.ts';
-import type { SaleRecord } from '#db/sale.ts';
+import { prescriptionById, reviewOf } from '#db/prescription.ts';
+import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import { insertTender } from '#db/tender.ts';
@@ -65,20 +66,24 @@ function paySelf(
   sale: SaleRecord,
   input: ParsedInput<'sale.tender'>,
 ): Result<Sale> {
-  const view = saleView(scope, sale.sale_id);
-  if (view.lines.length === 0) return fail('sale.empty', '本单没有商品。');
-  if (view.mainAction !== 'pay') {
+  const lines = sales.linesOf(scope.db, sale.sale_id);
+  if (lines.length === 0) return fail('sale.empty', '本单没有商品。');
+  if (sale.insured_fen > 0) {
     return fail('sale.wrongState', '本单有医保内的商品，请先结算，或移到自费。');
   }
-  const prescribed = view.lines.some((line) => line.prescriptionLineNo !== null);
+  const prescribed = lines.some((line) => line.prescription_line_no !== null);
   if (sale.prescription_id !== null && !prescribed) {
     // None of its lines is sold here: the prescription stays free, and no dispensing is reported.
     dropPrescription(deskOf(scope), sale);
     return paySelf(scope, present(sales.saleById(scope.db, sale.sale_id), 'sale'), input);
   }
-  const allowed = checkPrescription(scope, sale, view);
+  const allowed = checkPrescription(scope, sale, lines);
   if (!allowed.ok) return allowed;
-  const missing = view.codesNeeded - view.codesCaptured;
+  const needed = lines.reduce(
+    (sum, line) => sum + codesNeeded(line.quantity_e4, line.trace_required === 1),
+    0,
+  );
+  const missing = needed - sales.codesOfSale(scope.db, sale.sale_id).length;
   if (missing > 0) return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。`);
   const fresh = noExpiredLot(scope.db, sale, scope.now);
   if (!fresh.ok) return fresh;
@@ -91,13 +96,17 @@ function paySelf(
 }
 
 /** Goods of a prescription, OTC ones too, leave only when it is approved and still valid. */
-function checkPrescription(scope: CommandScope, sale: SaleRecord, view: Sale): Result<null> {
-  const rx = view.lines.some((line) => line.kind === 'rx');
-  if (sale.prescription_id === null && !rx) return ok(null);
-  if (sale.prescription_id === null || view.prescription?.review !== 'approved') {
+function checkPrescription(
+  scope: CommandScope,
+  sale: SaleRecord,
+  lines: readonly SaleLineJoined[],
+): Result<null> {
+  const { prescription_id: id } = sale;
+  if (id === null && !lines.some((line) => line.kind === 'rx')) return ok(null);
+  if (id === null || reviewOf(scope.db, id)?.state !== 'approved') {
     return fail('product.prescriptionNeeded', '处方药须凭审核通过的处方销售。');
   }
-  const row = present(prescriptionById(scope.db, sale.prescription_id), 'prescription');
+  const row = present(prescriptionById(scope.db, id), 'prescription');
   return stillValid(row, scope.now);
 }
 

@@ -28,6 +28,7 @@ export const FAILURES = {
   'credential.expired': '凭证已过期，请顾客刷新医保码再扫一次。',
   'credential.notOwn': '这不是您本人的医保码。',
   'person.notInsured': '参保状态异常，可改自费，或请顾客咨询参保地。',
+  'person.locked': '该参保人另有一单结果未知，弄清之前不能再用医保。',
   'person.missing': '还没有识别参保人，请扫医保码。',
   'prescription.notFound': '没有这张处方。',
   'prescription.expired': '处方已过期，不能调配。',

@@ -144,6 +144,13 @@ export function codesNeeded(quantity_e4: QuantityE4, traceRequired: boolean): nu
   return traceRequired ? Math.ceil(quantity_e4 / 10_000) : 0;
 }
 
+/** Boxes still to be scanned: line by line, so that a code too many on one pays for no other. */
+export function codesMissing(
+  lines: readonly { readonly needed: number; readonly captured: number }[],
+): number {
+  return lines.reduce((sum, line) => sum + Math.max(0, line.needed - line.captured), 0);
+}
+
 /**
  * `{store}{till}-{yyMMdd}-{sequence}`, e.g. NH01-261121-0047: store, till and a local counter of the
  * day. With its year, because documents are kept five years and a number must name one of them.

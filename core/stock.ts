@@ -30,15 +30,6 @@ export function isNearExpiry(expiresOn: string, today: string): boolean {
   return !isExpired(expiresOn, today) && expiresOn <= addMonths(today, NEAR_EXPIRY_MONTHS);
 }
 
-/** Stock that may be promised today: unexpired and unreserved. */
-export function availableQuantity(lots: readonly LotFacts[], today: string): QuantityE4 {
-  let available = 0;
-  for (const lot of lots) {
-    if (!isExpired(lot.expiresOn, today)) available += freeOf(lot);
-  }
-  return quantityE4(available);
-}
-
 /**
  * Picks `quantity_e4` from the lots that expire first, over several when one is not enough. Lots of
  * the same day go by lot number, then identity, so that a repeat picks the same.
@@ -64,16 +55,6 @@ export function pickLots(
     missing -= taken;
   }
   return missing === 0 ? ok(picks) : tooLittle(lots, quantity_e4, missing, today);
-}
-
-/** A lot chosen by hand: the same rules for this one lot. */
-export function pickChosenLot(
-  lot: LotFacts,
-  quantity_e4: QuantityE4,
-  today: string,
-): Result<readonly LotPick[]> {
-  if (isExpired(lot.expiresOn, today)) return expired(lot.lotNo);
-  return pickLots([lot], quantity_e4, today);
 }
 
 function tooLittle(

@@ -1,7 +1,8 @@
 /** Rows of the sale, its person, lines, lots and trace codes. */
 import type { LineId, LotId, PrescriptionId, SaleId, TillNo } from '#core/ids.ts';
 import type { Fen, QuantityE4 } from '#core/money.ts';
-import type { SaleState } from '#core/sale.ts';
+import type { SaleEvent, SaleState } from '#core/sale.ts';
+import { nextSaleState } from '#core/sale.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
 import { all, constant, first, fixed, q, run } from './sql.ts';
@@ -62,10 +63,16 @@ const MOVE_SALE = fixed((saleId: SaleId, from: SaleState, state: SaleState) =>
   q.updateTable('sale').set({ state }).where('sale_id', '=', saleId).where('state', '=', from),
 );
 
-/** Moves a sale from one state to the next; a lost race is a bug, because there is one writer. */
-export function moveSale(db: Db, saleId: SaleId, from: SaleState, to: SaleState): void {
+/**
+ * Moves a sale by what happened to it; the table in core says where to. An impossible event and a
+ * lost race are bugs, because there is one writer.
+ */
+export function moveSale(db: Db, saleId: SaleId, from: SaleState, event: SaleEvent): SaleState {
+  const to = nextSaleState(from, event);
+  assert(to !== null, `a sale in ${from} cannot ${event}`);
   const { changes } = run(db, MOVE_SALE(saleId, from, to));
   assert(changes === 1, `sale ${saleId} was in ${from}`);
+  return to;
 }
 
 const BUMP_REVISION = fixed((saleId: SaleId) =>
@@ -83,7 +90,6 @@ export function bumpRevision(db: Db, saleId: SaleId): void {
 /** As the indexes of unfinished sales have it. */
 const ENDED = [constant('paid'), constant('voided'), constant('abandoned')];
 
-/** Parked sales and those without an end that no till works on. */
 const SET_TOTALS = fixed((saleId: SaleId, total_fen: Fen, insured_fen: Fen) =>
   q
     .updateTable('sale')

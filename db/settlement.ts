@@ -100,6 +100,25 @@ export function unknownSettlements(db: Db): SettlementRecord[] {
   );
 }
 
+const OPEN_OF_PERSON = fixed((personNo: string, saleId: SaleId) =>
+  q
+    .selectFrom('settlement')
+    .selectAll()
+    .where('state', 'in', WITHOUT_END)
+    .where('person_no', '=', personNo)
+    .where('sale_id', '<>', saleId)
+    .limit(1),
+);
+
+/** A settlement of the person on another sale whose end is not known. */
+export function openSettlementOfPerson(
+  db: Db,
+  personNo: string,
+  saleId: SaleId,
+): SettlementRecord | null {
+  return first(db, OPEN_OF_PERSON(personNo, saleId)) ?? null;
+}
+
 /** Blue rows (settled that day) and red rows (voided that day), by the platform's accounting date. */
 export function settlementsOfDay(
   db: Db,

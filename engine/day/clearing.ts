@@ -92,7 +92,8 @@ function takenFor(db: Db, row: SettlementRecord, date: string, colour: 'blue' | 
     (tender) => tender.refund === refund && tender.taken_at >= from && tender.taken_at < to,
   );
   const sale = present(saleById(db, row.sale_id), 'sale of a settlement');
-  if (sale.paid_at === null) return fen(0);
+  // Settled before midnight and paid after it: nothing was taken on this day.
+  if (sale.paid_at === null || tenders.length === 0) return fen(0);
   const selfPay = sale.total_fen - sale.insured_fen;
   const sum = sumFen(tenders.map((tender) => tender.amount_fen)) - selfPay;
   return fen(colour === 'red' ? (sum === 0 ? 0 : -sum) : sum);

@@ -143,12 +143,18 @@ async function runLong(
   }
   // Nothing committed and refused: as if it had never been asked.
   if (!recorded && !reply.ok) return reply;
-  transaction(engine.db, () => {
-    const inside = work.open();
-    work.ensureAudit(inside);
-    if (recorded) writeReply(engine.db, command.commandId, JSON.stringify(reply));
-    else record(command, inside, JSON.stringify(reply));
-  });
+  try {
+    transaction(engine.db, () => {
+      const inside = work.open();
+      work.ensureAudit(inside);
+      if (recorded) writeReply(engine.db, command.commandId, JSON.stringify(reply));
+      else record(command, inside, JSON.stringify(reply));
+    });
+  } catch (error) {
+    // What it did is committed: "nothing was done" would be false.
+    if (!recorded) throw error;
+    return reportIncident(engine, command.id, error, true);
+  }
   return reply;
 }
 

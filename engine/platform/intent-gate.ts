@@ -133,13 +133,13 @@ function step(db: Db, msgid: string, event: IntentEvent) {
 }
 
 /**
- * Shop code 12 + time 14 + sequence 4 (insurance-interface §1.4). The last four digits come from one
- * persistent counter per shop, and the counter's full value is what makes it unique: 10,000 numbers
- * of one second are never used up, and a clock set back cannot repeat a (time, sequence) pair
- * because the time part never runs backwards either.
+ * Shop code 12 + time 14 + sequence 4 (insurance-interface §1.4). The sequence is one persistent
+ * counter per shop; the time never runs backwards, and moves on by a second whenever the four digits
+ * begin anew, so a (time, sequence) pair cannot come again, whatever the clock of the machine does.
  */
 export function nextMsgid(db: Db, institutionCode: string, at: number): string {
-  const sequence = nextCounter(db, 'msgid');
-  const second = raiseCounter(db, 'msgid.second', Math.floor(at / 1000));
-  return `${institutionCode}${chinaCompact(second * 1000)}${String(sequence % 10_000).padStart(4, '0')}`;
+  const sequence = nextCounter(db, 'msgid') % 10_000;
+  const floor = raiseCounter(db, 'msgid.second', Math.floor(at / 1000));
+  const second = sequence === 0 ? nextCounter(db, 'msgid.second') : floor;
+  return `${institutionCode}${chinaCompact(second * 1000)}${String(sequence).padStart(4, '0')}`;
 }

@@ -49,9 +49,11 @@ export function editableSale(desk: Desk): Result<SaleRecord> {
 
 /** A quantity a line may have: above 0, at most 999 units, whole units where codes are scanned. */
 export function checkQuantity(quantity: number, traceRequired: boolean): Result<QuantityE4> {
-  const absurd = quantity <= 0 || quantity > MAX_LINE_QUANTITY_E4;
-  if (absurd || (traceRequired && quantity % ONE_UNIT_E4 !== 0)) {
+  if (quantity <= 0 || quantity > MAX_LINE_QUANTITY_E4) {
     return fail('line.quantityInvalid', '数量须大于 0，且不超过 999。', 'quantity_e4');
+  }
+  if (traceRequired && quantity % ONE_UNIT_E4 !== 0) {
+    return fail('line.quantityInvalid', '逐盒扫码的药品，数量须为整数。', 'quantity_e4');
   }
   return ok(quantityE4(quantity));
 }
@@ -242,7 +244,7 @@ export function parkSale(desk: Pick<Desk, 'engine' | 'tx'>, till: TillNo): SaleR
   const sale = sales.currentSale(desk.tx.db, till);
   if (sale === null) return null;
   if (sale.state === 'open') {
-    sales.moveSale(desk.tx.db, sale.sale_id, 'open', 'held');
+    sales.moveSale(desk.tx.db, sale.sale_id, 'open', 'hold');
   } else if (sale.state !== 'unknown' && sale.state !== 'voidUnknown') {
     return null;
   }

@@ -61,6 +61,20 @@ export function concludeOrLose<T>(
   }
 }
 
+/** Holds an answer against what was asked; one that cannot even be held against it is not booked. */
+export function orUnbooked<T>(
+  engine: Engine,
+  outcome: Outcome<T>,
+  believe: (outcome: Outcome<T>) => Outcome<T>,
+): Outcome<T> {
+  try {
+    return believe(outcome);
+  } catch (error) {
+    reportIncident(engine, 'believe', error, true);
+    return unbooked(outcome);
+  }
+}
+
 /** An outcome that arrived and could not be booked, as what it then is. */
 export function unbooked(outcome: Outcome<unknown>): Extract<Outcome<never>, { kind: 'unknown' }> {
   const raw = outcome.kind === 'notSent' ? '' : outcome.raw;

@@ -22,7 +22,7 @@ export function holdCurrentSale(engine: Engine, transaction: Transaction, till: 
   const empty =
     sales.linesOf(db, sale.sale_id).length === 0 && sales.personOf(db, sale.sale_id) === null;
   if (!empty) return void parkSale({ engine, tx: transaction }, till);
-  sales.moveSale(db, sale.sale_id, 'open', 'abandoned');
+  sales.moveSale(db, sale.sale_id, 'open', 'abandon');
   sales.updateSale(db, sale.sale_id, { current: 0 });
   transaction.touch('sale');
 }
@@ -69,10 +69,10 @@ export const holdHandlers = {
         current.state === 'open' && sales.linesOf(scope.db, current.sale_id).length === 0;
       if (!empty) return fail('sale.notEmptyTill', '当前单还有商品，请先挂单或结完。');
       emptySale(deskOf(scope), current);
-      sales.moveSale(scope.db, current.sale_id, 'open', 'abandoned');
+      sales.moveSale(scope.db, current.sale_id, 'open', 'abandon');
       sales.updateSale(scope.db, current.sale_id, { current: 0 });
     }
-    if (sale.state === 'held') sales.moveSale(scope.db, sale.sale_id, 'held', 'open');
+    if (sale.state === 'held') sales.moveSale(scope.db, sale.sale_id, 'held', 'resume');
     sales.updateSale(scope.db, sale.sale_id, {
       current: 1,
       till: scope.caller.till,
@@ -88,7 +88,7 @@ export const holdHandlers = {
     if (sale === null) return fail('sale.unknown', '没有正在做的单。');
     if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
     emptySale(deskOf(scope), sale);
-    sales.moveSale(scope.db, sale.sale_id, 'open', 'abandoned');
+    sales.moveSale(scope.db, sale.sale_id, 'open', 'abandon');
     sales.updateSale(scope.db, sale.sale_id, { current: 0 });
     scope.audit('sale.abandoned', sale.sale_no);
     scope.touch('sale', 'stock', 'prescription', 'review');

@@ -7,7 +7,7 @@ import type { Sale } from '#contract/sale.ts';
 import { fen, sumFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
-import { codesNeeded } from '#core/sale.ts';
+import { codesMissing, codesNeeded } from '#core/sale.ts';
 import { checkTenders } from '#core/tender.ts';
 import { nextCounter } from '#db/counter.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
@@ -79,11 +79,13 @@ function paySelf(
   }
   const allowed = checkPrescription(scope, sale, lines);
   if (!allowed.ok) return allowed;
-  const needed = lines.reduce(
-    (sum, line) => sum + codesNeeded(line.quantity_e4, line.trace_required === 1),
-    0,
+  const codes = sales.codesOfSale(scope.db, sale.sale_id);
+  const missing = codesMissing(
+    lines.map((line) => ({
+      needed: codesNeeded(line.quantity_e4, line.trace_required === 1),
+      captured: codes.filter((code) => code.line_id === line.line_id).length,
+    })),
   );
-  const missing = needed - sales.codesOfSale(scope.db, sale.sale_id).length;
   if (missing > 0) return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。`);
   const fresh = noExpiredLot(scope.db, sale, scope.now);
   if (!fresh.ok) return fresh;
@@ -135,7 +137,7 @@ function finish(
       staff_no: staffNo,
     });
   }
-  sales.moveSale(db, sale.sale_id, sale.state, 'paid');
+  sales.moveSale(db, sale.sale_id, sale.state, 'pay');
   sales.updateSale(db, sale.sale_id, {
     current: 0,
     paid_at: now,

@@ -265,7 +265,10 @@ export function saleView(where: Where, saleId: SaleId): Sale {
     insured_fen: sale.insured_fen,
     selfPay_fen: fen(sale.total_fen - sale.insured_fen),
     codesNeeded: lines.reduce((sum, line) => sum + line.codesNeeded, 0),
-    codesCaptured: lines.reduce((sum, line) => sum + line.codes.length, 0),
+    codesCaptured: lines.reduce(
+      (sum, line) => sum + Math.min(line.codes.length, line.codesNeeded),
+      0,
+    ),
     accountMode: sale.account_mode,
     person,
     prescription,

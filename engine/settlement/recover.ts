@@ -45,12 +45,12 @@ function becomeUnknown(tx: Transaction, intent: Intent): void {
   const settlement = settlementByMsgid(tx.db, intent.msgid);
   if (settlement !== null) {
     updateSettlement(tx.db, settlement.settlement_id, { state: 'unknown', sentence: LOST });
-    sales.moveSale(tx.db, settlement.sale_id, 'settling', 'unknown');
+    sales.moveSale(tx.db, settlement.sale_id, 'settling', 'lose');
   }
   const voided = settlementByVoidMsgid(tx.db, intent.msgid);
   if (voided !== null) {
     updateSettlement(tx.db, voided.settlement_id, { state: 'voidUnknown', sentence: LOST });
-    sales.moveSale(tx.db, voided.sale_id, 'voiding', 'voidUnknown');
+    sales.moveSale(tx.db, voided.sale_id, 'voiding', 'voidLost');
   }
   const review = reviewByMsgid(tx.db, intent.msgid);
   if (review !== null) {
@@ -67,13 +67,18 @@ function becomeOpen(tx: Transaction, intent: Intent): void {
       answered_at: tx.now,
       sentence: '没有发出，未扣款。',
     });
-    sales.moveSale(tx.db, settlement.sale_id, 'settling', 'open');
+    sales.moveSale(tx.db, settlement.sale_id, 'settling', 'refuse');
   }
   const voided = settlementByVoidMsgid(tx.db, intent.msgid);
   if (voided !== null) {
     updateSettlement(tx.db, voided.settlement_id, { state: 'settled', void_msgid: null });
     const sale = present(sales.saleById(tx.db, voided.sale_id), 'sale');
-    sales.moveSale(tx.db, sale.sale_id, 'voiding', sale.paid_at === null ? 'settled' : 'paid');
+    sales.moveSale(
+      tx.db,
+      sale.sale_id,
+      'voiding',
+      sale.paid_at === null ? 'voidRefusedUnpaid' : 'voidRefused',
+    );
   }
   const review = reviewByMsgid(tx.db, intent.msgid);
   if (review !== null) updateReview(tx.db, review.prescription_id, { state: 'waiting' });

@@ -4,9 +4,10 @@ import { pooledFundPays } from '#core/person.ts';
 import { fen, sumFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
-import { codesNeeded } from '#core/sale.ts';
+import { codesMissing, codesNeeded } from '#core/sale.ts';
 import type { Prescription } from '#core/prescription.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
+import { openSettlementOfPerson } from '#db/settlement.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { readColumn } from '../columns.ts';
@@ -37,6 +38,9 @@ export function prepareRequest(
   if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
   const record = sales.personOf(db, saleId);
   if (record === null) return fail('person.missing', '还没有识别参保人，请扫医保码。');
+  const person = readColumn('person', record.person);
+  const unlocked = personIsFree(engine, person.personNo, saleId);
+  if (!unlocked.ok) return unlocked;
   const all = sales.linesOf(db, saleId);
   if (all.length === 0) return fail('sale.empty', '本单没有商品。');
   const lines = all.filter((line) => line.insured === 1);
@@ -45,12 +49,11 @@ export function prepareRequest(
   const prescription = prescriptionOf(engine, sale);
   if (!prescription.ok) return prescription;
   const captured = Map.groupBy(sales.codesOfSale(db, saleId), (code) => code.line_id);
-  const missing = all.reduce(
-    (sum, line) =>
-      sum +
-      codesNeeded(line.quantity_e4, line.trace_required === 1) -
-      (captured.get(line.line_id)?.length ?? 0),
-    0,
+  const missing = codesMissing(
+    all.map((line) => ({
+      needed: codesNeeded(line.quantity_e4, line.trace_required === 1),
+      captured: captured.get(line.line_id)?.length ?? 0,
+    })),
   );
   if (codes === 'required' && missing > 0) {
     return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。未扫码的药品医保不予支付。`);
@@ -61,7 +64,6 @@ export function prepareRequest(
   if (held === undefined || held.expiresAt <= engine.now()) {
     return fail('credential.expired', '凭证已过期，请顾客刷新医保码再扫一次。');
   }
-  const person = readColumn('person', record.person);
   const insurance = readColumn('insuranceLine', record.insurance_line);
   const care = careOf(engine, prescription.value, {
     diseases: readColumn('diseases', record.diseases),
@@ -88,6 +90,20 @@ export function prepareRequest(
     ),
   };
   return ok({ sale, request, personNo: person.personNo });
+}
+
+/**
+ * While one settlement of a person has no known end, no other sale asks insurance for that person, on
+ * any till: the platform may have paid for these very medicines already (settlement.md §2).
+ */
+function personIsFree(engine: Engine, personNo: string, saleId: SaleId): Result<null> {
+  const other = openSettlementOfPerson(engine.db, personNo, saleId);
+  if (other === null) return ok(null);
+  const { sale_no } = present(sales.saleById(engine.db, other.sale_id), 'sale of a settlement');
+  return fail(
+    'person.locked',
+    `该参保人的 ${sale_no} 结果还没有弄清，不能再用医保结算。可请顾客稍候，或改自费。`,
+  );
 }
 
 /** The reviewed prescription of a sale; null when it has none. */

@@ -33,7 +33,7 @@ import type { Effect, Outcome } from '../platform/platform.ts';
 import { stateFromSentence } from '../prescription/refresh.ts';
 import { takeGoodsOut } from '../sale/goods.ts';
 import type { Desk } from '../sale/desk.ts';
-import { atDesk, concludeOrLose, operatorOf, unbooked } from '../sale/desk.ts';
+import { atDesk, concludeOrLose, operatorOf, orUnbooked, unbooked } from '../sale/desk.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import type { PreparedRequest } from './request.ts';
@@ -52,7 +52,7 @@ export const settleHandlers = {
     if (!recorded.ok) return recorded;
     const { msgid, effect, prepared } = recorded.value;
     const outcome = await engine.gate.dispatch(msgid, effect, operatorOf(scope));
-    const believed = believe(engine, prepared, outcome);
+    const believed = orUnbooked(engine, outcome, (one) => believe(engine, prepared, one));
     const conclude = (as: typeof believed) => (desk: Desk) => {
       concludeSettlement(engine, desk.tx, msgid, as);
       return ok(saleView({ engine, db: desk.tx.db, now: desk.tx.now }, input.saleId));
@@ -154,7 +154,7 @@ function recordSettlement(
       trial_cash_fen: readColumn('amounts', trial.amounts).cashDue_fen,
       started_at: now,
     });
-    sales.moveSale(db, saleId, 'open', 'settling');
+    sales.moveSale(db, saleId, 'open', 'settle');
     desk.tx.audit('settlement.recorded', sale.sale_no, { msgid });
     desk.tx.touch('sale', 'system');
     return ok({ msgid, effect, prepared: prepared.value });
@@ -207,7 +207,7 @@ export function concludeSettlement(
         ...settledColumns(outcome.value),
         cash_confirmed: outcome.value.amounts.cashDue_fen === settlement.trial_cash_fen ? 1 : 0,
       });
-      sales.moveSale(db, sale.sale_id, 'settling', 'settled');
+      sales.moveSale(db, sale.sale_id, 'settling', 'accept');
       takeGoodsOut(tx, sale);
       oweUploads(engine, tx, sale);
       // The token is used up; e-prescription §2.1: never kept beyond use.
@@ -224,11 +224,11 @@ export function concludeSettlement(
         const used = { state: 'used', state_note: outcome.sentence } as const;
         updatePrescription(db, sale.prescription_id, used);
       }
-      sales.moveSale(db, sale.sale_id, 'settling', 'open');
+      sales.moveSale(db, sale.sale_id, 'settling', 'refuse');
       break;
     case 'unknown':
       updateSettlement(db, id, { state: 'unknown', sentence: outcome.reason });
-      sales.moveSale(db, sale.sale_id, 'settling', 'unknown');
+      sales.moveSale(db, sale.sale_id, 'settling', 'lose');
       break;
     case 'notSent':
       engine.gate.drop(db, msgid, now);
@@ -237,7 +237,7 @@ export function concludeSettlement(
         answered_at: now,
         sentence: `没有发出，未扣款。${outcome.reason}。`,
       });
-      sales.moveSale(db, sale.sale_id, 'settling', 'open');
+      sales.moveSale(db, sale.sale_id, 'settling', 'refuse');
       break;
     default:
       never(outcome);

@@ -9,8 +9,7 @@ import type { Result } from '#core/result.ts';
 import { fail, never, ok, present } from '#core/result.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
 import { chinaDate } from '#core/time.ts';
-import { nextSaleState } from '#core/sale.ts';
-import type { SaleEvent, SaleState } from '#core/sale.ts';
+import type { SaleEvent } from '#core/sale.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
@@ -24,7 +23,7 @@ import { oweReturns } from '../outbox/owe.ts';
 import type { Effect, Outcome, VoidAnswer } from '../platform/platform.ts';
 import { bringGoodsBack } from '../sale/goods.ts';
 import type { Desk } from '../sale/desk.ts';
-import { atDesk, concludeOrLose, operatorOf, unbooked } from '../sale/desk.ts';
+import { atDesk, concludeOrLose, operatorOf, orUnbooked, unbooked } from '../sale/desk.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import { askPrint, printWaiting } from '../receipt/print.ts';
@@ -91,7 +90,7 @@ async function voidSale(
     return ok(saleView({ engine, db: engine.db, now: engine.now() }, saleId));
   }
   const outcome = await engine.gate.dispatch(started.msgid, started.effect, operatorOf(scope));
-  const believed = believeVoid(engine, started.msgid, outcome);
+  const believed = orUnbooked(engine, outcome, (one) => believeVoid(engine, started.msgid, one));
   const conclude = (as: typeof believed) => (desk: Desk) => {
     concludeVoid(desk, started.msgid, as);
     return ok(viewOf(engine, desk.tx, saleId));
@@ -150,10 +149,8 @@ function beginVoid(
   return ok({ msgid, effect });
 }
 
-function step(tx: Transaction, sale: SaleRecord, event: SaleEvent): SaleState {
-  const next = present(nextSaleState(sale.state, event), `${event} from ${sale.state}`);
-  sales.moveSale(tx.db, sale.sale_id, sale.state, next);
-  return next;
+function step(tx: Transaction, sale: SaleRecord, event: SaleEvent): void {
+  sales.moveSale(tx.db, sale.sale_id, sale.state, event);
 }
 
 /** All amounts of a cancel are the negative of what was settled (insurance-interface §2.4). */

@@ -36,6 +36,7 @@ export const staffHandlers = {
     if (!checked.ok) return checked;
     const { staff_no: staffNo, name, role } = checked.value;
     const signedInAt = engine.now();
+    leave(engine, caller);
     engine.memory.sessions.set(caller.connectionId, { staffNo, name, role, signedInAt });
     signShopInSoon(engine, { staffNo, name });
     return ok({
@@ -48,7 +49,10 @@ export const staffHandlers = {
     const { engine, caller } = scope;
     if (caller.staff) scope.audit('staff.signedOut', caller.staff.staffNo);
     scope.touch('staff');
-    scope.after(() => engine.memory.sessions.delete(caller.connectionId));
+    scope.after(() => {
+      leave(engine, caller);
+      engine.memory.sessions.delete(caller.connectionId);
+    });
     return ok(null);
   }),
 
@@ -67,6 +71,12 @@ export const staffHandlers = {
     return ok(null);
   }),
 };
+
+/** A signature is given by a pharmacist who stands there: it does not outlast the session. */
+function leave(engine: Engine, caller: Caller): void {
+  const session = engine.memory.sessions.get(caller.connectionId);
+  if (session) engine.memory.signatures.delete(session.staffNo);
+}
 
 function kickDrawer(engine: Engine): void {
   engine.printer

@@ -1,6 +1,6 @@
 /** Msgids of look-ups. They share the shop's counter with the gate's (insurance-interface §1.4). */
 import { chinaCompact } from '#core/time.ts';
-import { raiseCounter, takeCounter } from '#db/counter.ts';
+import { nextCounter, raiseCounter, takeCounter } from '#db/counter.ts';
 import type { Db } from '#db/sql.ts';
 import { transaction } from '#db/sql.ts';
 
@@ -23,6 +23,9 @@ export function createLookupMsgids(
       transaction(db, () => {
         next = takeCounter(db, 'msgid', BLOCK);
         second = raiseCounter(db, 'msgid.second', Math.floor(now() / 1000));
+        // Where the four digits begin anew the time moves on, as in the gate.
+        const beginsAnew = (next + BLOCK - 1) % 10_000 < BLOCK;
+        if (beginsAnew) second = nextCounter(db, 'msgid.second');
       });
       end = next + BLOCK;
     }

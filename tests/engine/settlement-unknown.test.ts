@@ -62,6 +62,39 @@ describe('unknown', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('the person asks insurance for nothing else, at no till, until it is known', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    const { saleId } = await otcTried(cashier);
+    shop.wire.fault('2102', 'lostAnswer');
+    const unknown = await cashier.do('settlement.settle', { saleId });
+    await cashier.do('sale.hold');
+    for (const [index, seat] of [cashier, shop.seat('cashier2', '02')].entries()) {
+      await identify(seat, '张建国');
+      const again = await otcBasket(seat, '感冒灵颗粒', index + 1);
+      const refused = await seat.fails('settlement.trial');
+      expect(refused.code).toBe('person.locked');
+      expect(refused.sentence).toContain(unknown.saleNo);
+      const settled = await seat.fails('settlement.settle', { saleId: again.saleId });
+      expect(settled.code).toBe('person.locked');
+    }
+    expect(shop.wire.heard.filter((heard) => heard.infno === '2102')).toHaveLength(1);
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
+  it('a figure that came before the other sale was lost settles nothing after it', async () => {
+    const shop = await openShop();
+    const one = shop.seat('cashier');
+    const two = shop.seat('cashier2', '02');
+    const first = await otcTried(one);
+    const second = await otcTried(two);
+    shop.wire.fault('2102', 'lostAnswer');
+    await one.do('settlement.settle', { saleId: first.saleId });
+    const refused = await two.fails('settlement.settle', { saleId: second.saleId });
+    expect(refused.code).toBe('person.locked');
+    expect(shop.wire.heard.filter((heard) => heard.infno === '2102')).toHaveLength(1);
+  });
+
   it('the intent keeps the answer that was not believed', async () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');

@@ -19,6 +19,11 @@ export function chinaTime(at: number): string {
   return chinaDateTime(at).slice(11);
 }
 
+/** Epoch ms → the next whole minute in China, `HH:mm`: whoever tries then is not too early. */
+export function chinaMinuteAfter(at: number): string {
+  return chinaTime(Math.ceil(at / 60_000) * 60_000).slice(0, 5);
+}
+
 /** Epoch ms → `yyyyMMddHHmmss` in China (inside a msgid). */
 export function chinaCompact(at: number): string {
   return chinaDateTime(at).replace(/[- :]/g, '');

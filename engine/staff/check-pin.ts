@@ -5,7 +5,7 @@
 import type { StaffNo } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
-import { chinaTime } from '#core/time.ts';
+import { chinaMinuteAfter } from '#core/time.ts';
 import type { StaffRecord } from '#db/staff.ts';
 import { staffByNo, updateStaff } from '#db/staff.ts';
 import { commitAlone } from '../dispatch/alone.ts';
@@ -83,7 +83,6 @@ function lockFailure(
   now: number,
 ): ReturnType<typeof fail> | null {
   if (staff.locked_until_at === null || staff.locked_until_at <= now) return null;
-  // Up to the next whole minute, so that trying at the time on the screen works.
-  const until = chinaTime(Math.ceil(staff.locked_until_at / 60_000) * 60_000).slice(0, 5);
+  const until = chinaMinuteAfter(staff.locked_until_at);
   return fail('staff.locked', `连续输错，已锁定，${until} 后可以再试。`, 'pin');
 }

@@ -67,7 +67,7 @@ function Content({ row, now }: { readonly row: PrescriptionRow; readonly now: nu
       <div className={styles['scroll']}>
         <dl className={styles['facts']}>
           <dt>处方号</dt>
-          <dd className="code">尾号 {row.tail}</dd>
+          <dd className="code">{row.tail === '' ? '未下载' : `尾号 ${row.tail}`}</dd>
           <dt>诊断</dt>
           <dd>
             <b>{row.diagnosis}</b>

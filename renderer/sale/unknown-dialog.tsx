@@ -63,7 +63,7 @@ function Frozen({ sale }: { readonly sale: Sale }): ReactNode {
         <span>参保人 · 单号</span>
         <b>
           {sale.person === null ? '' : `${sale.person.maskedName} · `}
-          {sale.saleNo}
+          <span className="unknown-number">{sale.saleNo}</span>
         </b>
       </div>
       {figure('医保内金额', sale.insured_fen)}
@@ -142,7 +142,7 @@ function Advice({ due_fen }: { readonly due_fen: number }): ReactNode {
             <CheckOutlined /> 告诉顾客：“平台还没答复，正在核对，请稍等。”
           </li>
           <li>
-            <CheckOutlined /> 顾客等不及：按 <KeyCap>F8</KeyCap> 挂起，核对不会中断
+            <CheckOutlined /> 顾客等不及：按 <KeyCap>F8</KeyCap> 挂起，本单一直留着
           </li>
         </ul>
       </div>
@@ -155,7 +155,8 @@ function Advice({ due_fen }: { readonly due_fen: number }): ReactNode {
             <CloseOutlined /> 不要重新刷码、另开一单，或换台再结一次
           </li>
           <li>
-            <CloseOutlined /> 不要收 {displayYuan(due_fen)} 元，不要开钱箱
+            <CloseOutlined /> {due_fen === 0 ? '不要收钱' : `不要收 ${displayYuan(due_fen)} 元`}
+            ，不要开钱箱
           </li>
           <li>
             <CloseOutlined /> 不要向顾客承诺“已报销”或“没扣钱”

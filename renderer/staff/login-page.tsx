@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { MedicineBoxFilled } from '@ant-design/icons';
 import type { StaffNo } from '#core/ids.ts';
-import { chinaTime } from '#core/time.ts';
+import { chinaMinuteAfter, chinaTime } from '#core/time.ts';
 import type { StaffCard } from '#contract/staff.ts';
 import type { SystemState } from '#contract/system.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
@@ -37,7 +37,7 @@ const NOBODY: Choice = { kind: 'none' };
 /** Sentence that says until when a person is locked, or null. */
 export function lockSentence(card: StaffCard, now: number): string | null {
   if (card.lockedUntil === null || card.lockedUntil <= now) return null;
-  return `${card.name}已锁定，${chinaTime(card.lockedUntil).slice(0, 5)} 解锁。`;
+  return `${card.name}已锁定，${chinaMinuteAfter(card.lockedUntil)} 解锁。`;
 }
 
 export function LoginPage({ system }: { readonly system: SystemState }): ReactNode {

@@ -98,7 +98,7 @@ export function PinPanel(props: PinPanelProps): ReactNode {
         </button>
       </div>
       <p className="pin-foot muted">
-        <InfoCircleOutlined /> 忘记 PIN 请店长重置。
+        <InfoCircleOutlined /> 忘记 PIN 请找店长。
       </p>
     </section>
   );

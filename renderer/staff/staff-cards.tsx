@@ -1,7 +1,7 @@
 /** The people who may sign in, each with the digit that chooses them. */
 import type { ReactNode } from 'react';
 import { CheckOutlined, IdcardOutlined } from '@ant-design/icons';
-import { chinaTime } from '#core/time.ts';
+import { chinaMinuteAfter } from '#core/time.ts';
 import type { StaffCard } from '#contract/staff.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
@@ -50,7 +50,7 @@ function StaffCardButton({ card, digit, now, chosen, onChoose }: CardProps): Rea
       </span>
       <span className="staff-tag">
         {locked && card.lockedUntil !== null ? (
-          <StateTag kind="refused">已锁定 {chinaTime(card.lockedUntil).slice(0, 5)} 解锁</StateTag>
+          <StateTag kind="refused">已锁定 {chinaMinuteAfter(card.lockedUntil)} 解锁</StateTag>
         ) : chosen ? (
           <LabelTag tone="primary">
             <CheckOutlined /> 已选

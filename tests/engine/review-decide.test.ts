@@ -58,6 +58,16 @@ describe('who and when', () => {
     expect((await pharmacist.fails('review.decide', decision(id))).code).toBe('review.checksOpen');
   });
 
+  it('a signature ends with the session of who gave it', async () => {
+    const { shop, id } = await waiting();
+    const signed = await shop.signIn('pharmacist', '02');
+    await signed.do('sale.scan', { code: voucher(STAFF.pharmacist.name), place: 'review' });
+    expect((await signed.fails('review.decide', decision(id))).code).toBe('review.checksOpen');
+    await signed.do('staff.signOut');
+    const later = await shop.signIn('pharmacist', '02');
+    expect((await later.fails('review.decide', decision(id))).code).toBe('review.signatureNeeded');
+  });
+
   it('two people, or one who signs twice with PIN and reason', async () => {
     const { shop, id } = await waiting();
     const pharmacist = await readyToDecide(shop, id);

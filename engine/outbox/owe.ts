@@ -25,9 +25,10 @@ export function oweUploads(engine: Engine, tx: Transaction, sale: SaleRecord): v
 export function oweReturns(engine: Engine, tx: Transaction, sale: SaleRecord): void {
   const owed = outboxOfSale(tx.db, sale.sale_id);
   const dispensing = owed.find((item) => item.infno === '7207');
-  if (dispensing?.state === 'waiting') {
-    // Never left the shop: a voided sale has no dispensing to report.
-    if (dispensing.msgid !== null) engine.gate.drop(tx.db, dispensing.msgid, tx.now);
+  if (dispensing?.state === 'waiting' || dispensing?.state === 'refused') {
+    // Never left the shop, or the platform did not take it: a voided sale has none to report.
+    if (dispensing.state === 'waiting' && dispensing.msgid !== null)
+      engine.gate.drop(tx.db, dispensing.msgid, tx.now);
     updateOutbox(tx.db, dispensing.item_id, {
       state: 'cancelled',
       reason: '本单已作废',

@@ -279,4 +279,19 @@ describe('7208', () => {
     expect(shop.wire.heard.filter((heard) => heard.infno === '7207')).toEqual([]);
     expect(violationsOf(shop)).toEqual([]);
   });
+
+  it('a dispensing that the platform refused holds up nothing of a voided sale', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    shop.wire.fault('7207', 'refuse');
+    const sale = await paid(shop, cashier);
+    await shop.drain();
+    await cashier.do('sale.void', ask(sale));
+    await shop.drain();
+    const items = await cashier.do('outbox.list', { open: false, limit: 50 });
+    expect(items.find((item) => item.infno === '7207')?.state).toBe('cancelled');
+    expect(items.some((item) => item.infno === '7208')).toBe(false);
+    expect(await cashier.do('outbox.list', { open: true, limit: 50 })).toEqual([]);
+    expect(violationsOf(shop)).toEqual([]);
+  });
 });

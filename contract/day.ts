@@ -167,7 +167,7 @@ export const dayCalls = {
     input: z.strictObject({ open: z.boolean(), limit: z.int().min(1).max(500) }),
     output: z.array(outboxItemSchema),
   }),
-  /** Tries everything that waits now instead of at its next time. */
+  /** Tries what waits now instead of at its next time; asked by a manager, also what was refused. */
   'outbox.sendNow': command({
     access: EVERYBODY,
     input: nothingSchema,

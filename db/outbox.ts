@@ -110,6 +110,15 @@ export function wakeOutboxItems(db: Db, now: number): number {
   return run(db, waiting.set({ next_at: now })).changes;
 }
 
+/** Refused items are owed anew: under a number of their own, the refused one stays as it is. */
+export function reopenRefusedItems(db: Db, now: number): number {
+  const refused = q
+    .updateTable('outbox')
+    .where('state', 'not in', DONE)
+    .where('state', '=', constant('refused'));
+  return run(db, refused.set({ state: 'waiting', msgid: null, next_at: now })).changes;
+}
+
 export function outboxOfSale(db: Db, saleId: SaleId): OutboxRecord[] {
   return all(
     db,

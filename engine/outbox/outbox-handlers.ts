@@ -1,6 +1,6 @@
 /** What is still owed to the platform, seen and woken by a person. */
 import { ok } from '#core/result.ts';
-import { listOutbox, wakeOutboxItems } from '#db/outbox.ts';
+import { listOutbox, reopenRefusedItems, wakeOutboxItems } from '#db/outbox.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
 
 const NAMES = {
@@ -31,8 +31,11 @@ export const outboxHandlers = {
   ),
 
   'outbox.sendNow': commandHandler('outbox.sendNow', (scope) => {
+    // What the platform refused goes again only when a manager, who has seen why, says so.
+    const manager = scope.caller.staff?.role === 'manager';
+    const reopened = manager ? reopenRefusedItems(scope.db, scope.now) : 0;
     const woken = wakeOutboxItems(scope.db, scope.now);
-    scope.audit('outbox.sendNow', 'outbox', { woken });
+    scope.audit('outbox.sendNow', 'outbox', { woken, reopened });
     scope.touch('outbox');
     const { engine } = scope;
     scope.after(() => engine.wakeOutbox());

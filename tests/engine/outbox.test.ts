@@ -94,6 +94,23 @@ describe('the outbox', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('what was refused goes again when a manager says so, under a number of its own', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    shop.wire.fault('7207', 'refuse');
+    await paid(shop, cashier);
+    await shop.drain();
+    await cashier.do('outbox.sendNow');
+    await shop.drain();
+    const sent = () => shop.wire.heard.filter((heard) => heard.infno === '7207');
+    expect(sent()).toHaveLength(1);
+    await shop.seat('manager').do('outbox.sendNow');
+    await shop.drain();
+    expect(new Set(sent().map((heard) => heard.msgid)).size).toBe(2);
+    expect(await cashier.do('outbox.list', { open: true, limit: 50 })).toEqual([]);
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
   it.each<Fault>(['lostRequest', 'lostAnswer', 'html', 'truncated', 'http500After'])(
     '%s: unknown, on the desk, not sent again',
     async (fault) => {

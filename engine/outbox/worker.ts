@@ -4,6 +4,7 @@
  * pauses; what the platform refuses lies open with its reason; what got no answer is unknown.
  */
 import { never } from '#core/result.ts';
+import { intentState } from '#db/intent.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
 import { dueOutbox, nextOutboxTime, outboxById, updateOutbox } from '#db/outbox.ts';
 import { transaction } from '#db/sql.ts';
@@ -88,15 +89,21 @@ function setAside(engine: Engine, item: OutboxRecord, error: unknown): void {
   reportIncident(engine, `outbox ${item.infno}`, error, true);
   transaction(engine.db, () => {
     const current = outboxById(engine.db, item.item_id);
-    if (current?.state === 'sending' && current.msgid !== null) {
+    const left =
+      current?.state === 'sending' &&
+      current.msgid !== null &&
+      intentState(engine.db, current.msgid) !== 'recorded';
+    if (left && current.msgid !== null) {
       // It left, and what came of it could not be written: that is unknown, not "still sending".
       const reason = '平台的答复没有记成，等待核对。';
       const lost = { kind: 'unknown', reason, raw: '' } as const;
       engine.gate.conclude(engine.db, current.msgid, lost, engine.now());
       updateOutbox(engine.db, item.item_id, { state: 'unknown', reason });
+      return;
     }
-    if (current?.state !== 'waiting') return;
+    if (current?.state !== 'waiting' && current?.state !== 'sending') return;
     updateOutbox(engine.db, item.item_id, {
+      state: 'waiting',
       tries: item.tries + 1,
       next_at: engine.now() + LONGEST_PAUSE_MS,
       reason: '程序出错，这一条没有发出，请告诉店长。',

@@ -17,7 +17,6 @@ import { fail, ok } from '#core/result.ts';
 import * as sales from '#db/sale.ts';
 import { writeColumn } from '../columns.ts';
 import type { Engine, LongScope } from '../engine.ts';
-import type { HeldCredential } from '../memory.ts';
 import type { Operator, PresentedCredential } from '../platform/platform.ts';
 import { lookupFailure } from '../platform-failure.ts';
 import { dropPrescription, ensureSale, refreshSale } from '../sale/basket.ts';
@@ -83,13 +82,11 @@ export async function identifyByVoucher(
     return ok({ kind: 'person', message, lineId: null, saleId: sale.sale_id });
   });
   if (result.ok && result.value.saleId !== null) {
-    engine.memory.credentials.set(result.value.saleId, heldUntil(engine, credential));
+    // Counted from before the platform was asked: its clock for the token runs since 6101.
+    const expiresAt = begunAt + engine.profile.tokenLifetime_s * 1000;
+    engine.memory.credentials.set(result.value.saleId, { credential, expiresAt });
   }
   return result;
-}
-
-function heldUntil(engine: Engine, credential: PresentedCredential): HeldCredential {
-  return { credential, expiresAt: engine.now() + engine.profile.tokenLifetime_s * 1000 };
 }
 
 async function askPlatform(
@@ -126,6 +123,8 @@ async function askPlatform(
     return lookupFailure(entitlements);
   }
   const diseases = await lookups.specialDiseases(request, operator);
+  // No answer is not an empty register: a chronic prescription would settle as the wrong care type.
+  if (diseases.kind === 'notSent' || diseases.kind === 'unknown') return lookupFailure(diseases);
   return ok({
     credential,
     person,

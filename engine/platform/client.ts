@@ -6,7 +6,7 @@ import type { BooksLookups } from './books.ts';
 import { credentialRequest, readCredential } from './credential/credential.ts';
 import type { RequestSort, Verdict } from './fsi/classify.ts';
 import { classify, classifyDecoder } from './fsi/classify.ts';
-import { isObject, textOf, UnreadableAnswer } from './fsi/answer.ts';
+import { textOf, UnreadableAnswer } from './fsi/answer.ts';
 import type { WireInput } from './fsi/envelope.ts';
 import { envelopeText, wireOf } from './fsi/envelope.ts';
 import { classifyFile } from './fsi/file-transfer.ts';
@@ -26,7 +26,13 @@ import {
 import { levelInput, readLevel } from './fsi/reconciliation.ts';
 import { reversalEffect } from './fsi/reversal.ts';
 import { saleEffect, saleReturnEffect } from './fsi/sales-upload.ts';
-import { readTrial, settleEffect, settlementInput, voidEffect } from './fsi/settlement.ts';
+import {
+  readTrial,
+  setlinfoOf,
+  settleEffect,
+  settlementInput,
+  voidEffect,
+} from './fsi/settlement.ts';
 import { readSettlementOnFile, settlementQueryInput } from './fsi/settlement-query.ts';
 import { readSignIn, signInInput } from './fsi/sign-in.ts';
 import { createSigner } from './fsi/signer.ts';
@@ -182,9 +188,7 @@ async function sendEffect<Answer>(
 
 /** 2102 echoes our msgid in `medins_setl_id` (§1.4): another one means another request's answer. */
 function requireOwnEcho(output: unknown, msgid: string): void {
-  const setlinfo = isObject(output) ? output['setlinfo'] : undefined;
-  const row = Array.isArray(setlinfo) ? setlinfo[0] : setlinfo;
-  const echo = isObject(row) ? textOf(row, 'medins_setl_id') : '';
+  const echo = textOf(setlinfoOf(output), 'medins_setl_id');
   if (echo !== '' && echo !== msgid) {
     throw new UnreadableAnswer('medins_setl_id', '不是本次请求的报文号');
   }

@@ -24,6 +24,7 @@ import {
   markSent,
   payloadHashOf,
 } from '#db/intent.ts';
+import { ReaderFailed } from './fsi/outcome.ts';
 import type { Effect, Operator, Outcome, SendEffect } from './platform.ts';
 
 export type IntentGate = {
@@ -53,6 +54,8 @@ export function createIntentGate(parts: {
   now: () => number;
   institutionCode: string;
   signNo: () => string;
+  /** Told of every bug that the gate turns into an outcome. */
+  report: (error: unknown) => void;
 }): IntentGate {
   const { db, send, now } = parts;
   return {
@@ -73,21 +76,26 @@ export function createIntentGate(parts: {
     carries: (inside, msgid, effect) => payloadHashOf(inside, msgid) === hashOf(effect),
     async dispatch(msgid, effect, operator) {
       assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
+      // Outside what follows: "not sent" would undo a first sending that is under way.
+      assert(intentState(db, msgid) === 'recorded', 'an intent is sent once at a time');
+      assert(payloadHashOf(db, msgid) === hashOf(effect), 'one msgid, one payload');
       try {
         transaction(db, () => {
-          assert(payloadHashOf(db, msgid) === hashOf(effect), 'one msgid, one payload');
           step(db, msgid, 'send');
           markSent(db, msgid, now());
         });
       } catch (error) {
         // `sent` could not be committed (a full disk, a bug), so nothing may leave, and nothing did.
+        parts.report(error);
         return { kind: 'notSent', reason: `本机没有记下，没有发出：${(error as Error).name}` };
       }
       try {
         return await send(effect, { msgid, operator, signNo: parts.signNo() });
       } catch (error) {
         // A bug in the client after `sent`: bytes may have left, so it is unknown, never "failed".
-        return { kind: 'unknown', reason: `程序出错：${(error as Error).name}`, raw: '' };
+        parts.report(error instanceof ReaderFailed ? error.cause : error);
+        const raw = error instanceof ReaderFailed ? error.raw : '';
+        return { kind: 'unknown', reason: '程序出错，平台的答复没有读出。', raw };
       }
     },
     conclude,

@@ -96,7 +96,7 @@ async function voidSale(
     return ok(viewOf(engine, desk.tx, saleId));
   };
   const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
-  if (believed.kind === 'accepted') {
+  if (concluded.ok && concluded.value.state === 'voided') {
     void printWaiting(engine, { kickDrawer: cashWasTaken(engine, saleId) });
     engine.wakeOutbox();
   }

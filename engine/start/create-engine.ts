@@ -16,6 +16,7 @@ import type { Outbox } from '../outbox/worker.ts';
 import { startOutbox } from '../outbox/worker.ts';
 import { createPlatform } from '../platform/client.ts';
 import type { Exchange } from '../platform/fsi/transport.ts';
+import { reportIncident } from '../dispatch/incident.ts';
 import { createIntentGate } from '../platform/intent-gate.ts';
 import type { PlatformContext } from '../platform/platform.ts';
 import type { RegionProfile, ResolvedCredentials } from '../platform/region-profile.ts';
@@ -78,7 +79,10 @@ export function createEngine(parts: EngineParts): RunningEngine {
   };
   const exchange = observeExchange(parts.exchange, memory.line, now, () => publish('system'));
   const platform = createPlatform(profile, credentials, context, exchange);
-  const gate = createIntentGate({ db, send: platform.send, now, institutionCode, signNo });
+  const report = (error: unknown): void => {
+    reportIncident({ now, random, log }, 'gate', error, true);
+  };
+  const gate = createIntentGate({ db, send: platform.send, now, institutionCode, signNo, report });
 
   // The outbox needs the engine and the engine wakes the outbox.
   const late: { outbox: Outbox | null } = { outbox: null };

@@ -95,6 +95,12 @@ const TABLE: readonly (readonly [string, Answering, lookup: Expected, effect: Ex
     'refused',
     'unknown',
   ],
+  [
+    'infcode -1 that carries a settlement in a list',
+    fsi('"infcode":-1,"output":{"setlinfo":[{"setl_id":"S1"}]}'),
+    'refused',
+    'unknown',
+  ],
   ['infcode -1 with HTTP 500', fsi('"infcode":-1,"err_msg":"x"', 500), 'refused', 'unknown'],
   ['infcode 0 with HTTP 500', fsi('"infcode":0,"output":OUTPUT', 500), 'unknown', 'unknown'],
   ['infcode 0 with HTTP 404', fsi('"infcode":0,"output":OUTPUT', 404), 'unknown', 'unknown'],

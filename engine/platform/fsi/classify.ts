@@ -13,7 +13,7 @@
  */
 import type { RefusalCause } from '../platform.ts';
 import type { WireObject } from './answer.ts';
-import { isObject, textOf } from './answer.ts';
+import { isObject, optionalRowsOf, textOf } from './answer.ts';
 import { parseExact } from './json-text.ts';
 import { refusalCause } from './refusal-cause.ts';
 import type { ExchangeResult } from './transport.ts';
@@ -160,7 +160,5 @@ function unwrapped(value: unknown): unknown {
 }
 
 function carriesSettlement(output: unknown): boolean {
-  if (!isObject(output)) return false;
-  const setlinfo = output['setlinfo'];
-  return isObject(setlinfo) && textOf(setlinfo, 'setl_id') !== '';
+  return optionalRowsOf(output, 'setlinfo').some((row) => textOf(row, 'setl_id') !== '');
 }

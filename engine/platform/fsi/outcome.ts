@@ -4,6 +4,15 @@ import { RefusedInAnswer, UnreadableAnswer } from './answer.ts';
 import type { Verdict } from './classify.ts';
 import { refusalCause } from './refusal-cause.ts';
 
+/** A bug in a reader, with the answer it was reading: what the platform said must not be lost. */
+export class ReaderFailed extends Error {
+  readonly raw: string;
+  constructor(raw: string, cause: unknown) {
+    super('an answer could not be read', { cause });
+    this.raw = raw;
+  }
+}
+
 /** Verdict + reader → outcome. Unreadable is unknown; a bug in a reader is not swallowed. */
 export function outcomeOf<T>(verdict: Verdict, read: (output: unknown) => T): Outcome<T> {
   if (verdict.kind !== 'success') return verdict;
@@ -16,6 +25,6 @@ export function outcomeOf<T>(verdict: Verdict, read: (output: unknown) => T): Ou
       const sentence = error.message;
       return { kind: 'refused', sentence, cause: refusalCause(sentence), raw };
     }
-    throw error;
+    throw new ReaderFailed(raw, error);
   }
 }

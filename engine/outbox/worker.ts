@@ -190,7 +190,7 @@ function afterOutcome(
       return {
         state: 'waiting',
         next_at: now + pauseAfter(tries, engine.random()),
-        reason: '网络不通，稍后自动重传。',
+        reason: `没有发出（${outcome.reason}），稍后自动重传。`,
       };
     default:
       return never(outcome);

@@ -87,7 +87,7 @@ export function createIntentGate(parts: {
       } catch (error) {
         // `sent` could not be committed (a full disk, a bug), so nothing may leave, and nothing did.
         parts.report(error);
-        return { kind: 'notSent', reason: `本机没有记下，没有发出：${(error as Error).name}` };
+        return { kind: 'notSent', reason: '本机没有记下，请查磁盘' };
       }
       try {
         return await send(effect, { msgid, operator, signNo: parts.signNo() });

@@ -80,6 +80,9 @@ function checkDecision(scope: LongScope, input: Decision): Result<Checked> {
   if (review.state === 'unknown') {
     return fail('review.unknown', '审方结果未知，系统正在核对，请勿重复提交。');
   }
+  if (review.state === 'deciding') {
+    return fail('review.unknown', '这张处方正在提交，请等平台答复。');
+  }
   if (review.state !== 'waiting') return fail('prescription.alreadyDecided', '这张处方已经审过。');
   const signature = engine.memory.signatures.get(staffNo);
   if (signature === undefined || signature.expiresAt <= engine.now()) {
@@ -212,7 +215,7 @@ function conclude(
       break;
     case 'notSent':
       engine.gate.drop(tx.db, msgid, tx.now);
-      updateReview(tx.db, id, { state: 'waiting', note: '医保平台连不上，没有发出。' });
+      updateReview(tx.db, id, { state: 'waiting', note: `没有发出。${outcome.reason}。` });
       break;
     default:
       never(outcome);

@@ -52,7 +52,10 @@ async function printAll(engine: Engine, options: { readonly kickDrawer: boolean 
       });
     });
   }
-  if (options.kickDrawer) await engine.printer.kickDrawer();
+  if (options.kickDrawer) {
+    const kicked = await engine.printer.kickDrawer();
+    if (kicked.kind === 'failed') engine.log.warn('drawer', { reason: kicked.reason });
+  }
   engine.publish('system');
 }
 

@@ -104,7 +104,7 @@ async function voidSale(
     return fail('void.refused', `平台不同意退费：${believed.sentence}`);
   }
   if (concluded.ok && believed.kind === 'notSent') {
-    return fail('platform.unreachable', '医保平台连不上，没有发出，没有退费。');
+    return fail('platform.unreachable', `没有发出，没有退费。${believed.reason}。`);
   }
   return concluded;
 }

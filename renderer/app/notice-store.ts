@@ -19,6 +19,8 @@ type NoticeState = {
   readonly notice: Notice | null;
   readonly say: (tone: NoticeTone, text: string, tag?: string) => void;
   readonly clear: () => void;
+  /** An act succeeded: bad news from before it began no longer stands beside its result. */
+  readonly forget: (before: Notice | null) => void;
 };
 
 export const useNotice = create<NoticeState>((set) => ({
@@ -28,4 +30,6 @@ export const useNotice = create<NoticeState>((set) => ({
       notice: { tone, text, tag, number: (state.notice?.number ?? 0) + 1 },
     })),
   clear: () => set({ notice: null }),
+  forget: (before) =>
+    set((state) => (before?.tone === 'bad' && state.notice === before ? { notice: null } : state)),
 }));

@@ -6,6 +6,7 @@ import { createContext, useContext } from 'react';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '#contract/index.ts';
+import type { Notice } from '#renderer/app/notice-store.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import type { ContractClient } from './client.ts';
 import type { CallFailure } from './failure.ts';
@@ -57,13 +58,18 @@ export type CommandOptions<Output> = {
 export function useCommand<Id extends CommandCallId>(
   id: Id,
   options: CommandOptions<CallOutput<Id>> = {},
-): UseMutationResult<CallOutput<Id>, CallFailure, CallInput<Id>> {
+): UseMutationResult<CallOutput<Id>, CallFailure, CallInput<Id>, Notice | null> {
   const client = useClient();
   const say = useNotice((state) => state.say);
-  return useMutation<CallOutput<Id>, CallFailure, CallInput<Id>>({
+  const forget = useNotice((state) => state.forget);
+  return useMutation<CallOutput<Id>, CallFailure, CallInput<Id>, Notice | null>({
     mutationKey: [id],
     mutationFn: (input) => client.call(id, input),
-    onSuccess: (output) => options.done?.(output),
+    onMutate: () => useNotice.getState().notice,
+    onSuccess: (output, _input, before) => {
+      forget(before);
+      options.done?.(output);
+    },
     onError: (error) => {
       if (options.failure !== 'own') say('bad', sentenceOfError(error));
     },

@@ -22,7 +22,7 @@ export function RefusedDialog({ sale, onClose }: RefusedDialogProps): ReactNode 
       <div role="alert">
         <p className="big-line">
           <StateTag kind={notSent ? 'limited' : 'refused'} plain>
-            {notSent ? '网络不通，请求没有离开本机。' : (settlement?.sentence ?? '')}
+            {settlement?.sentence ?? ''}
           </StateTag>
         </p>
         {settlement !== null && settlement.hint !== '' && <p>建议：{settlement.hint}</p>}

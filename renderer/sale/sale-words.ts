@@ -104,7 +104,7 @@ export function trialWords(sale: Sale): Words {
         };
       case 'notSent':
         if ((sale.trial?.askedAt ?? 0) > (settlement.answeredAt ?? settlement.sentAt ?? 0)) break;
-        return { kind: 'limited', title: '没有发出，未扣款', line: '网络不通。可继续等。' };
+        return { kind: 'limited', title: '没有发出，未扣款', line: settlement.sentence };
       case 'voided':
         break;
     }

@@ -27,10 +27,13 @@ export class Tally {
       return;
     }
     const failedBefore = this.failed;
+    const passedBefore = this.passed;
     for (const file of report.testResults) this.#addFile(file);
     // Errors outside any test (an unhandled rejection) show only in the exit code.
     if (exitCode !== 0 && this.failed === failedBefore) {
       this.check(`vitest (exit ${exitCode} with an error outside any test)`, false);
+    } else if (this.failed === failedBefore && this.passed === passedBefore) {
+      this.check('vitest (no test ran)', false);
     }
   }
 

@@ -15,6 +15,7 @@ describe('the day', () => {
     const second = await paid(shop, cashier, '孙美丽');
     await payCash(cashier, await otcBasket(cashier));
     const before = await manager.do('day.summary', TODAY);
+    expect(before.clearing.length).toBeGreaterThan(0);
     expect(before.clearing.every((row) => row.level === null)).toBe(true);
     const levelled = await manager.do('day.level', TODAY);
     expect(levelled.clearing.length).toBeGreaterThan(0);
@@ -30,6 +31,7 @@ describe('the day', () => {
     const after = await manager.do('day.summary', TODAY);
     expect(after.clearing.some((row) => row.level === null)).toBe(true);
     const again = await manager.do('day.level', TODAY);
+    expect(again.clearing).toHaveLength(levelled.clearing.length);
     expect(again.clearing.every((row) => row.level === true)).toBe(true);
     expect(again.voidCount).toBe(1);
   });

@@ -49,11 +49,10 @@ describe('who and when', () => {
       await pharmacist.do('review.confirmCheck', { prescriptionId: id, check, confirmed: true });
     }
     const { findings } = await pharmacist.do('review.detail', { prescriptionId: id });
-    if (findings.some((finding) => finding.level !== 'note')) {
-      expect((await pharmacist.fails('review.decide', decision(id))).code).toBe(
-        'review.findingsOpen',
-      );
-    }
+    expect(findings.some((finding) => finding.level !== 'note')).toBe(true);
+    expect((await pharmacist.fails('review.decide', decision(id))).code).toBe(
+      'review.findingsOpen',
+    );
     await pharmacist.do('review.confirmCheck', { prescriptionId: id, check: 2, confirmed: false });
     expect((await pharmacist.fails('review.decide', decision(id))).code).toBe('review.checksOpen');
   });
@@ -144,7 +143,7 @@ describe('7206', () => {
     ]);
     expect(replies.filter((reply) => reply.ok)).toHaveLength(1);
     expect(replies.find((reply) => !reply.ok)).toMatchObject({
-      failure: { code: 'prescription.alreadyDecided' },
+      failure: { code: 'review.unknown' },
     });
     expect(shop.wire.heard.filter((heard) => heard.infno === '7206')).toHaveLength(1);
     expect((await pharmacist.fails('review.decide', decision(id))).code).toBe(
@@ -174,7 +173,7 @@ describe('7206', () => {
     const pharmacist = await readyToDecide(shop, id);
     shop.wire.fault('7206', 'refused');
     const notSent = await pharmacist.do('review.decide', decision(id));
-    expect(notSent).toMatchObject({ review: 'waiting', note: '医保平台连不上，没有发出。' });
+    expect(notSent).toMatchObject({ review: 'waiting', note: '没有发出。连接被拒绝。' });
     shop.wire.sentence = '药师未备案';
     shop.wire.fault('7206', 'refuse');
     expect(await pharmacist.do('review.decide', decision(id))).toMatchObject({

@@ -58,6 +58,7 @@ describe('the printed key tables', () => {
       bindings.flatMap((binding) => [firstKey(binding.cap ?? ''), capOf(binding.key)]),
     );
     const own = KEY_TABLES.find((table) => table.page === page);
+    expect(own?.rows.length).toBeGreaterThan(0);
     for (const [cap] of own?.rows ?? []) {
       const first = firstKey(cap).replace('PgUpPgDn', 'PgUp');
       expect([...real]).toContain(first);

@@ -37,6 +37,7 @@ describe('npm start', () => {
     const store = JSON.parse(
       readFileSync(join(CHECKOUT, 'regions', 'training-store.json'), 'utf8'),
     ) as { readonly staff: readonly { readonly staffNo: string; readonly pin: string }[] };
+    expect(store.staff.length).toBeGreaterThan(0);
     for (const { staffNo, pin } of store.staff)
       expect(output).toMatch(new RegExp(`${staffNo} +${pin}`));
     const secrets = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
@@ -91,6 +92,7 @@ describe('npm start', () => {
     running = await startTill({ dataDir, args: ['--fresh'] });
     const staff = till(dataDir, 'call', 'staff.list');
     const cards = JSON.parse(staff.stdout) as { lastSignedInAt: number | null }[];
+    expect(cards.length).toBeGreaterThan(0);
     expect(cards.every(({ lastSignedInAt }) => lastSignedInAt === null)).toBe(true);
   }, 120_000);
 });

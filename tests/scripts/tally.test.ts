@@ -44,6 +44,21 @@ describe('tally', () => {
   it.each([
     ['no report at all', null, 0],
     ['an error outside any test', { testResults: [] }, 1],
+    ['a run without a test', { testResults: [] }, 0],
+    [
+      'a run that skipped everything',
+      {
+        testResults: [
+          {
+            name: 'a',
+            status: 'passed',
+            message: '',
+            assertionResults: [{ status: 'pending', fullName: 'b', failureMessages: [] }],
+          },
+        ],
+      },
+      0,
+    ],
     [
       'a file that does not load',
       { testResults: [{ name: 'a', status: 'failed', message: 'boom', assertionResults: [] }] },

@@ -299,7 +299,7 @@ function checkPrivacy(check: Check, shop: Shop): void {
       'SELECT ec_token AS token FROM credential_token UNION SELECT epc_token FROM authorisation',
     )
     .map((row) => row.token);
-  const names = ['王秀兰', '张建国', '刘雨婷', '孙美丽', '钱远方'];
+  const names = ['王秀兰', '张建国', '刘雨婷', '孙美丽', '赵德福', '马志强', '钱远方', '吴桂芬'];
   const secrets = [...tokens, ...names, ...names.map(voucher)];
   const texts: Readonly<Record<string, string>> = {
     log: JSON.stringify(shop.log),

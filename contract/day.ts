@@ -102,7 +102,7 @@ export const outboxItemSchema = z.object({
   saleId: saleIdSchema,
   saleNo: z.string(),
   subject: z.string(),
-  state: z.enum(['waiting', 'sending', 'accepted', 'refused', 'unknown', 'cancelled']),
+  state: z.enum(['waiting', 'sending', 'accepted', 'refused', 'unknown', 'cancelled', 'closed']),
   tries: z.int(),
   createdAt: z.number(),
   nextAt: z.number().nullable(),

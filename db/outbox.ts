@@ -63,7 +63,7 @@ export function updateOutbox(
 }
 
 /** As the indexes of open items have it. */
-const DONE = [constant('accepted'), constant('cancelled')];
+const DONE = [constant('accepted'), constant('cancelled'), constant('closed')];
 
 /** Waiting items that no earlier one of their sale holds up: each of those accepted or not owed. */
 function sendable() {

@@ -5,23 +5,35 @@ import { all, constant, first, q, run } from './sql.ts';
 
 export type PrintJobRecord = Row<'print_job'>;
 
-export function insertPrintJob(db: Db, saleId: SaleId, askedAt: number, askedBy: string): number {
+/** Asks for a document of a sale; answers the number of the copy (0: the original). */
+export function insertPrintJob(
+  db: Db,
+  saleId: SaleId,
+  asked: {
+    readonly document: PrintJobRecord['document'];
+    readonly at: number;
+    readonly by: string;
+  },
+): number {
+  const { document } = asked;
   const last = first(
     db,
     q
       .selectFrom('print_job')
       .select((eb) => eb.fn.max('copy_no').as('last'))
-      .where('sale_id', '=', saleId),
+      .where('sale_id', '=', saleId)
+      .where('document', '=', document),
   );
   const copyNo = last?.last === null || last === undefined ? 0 : last.last + 1;
   run(
     db,
     q.insertInto('print_job').values({
       sale_id: saleId,
+      document,
       copy_no: copyNo,
       state: 'waiting',
-      asked_at: askedAt,
-      asked_by: askedBy,
+      asked_at: asked.at,
+      asked_by: asked.by,
     }),
   );
   return copyNo;

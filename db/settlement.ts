@@ -61,6 +61,8 @@ export function insertSettlement(
     | 'account_mode'
     | 'total_fen'
     | 'trial_cash_fen'
+    | 'clearing_class'
+    | 'clearing_bureau'
     | 'started_at'
   >,
 ): void {

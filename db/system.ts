@@ -15,7 +15,11 @@ export function unsentAmount(db: Db): Fen {
         eb
           .selectFrom('outbox')
           .select('sale_id')
-          .where('state', 'not in', [constant('accepted'), constant('cancelled')]),
+          .where('state', 'not in', [
+            constant('accepted'),
+            constant('cancelled'),
+            constant('closed'),
+          ]),
       ),
   );
   return fen(row?.total ?? 0);

@@ -31,6 +31,10 @@ const BY_NAME: Readonly<Record<string, string>> = {
   prescription_id: 'PrescriptionId',
   shift_id: 'ShiftId',
   item_id: 'OutboxItemId',
+  dossier_id: 'DossierId',
+  task_id: 'MoneyTaskId',
+  return_id: 'SaleReturnId',
+  kept_sale_id: 'SaleId',
   staff_no: 'StaffNo',
   till: 'TillNo',
 };

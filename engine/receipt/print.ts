@@ -12,7 +12,11 @@ import { receiptFacts } from './facts.ts';
 
 /** Asks for a slip inside a transaction; answers the number of the copy (0: the original). */
 export function askPrint(desk: Desk, saleId: SaleId): number {
-  return insertPrintJob(desk.tx.db, saleId, desk.tx.now, desk.staffNo);
+  return insertPrintJob(desk.tx.db, saleId, {
+    document: 'slip',
+    at: desk.tx.now,
+    by: desk.staffNo,
+  });
 }
 
 /** One printer, one slip at a time: a slip under way is still `waiting` in the file. */

@@ -152,6 +152,9 @@ function recordSettlement(
       account_mode: request.accountMode,
       total_fen: request.total_fen,
       trial_cash_fen: readColumn('amounts', trial.amounts).cashDue_fen,
+      // Which books to ask should the answer be lost; the answer itself says it again.
+      clearing_class: trial.clearing_class,
+      clearing_bureau: trial.clearing_bureau,
       started_at: now,
     });
     sales.moveSale(db, saleId, 'open', 'settle');

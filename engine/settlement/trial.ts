@@ -47,6 +47,8 @@ async function askTrial(scope: LongScope, saleId: SaleId): Promise<Result<null>>
       revision: sale.revision,
       asked_at: desk.tx.now,
       care_type: request.careType,
+      clearing_class: answer.clearingClass,
+      clearing_bureau: answer.clearingBureau,
       amounts: writeColumn('amounts', answer.amounts),
       cuts: writeColumn('cuts', answer.cuts),
     });

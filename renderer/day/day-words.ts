@@ -59,6 +59,7 @@ export const UPLOAD_WORDS = {
   accepted: { kind: 'confirmed', word: '已接收' },
   refused: { kind: 'refused', word: '平台退回' },
   cancelled: { kind: 'ended', word: '不再上传' },
+  closed: { kind: 'ended', word: '已关闭' },
   unknown: { kind: 'undecided', word: '结果未知' },
 } as const satisfies Record<OutboxItem['state'], Verdict>;
 

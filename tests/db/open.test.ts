@@ -78,9 +78,10 @@ describe('migrations', () => {
     db.exec('INSERT INTO more VALUES (1)');
     closeDatabase(db);
     const [backup] = readdirSync(dir).filter((name) => name.endsWith('.bak'));
-    expect(backup).toBe('rxtill.db.v10-20261121130000.bak');
+    const before = newestVersion(readMigrations(MIGRATIONS));
+    expect(backup).toBe(`rxtill.db.v${before}-20261121130000.bak`);
     const old = new Database(join(dir, backup ?? ''));
-    expect(old.pragma('user_version', { simple: true })).toBe(10);
+    expect(old.pragma('user_version', { simple: true })).toBe(before);
     old.close();
     closeDatabase(openTest(file, { migrations: next }));
     expect(readdirSync(dir).filter((name) => name.endsWith('.bak'))).toHaveLength(1);
@@ -91,8 +92,8 @@ describe('migrations', () => {
     const file = join(dir, 'rxtill.db');
     closeDatabase(openTest(file));
     const broken = migrationsWith({
-      '020-good.sql': 'CREATE TABLE good (x INTEGER) STRICT;',
-      '030-bad.sql': 'CREATE TABLE half (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);',
+      '910-good.sql': 'CREATE TABLE good (x INTEGER) STRICT;',
+      '920-bad.sql': 'CREATE TABLE half (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);',
     });
     const refused = tryOpen(file, { migrations: broken });
     expect(refused).toMatchObject({ ok: false, failure: { kind: 'migrationFailed' } });
@@ -100,18 +101,18 @@ describe('migrations', () => {
     expect(existsSync(refused.failure.copy)).toBe(true);
     expect(refused.failure.sentence).toContain(refused.failure.copy);
     const after = new Database(file, { readonly: true });
-    expect(after.pragma('user_version', { simple: true })).toBe(20);
+    expect(after.pragma('user_version', { simple: true })).toBe(910);
     const tables = after.prepare(`SELECT name FROM sqlite_master WHERE name = 'half'`).all();
     after.close();
     expect(tables).toEqual([]);
-    const repaired = migrationsWith({ '020-good.sql': 'CREATE TABLE good (x INTEGER) STRICT;' });
-    expect(schemaVersion(openTest(file, { migrations: repaired }))).toBe(20);
+    const repaired = migrationsWith({ '910-good.sql': 'CREATE TABLE good (x INTEGER) STRICT;' });
+    expect(schemaVersion(openTest(file, { migrations: repaired }))).toBe(910);
   });
 
   it('that break references are refused', () => {
     const file = join(tempDir(), 'rxtill.db');
     const broken = migrationsWith({
-      '020-orphan.sql': `INSERT INTO product_trace_prefix VALUES ('8100427', 'nobody');`,
+      '910-orphan.sql': `INSERT INTO product_trace_prefix VALUES ('8100427', 'nobody');`,
     });
     expect(tryOpen(file, { migrations: broken })).toMatchObject({
       ok: false,

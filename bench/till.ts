@@ -16,6 +16,7 @@ import { createHttpExchange } from '#engine/platform/fsi/transport.ts';
 import { loadRegionProfile, resolveCredentials } from '#engine/platform/region-profile.ts';
 import { migrationsFolder } from '#engine/start/app-root.ts';
 import { createEngine } from '#engine/start/create-engine.ts';
+import { timerLater } from '#engine/start/later.ts';
 import { readStoreFacts } from '#engine/start/store-facts.ts';
 import { waited_ms } from './clock.ts';
 
@@ -68,6 +69,7 @@ export function openTill(
     version: 'bench',
     now: Date.now,
     random: Math.random,
+    later: timerLater,
     exchange: env === null ? NO_LINE : watched(platform),
     printer: createPrinter(`file:${join(folder, 'slips')}`),
     log: SILENT,

@@ -30,6 +30,9 @@ export type StoreFacts = {
   readonly openingFloat_fen: number;
 };
 
+/** The only timer of the engine: a test or a simulation gives one on its own clock. */
+export type Later = (delay_ms: number, act: () => void) => () => void;
+
 export type Engine = {
   readonly version: string;
   readonly db: Db;
@@ -37,6 +40,8 @@ export type Engine = {
   /** UUID v7 text. */
   readonly newId: () => string;
   readonly random: () => number;
+  /** Calls back once after the pause, unless cancelled; a till that goes down does not wait for it. */
+  readonly later: Later;
   readonly store: StoreFacts;
   readonly profile: RegionProfile;
   readonly platform: Platform;

@@ -13,75 +13,29 @@ import { saleById } from '#db/sale.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
 import type { Effect, Operator, Outcome } from '../platform/platform.ts';
+import type { Worker } from '../worker.ts';
+import { pauseAfter, startWorker } from '../worker.ts';
 import { effectOf } from './effects.ts';
 
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
+/** An item that cannot even be built is looked at again after this. */
+const SET_ASIDE_MS = 5 * 60_000;
 
-export type Outbox = {
-  /** Something new is owed, or a person asks to try now. */
-  wake(): void;
-  /** Sends everything due; resolves when nothing is due any more. */
-  drain(): Promise<void>;
-  /** Stops after the item under way. */
-  stop(): Promise<void>;
-};
-
-/** Growing pause before try `tries + 1`, with jitter so that shops do not come back in step. */
-export function pauseAfter(tries: number, random: number): number {
-  const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, tries - 1), LONGEST_PAUSE_MS);
-  return Math.round(pause * (0.75 + random * 0.5));
-}
-
-export function startOutbox(engine: Engine): Outbox {
-  let running: Promise<void> | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-
-  const loop = async (): Promise<void> => {
-    for (;;) {
-      const item = stopped ? null : dueOutbox(engine.db, engine.now());
-      if (item === null) return;
+export function startOutbox(engine: Engine): Worker {
+  return startWorker(engine, {
+    name: 'outbox',
+    nextAt: () => nextOutboxTime(engine.db),
+    step: async () => {
+      const item = dueOutbox(engine.db, engine.now());
+      if (item === null) return false;
       try {
         await sendOne(engine, item);
       } catch (error) {
-        if (!engine.db.open) return;
+        if (!engine.db.open) return false;
         setAside(engine, item, error);
       }
-    }
-  };
-  const drain = (): Promise<void> => {
-    running ??= loop().finally(() => {
-      running = null;
-      schedule();
-    });
-    return running;
-  };
-  const schedule = (): void => {
-    clearTimeout(timer);
-    const at = stopped || !engine.db.open ? null : nextOutboxTime(engine.db);
-    if (at === null) return;
-    timer = setTimeout(wake, Math.max(50, at - engine.now()));
-    timer.unref();
-  };
-  const wake = (): void => {
-    drain().catch((error: unknown) => {
-      if (stopped || !engine.db.open) return;
-      reportIncident(engine, 'outbox', error, true);
-      clearTimeout(timer);
-      timer = setTimeout(wake, LONGEST_PAUSE_MS).unref();
-    });
-  };
-  schedule();
-  return {
-    wake,
-    drain,
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
+      return true;
     },
-  };
+  });
 }
 
 /** An item that cannot even be built must not hold up those behind it: it waits, with its reason. */
@@ -105,7 +59,7 @@ function setAside(engine: Engine, item: OutboxRecord, error: unknown): void {
     updateOutbox(engine.db, item.item_id, {
       state: 'waiting',
       tries: item.tries + 1,
-      next_at: engine.now() + LONGEST_PAUSE_MS,
+      next_at: engine.now() + SET_ASIDE_MS,
       reason: '程序出错，这一条没有发出，请告诉店长。',
     });
   });

@@ -9,11 +9,11 @@ import type { Printer } from '../device/printer.ts';
 import { commitAlone } from '../dispatch/alone.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { createDispatch } from '../dispatch.ts';
-import type { Engine, Handlers, Log, StoreFacts } from '../engine.ts';
+import type { Engine, Handlers, Later, Log, StoreFacts } from '../engine.ts';
 import type { StartCheck } from '../memory.ts';
 import { createMemory } from '../memory.ts';
-import type { Outbox } from '../outbox/worker.ts';
 import { startOutbox } from '../outbox/worker.ts';
+import type { Worker } from '../worker.ts';
 import { createPlatform } from '../platform/client.ts';
 import type { Exchange } from '../platform/fsi/transport.ts';
 import { reportIncident } from '../dispatch/incident.ts';
@@ -36,6 +36,7 @@ export type EngineParts = {
   readonly now: () => number;
   /** 0 ≤ x < 1; everything made up at random comes from here. */
   readonly random: () => number;
+  readonly later: Later;
   readonly exchange: Exchange;
   readonly printer: Printer;
   readonly log: Log;
@@ -47,7 +48,7 @@ export type EngineParts = {
 export type RunningEngine = Served & {
   readonly engine: Engine;
   readonly dispatch: Dispatch;
-  readonly outbox: Outbox;
+  readonly outbox: Worker;
   /** Refuses new calls, lets those under way end. The database stays open: it is the host's. */
   stop(): Promise<void>;
 };
@@ -85,10 +86,11 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const gate = createIntentGate({ db, send: platform.send, now, institutionCode, signNo, report });
 
   // The outbox needs the engine and the engine wakes the outbox.
-  const late: { outbox: Outbox | null } = { outbox: null };
+  const late: { outbox: Worker | null } = { outbox: null };
   const engine: Engine = {
     ...{ version, db, now, random, store, profile, platform, gate, memory, log, publish },
     newId: createIds(now, random),
+    later: parts.later,
     printer: parts.printer,
     wakeOutbox: () => late.outbox?.wake(),
   };

@@ -29,6 +29,7 @@ import type { RunningEngine } from './create-engine.ts';
 import { createEngine } from './create-engine.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createIds } from './ids.ts';
+import { timerLater } from './later.ts';
 import { readStoreFacts } from './store-facts.ts';
 
 export type StartOptions = {
@@ -77,6 +78,7 @@ export async function startEngine(
   const running = createEngine({
     ...{ db, store, profile, credentials, now, random, version, log, checked },
     handlers,
+    later: timerLater,
     exchange: createHttpExchange(),
     printer: createPrinter(options.printerTarget),
     checks: [...startChecks(options), ...options.checks],

@@ -85,6 +85,8 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     version: '0.0.0-test',
     now: () => clock.now,
     random: seeded(),
+    // Nothing happens by itself: a test drains what it wants done.
+    later: () => () => {},
     exchange: options.exchange ?? lineDown,
     printer: {
       target: '测试',

@@ -170,6 +170,8 @@ function createShop(file: string, options: ShopOptions): Shop & { close(): Promi
       store: present(readStoreFacts(db), 'store facts'),
       version: '0.0.0-test',
       now: () => clock.now,
+      // Nothing happens by itself: a test drains what it wants done.
+      later: () => () => {},
       exchange: wire.exchange,
       printer: {
         target: '测试',

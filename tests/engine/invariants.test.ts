@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '#tests/support/simulated-wire.ts';
-import type { Act } from '#tests/support/history.ts';
+import type { Act } from '#tests/support/player.ts';
 import { playHistory } from '#tests/support/history.ts';
 import type { Shop } from '#tests/support/shop.ts';
 import { openShop } from '#tests/support/shop.ts';

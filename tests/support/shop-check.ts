@@ -3,7 +3,9 @@
  * the file and the platform's own ledger; each violation is one sentence.
  */
 import { brokenAuditRow } from '#db/audit.ts';
-import type { Shop } from './shop.ts';
+import type { Db } from '#db/sql.ts';
+import type { RegionProfile } from '#engine/platform/region-profile.ts';
+import type { Shop } from './shop-on-file.ts';
 import { voucher } from './stages.ts';
 
 type Settlement = {
@@ -17,21 +19,33 @@ type Settlement = {
   readonly cash_fen: number;
 };
 
+/** The two sides that must agree, and what was noticed on the way. */
+export type Books = {
+  /** The shop's file. */
+  readonly own: Db;
+  /** Rows of the platform's ledger. */
+  readonly theirs: <Row>(text: string) => Row[];
+  readonly profile: Pick<RegionProfile, 'uploads'>;
+  readonly gateViolations: readonly string[];
+  /** Every line of the log, as an object or as its text. */
+  readonly log: readonly unknown[];
+};
+
 const LIVING = "('open', 'held', 'settling', 'unknown')";
 const GONE = "('settled', 'paid', 'voiding', 'voidUnknown', 'voided')";
 
 class Check {
   readonly violations: string[] = [];
-  readonly #shop: Shop;
-  constructor(shop: Shop) {
-    this.#shop = shop;
+  readonly #books: Books;
+  constructor(books: Books) {
+    this.#books = books;
   }
 
   rows<Row>(text: string): Row[] {
-    return this.#shop.db().prepare<[], Row>(text).all();
+    return this.#books.own.prepare<[], Row>(text).all();
   }
   ledger<Row>(text: string): Row[] {
-    return this.#shop.wire.platform.store.all<Row>(text);
+    return this.#books.theirs<Row>(text);
   }
   that(holds: boolean, sentence: string): void {
     if (!holds) this.violations.push(sentence);
@@ -46,17 +60,28 @@ class Check {
 
 /** Call after a restart and a drain, with every fault gone. */
 export function violationsOf(shop: Shop): string[] {
-  const check = new Check(shop);
-  check.violations.push(...shop.gateViolations);
+  return violationsIn({
+    own: shop.db(),
+    theirs: (text) => shop.wire.platform.store.all(text),
+    profile: shop.running().engine.profile,
+    gateViolations: shop.gateViolations,
+    log: shop.log,
+  });
+}
+
+/** The same for whoever holds the two files itself. */
+export function violationsIn(books: Books): string[] {
+  const check = new Check(books);
+  check.violations.push(...books.gateViolations);
   checkSettlements(check);
   checkStates(check);
   checkStock(check);
   checkMoney(check);
   checkSlips(check);
-  checkUploads(check, shop);
-  const broken = brokenAuditRow(shop.db());
+  checkUploads(check, books);
+  const broken = brokenAuditRow(books.own);
   check.that(broken === null, `the audit chain breaks at row ${broken}`);
-  checkPrivacy(check, shop);
+  checkPrivacy(check, books);
   return check.violations;
 }
 
@@ -245,8 +270,8 @@ function checkSlips(check: Check): void {
   );
 }
 
-function checkUploads(check: Check, shop: Shop): void {
-  const onlyOwed = shop.running().engine.profile.uploads.sale3505;
+function checkUploads(check: Check, books: Books): void {
+  const onlyOwed = books.profile.uploads.sale3505;
   check.none(
     'an upload that is not owed exactly once',
     `SELECT sale_no, sale.state, due, owed FROM (SELECT sale.*,
@@ -293,7 +318,7 @@ function checkUploads(check: Check, shop: Shop): void {
 }
 
 /** Neither names nor numbers nor tokens where support people read (design notes §1.9). */
-function checkPrivacy(check: Check, shop: Shop): void {
+function checkPrivacy(check: Check, books: Books): void {
   const tokens = check
     .ledger<{ token: string }>(
       'SELECT ec_token AS token FROM credential_token UNION SELECT epc_token FROM authorisation',
@@ -302,7 +327,7 @@ function checkPrivacy(check: Check, shop: Shop): void {
   const names = ['王秀兰', '张建国', '刘雨婷', '孙美丽', '赵德福', '马志强', '钱远方', '吴桂芬'];
   const secrets = [...tokens, ...names, ...names.map(voucher)];
   const texts: Readonly<Record<string, string>> = {
-    log: JSON.stringify(shop.log),
+    log: JSON.stringify(books.log),
     audit: JSON.stringify(check.rows('SELECT action, subject, detail FROM audit')),
     replies: JSON.stringify(check.rows('SELECT reply FROM command')),
   };

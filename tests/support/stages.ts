@@ -4,9 +4,13 @@ import type { Sale } from '#contract/sale.ts';
 import type { PrescriptionRow } from '#contract/prescription.ts';
 import { present } from '#core/result.ts';
 import { boxCode } from '#engine/training/box-code.ts';
-import type { Seat, Shop } from './shop.ts';
-import { STAFF } from './shop.ts';
+import type { StaffKey } from './cast.ts';
+import { STAFF } from './cast.ts';
+import type { Seat } from './seat.ts';
 import { regionFile } from './simulated-wire.ts';
+
+/** Where people can be placed at tills. */
+export type Seats = { seat(who: StaffKey, till?: string): Seat };
 
 type StoreFile = {
   readonly people: readonly { name: string; code: string }[];
@@ -82,7 +86,10 @@ export async function linked(
 }
 
 /** Ready to decide: checks confirmed, findings answered, the pharmacist's own voucher scanned. */
-export async function readyToDecide(shop: Shop, prescriptionId: PrescriptionRow['prescriptionId']) {
+export async function readyToDecide(
+  shop: Seats,
+  prescriptionId: PrescriptionRow['prescriptionId'],
+) {
   const pharmacist = shop.seat('pharmacist', '02');
   await pharmacist.do('sale.scan', { code: voucher(STAFF.pharmacist.name), place: 'review' });
   for (const check of [1, 2, 3, 4]) {
@@ -113,7 +120,7 @@ export const decision = (
   ...change,
 });
 
-export async function approved(shop: Shop, seat: Seat, name = '王秀兰'): Promise<Sale> {
+export async function approved(shop: Seats, seat: Seat, name = '王秀兰'): Promise<Sale> {
   const sale = await linked(seat, name);
   const { prescriptionId } = present(sale.prescription, 'linked prescription');
   const pharmacist = await readyToDecide(shop, prescriptionId);
@@ -134,18 +141,18 @@ export async function scanBoxes(seat: Seat): Promise<Sale> {
 }
 
 /** An insured prescription sale, its figures fresh on the screen. */
-export async function tried(shop: Shop, seat: Seat, name = '王秀兰'): Promise<Sale> {
+export async function tried(shop: Seats, seat: Seat, name = '王秀兰'): Promise<Sale> {
   await approved(shop, seat, name);
   await scanBoxes(seat);
   return seat.do('settlement.trial');
 }
 
-export async function settled(shop: Shop, seat: Seat, name = '王秀兰'): Promise<Sale> {
+export async function settled(shop: Seats, seat: Seat, name = '王秀兰'): Promise<Sale> {
   const sale = await tried(shop, seat, name);
   return seat.do('settlement.settle', { saleId: sale.saleId });
 }
 
-export async function paid(shop: Shop, seat: Seat, name = '王秀兰'): Promise<Sale> {
+export async function paid(shop: Seats, seat: Seat, name = '王秀兰'): Promise<Sale> {
   return payCash(seat, await settled(shop, seat, name));
 }
 

@@ -1,0 +1,28 @@
+/** Watches the two promises of the gate at the place where the bytes leave (settlement.md §2). */
+import type Database from 'better-sqlite3';
+import type { Wire } from './simulated-wire.ts';
+
+const EFFECTS = new Set(['2102', '2103', '2601', '7206', '7207', '7208', '3505', '3506']);
+
+/** `onDisk` reads the file as a power cut would leave it; every breach is one sentence. */
+export function watchGate(onDisk: Database.Database, violations: string[]): Wire['inspect'] {
+  const payloads = new Map<string, string>();
+  const stateOf = onDisk.prepare<[string], { state: string }>(
+    'SELECT state FROM intent WHERE msgid = ?',
+  );
+  return ({ infno, msgid, input }) => {
+    if (infno === 'decode') return;
+    const text = JSON.stringify(input);
+    const before = payloads.get(msgid);
+    if (before !== undefined && before !== text) {
+      violations.push(`${infno} ${msgid} was sent with two payloads`);
+    }
+    payloads.set(msgid, text);
+    if (!EFFECTS.has(infno)) {
+      if (before !== undefined) violations.push(`look-up ${infno} ${msgid} was sent twice`);
+      return;
+    }
+    const state = stateOf.get(msgid)?.state;
+    if (state !== 'sent') violations.push(`${infno} left while its intent is ${state ?? 'absent'}`);
+  };
+}

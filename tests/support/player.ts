@@ -1,0 +1,260 @@
+/** Plays what people do at two tills, one act after the other, over whatever engine there is. */
+import type { Sale } from '#contract/sale.ts';
+import { APPROVAL, STAFF } from './cast.ts';
+import type { Seat } from './seat.ts';
+import type { Fault } from './simulated-wire.ts';
+import type { Seats } from './stages.ts';
+import { box, decision, goods, voucher } from './stages.ts';
+
+export type Act = {
+  readonly kind:
+    | 'scanOtc'
+    | 'scanOther'
+    | 'identify'
+    | 'link'
+    | 'unlink'
+    | 'review'
+    | 'refuse'
+    | 'boxes'
+    | 'selfPay'
+    | 'quantity'
+    | 'removeLine'
+    | 'trial'
+    | 'settle'
+    | 'settleTwice'
+    | 'settleAndCrash'
+    | 'settleAndCrashLate'
+    | 'confirm'
+    | 'pay'
+    | 'payTwice'
+    | 'void'
+    | 'voidAndCrash'
+    | 'hold'
+    | 'resume'
+    | 'abandon'
+    | 'clearPerson'
+    | 'drain'
+    | 'crash'
+    | 'closeShift'
+    | 'wait';
+  readonly till: string;
+  readonly number: number;
+  readonly fault: Fault | null;
+};
+
+/** What the player needs of the shop it plays in; the engine may be another process. */
+export type Scene = Seats & {
+  /** The business day of the shop, for the list of its sales. */
+  readonly date: string;
+  /** The next request of this transaction meets the fault. */
+  strike(infno: string, fault: Fault): void;
+  /** Sends everything the outbox owes now. */
+  drain(): Promise<void>;
+  /** Time passes. */
+  pass(time_ms: number): void;
+  /** The machine dies and starts again. */
+  crash(): void | Promise<void>;
+  /**
+   * The machine dies while a request of `infno` that `begin` brings about is under way; with `late`
+   * right after its answer was worked in.
+   */
+  crashDuring(infno: string, late: boolean, begin: () => Promise<unknown>): Promise<void>;
+};
+
+const PEOPLE = ['王秀兰', '张建国', '刘雨婷', '孙美丽', '赵德福', '马志强', '钱远方', '吴桂芬'];
+const OTC = ['布洛芬缓释胶囊', '感冒灵颗粒', '维生素E软胶囊', '碳酸钙D3片', '氯雷他定片'];
+const OTHER = ['一次性使用医用口罩', '碘伏消毒液', '医用棉签'];
+
+export class Player {
+  readonly #scene: Scene;
+  #boxes = 0;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  async play(act: Act): Promise<void> {
+    const seat = this.#scene.seat(act.till === '01' ? 'cashier' : 'cashier2', act.till);
+    await this.#act(act, seat, await seat.do('sale.current'));
+  }
+
+  async #act(act: Act, seat: Seat, sale: Sale | null): Promise<void> {
+    const strike = (infno: string): void => {
+      if (act.fault !== null) this.#scene.strike(infno, act.fault);
+    };
+    const saleId = sale?.saleId ?? ('none' as Sale['saleId']);
+    const line = sale?.lines[act.number % Math.max(1, sale.lines.length)];
+    switch (act.kind) {
+      case 'scanOtc':
+        return void (await this.#scan(
+          seat,
+          box(OTC[act.number % OTC.length] ?? '', this.#nextBox(act)),
+        ));
+      case 'scanOther': {
+        const { barcode } = goods(OTHER[act.number % OTHER.length] ?? '');
+        return void (await this.#scan(seat, barcode));
+      }
+      case 'identify':
+        strike(['decode', '1101', '2001'][act.number % 3] ?? '*');
+        return void (await this.#scan(seat, voucher(PEOPLE[act.number] ?? '王秀兰')));
+      case 'link': {
+        strike(['7201', '7204', '7205', '5205'][act.number % 4] ?? '*');
+        const rows = await seat.try('prescription.refresh');
+        const valid = rows.ok ? rows.value.filter((row) => row.state === 'valid') : [];
+        const row = valid[act.number % Math.max(1, valid.length)];
+        if (row) await seat.try('prescription.link', { prescriptionId: row.prescriptionId });
+        return;
+      }
+      case 'unlink':
+        return void (await seat.try('prescription.unlink'));
+      case 'review':
+      case 'refuse':
+        strike('7206');
+        return this.#review(act.kind, sale);
+      case 'boxes':
+        return this.#scanMissing(seat, sale);
+      case 'selfPay':
+        for (const { lineId } of sale?.lines ?? []) {
+          await seat.try('sale.setSelfPay', { lineId, selfPay: act.number !== 0 });
+        }
+        return;
+      case 'quantity':
+        if (!line) return;
+        return void (await seat.try('sale.setQuantity', {
+          lineId: line.lineId,
+          quantity_e4: (act.number * 20_000) as Sale['pieces_e4'],
+        }));
+      case 'removeLine':
+        return line && void (await seat.try('sale.removeLine', { lineId: line.lineId }));
+      case 'trial':
+        strike('2101');
+        return void (await seat.try('settlement.trial'));
+      default:
+        return this.#finish(act, seat, sale, saleId, strike);
+    }
+  }
+
+  async #finish(
+    act: Act,
+    seat: Seat,
+    sale: Sale | null,
+    saleId: Sale['saleId'],
+    strike: (infno: string) => void,
+  ): Promise<void> {
+    const scene = this.#scene;
+    switch (act.kind) {
+      case 'settle':
+        strike('2102');
+        return void (await seat.try('settlement.settle', { saleId }));
+      case 'settleTwice':
+        strike('2102');
+        await Promise.all([
+          seat.try('settlement.settle', { saleId }),
+          seat.try('settlement.settle', { saleId }),
+        ]);
+        return;
+      case 'settleAndCrash':
+      case 'settleAndCrashLate':
+        return scene.crashDuring('2102', act.kind === 'settleAndCrashLate', () =>
+          scene
+            .seat(act.till === '01' ? 'cashier' : 'cashier2', act.till)
+            .try('settlement.settle', { saleId }),
+        );
+      case 'confirm':
+        if (!sale?.settlement?.cashChangedFrom_fen) return;
+        strike('2103');
+        return void (await seat.try('settlement.confirmCash', { saleId, agree: act.number > 2 }));
+      case 'pay':
+        return this.#pay(seat, act, sale);
+      case 'payTwice':
+        await Promise.all([this.#pay(seat, act, sale), this.#pay(seat, act, sale)]);
+        return;
+      case 'void':
+      case 'voidAndCrash': {
+        const target = await this.#saleToVoid(seat, act);
+        if (target === undefined) return;
+        const input = { saleId: target, reason: '测试', approval: APPROVAL };
+        strike('2103');
+        if (act.kind === 'void') return void (await seat.try('sale.void', input));
+        return scene.crashDuring('2103', false, () => seat.try('sale.void', input));
+      }
+      case 'hold':
+        return void (await seat.try('sale.hold'));
+      case 'resume': {
+        const held = await seat.try('sale.heldList');
+        const one = held.ok ? held.value[act.number % Math.max(1, held.value.length)] : undefined;
+        return one && void (await seat.try('sale.resume', { saleId: one.saleId }));
+      }
+      case 'abandon':
+        return void (await seat.try('sale.abandon'));
+      case 'clearPerson':
+        return void (await seat.try('person.clear'));
+      case 'drain':
+        strike(['7207', '3505', '3506', '7208'][act.number % 4] ?? '3505');
+        return scene.drain();
+      case 'crash':
+        return scene.crash();
+      case 'closeShift':
+        return void (await seat.try('shift.close', { counts: [], note: '测试' }));
+      case 'wait':
+        scene.pass(act.number * 60_000);
+        return;
+      default:
+    }
+  }
+
+  #nextBox(act: Act): number {
+    // Now and then the same box again.
+    if (act.number !== 5) this.#boxes += 1;
+    return this.#boxes;
+  }
+
+  #scan(seat: Seat, code: string) {
+    return seat.try('sale.scan', { code, place: 'counter' });
+  }
+
+  async #scanMissing(seat: Seat, sale: Sale | null): Promise<void> {
+    for (const line of sale?.lines ?? []) {
+      for (let n = line.codes.length; n < line.codesNeeded && n < 14; n += 1) {
+        this.#boxes += 1;
+        await this.#scan(seat, box(line.name, this.#boxes));
+      }
+    }
+  }
+
+  async #review(kind: 'review' | 'refuse', sale: Sale | null): Promise<void> {
+    const id = sale?.prescription?.prescriptionId;
+    if (id === undefined) return;
+    const pharmacist = this.#scene.seat('pharmacist', '02');
+    await pharmacist.try('sale.scan', { code: voucher(STAFF.pharmacist.name), place: 'review' });
+    if (kind === 'refuse') {
+      const refusal = { decision: 'refuse', refusalCodes: ['R99'], opinion: '测试' };
+      await pharmacist.try('review.decide', decision(id, refusal));
+      return;
+    }
+    for (const check of [1, 2, 3, 4]) {
+      await pharmacist.try('review.confirmCheck', { prescriptionId: id, check, confirmed: true });
+    }
+    const detail = await pharmacist.try('review.detail', { prescriptionId: id });
+    for (const { key } of detail.ok ? detail.value.findings : []) {
+      await pharmacist.try('review.handleFinding', { prescriptionId: id, key, answer: '已核对' });
+    }
+    await pharmacist.try('review.decide', decision(id));
+  }
+
+  async #pay(seat: Seat, act: Act, sale: Sale | null): Promise<void> {
+    if (sale === null) return;
+    const due = sale.stillToPay_fen;
+    const note = (Math.ceil(due / 1000) * 1000) as typeof due;
+    const received_fen = act.number % 2 === 0 ? note : due;
+    const kind = act.number % 2 === 0 ? ('cash' as const) : ('wechat' as const);
+    const tenders = due === 0 ? [] : [{ kind, amount_fen: due, received_fen }];
+    await seat.try('sale.tender', { saleId: sale.saleId, tenders });
+  }
+
+  async #saleToVoid(seat: Seat, act: Act): Promise<Sale['saleId'] | undefined> {
+    const list = await seat.try('sale.list', { date: this.#scene.date, limit: 50 });
+    const paid = list.ok ? list.value.filter((row) => /^(paid|settled)$/.test(row.state)) : [];
+    return paid[act.number % Math.max(1, paid.length)]?.saleId;
+  }
+}

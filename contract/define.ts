@@ -4,6 +4,7 @@ import type { Fen, PriceE6, QuantityE4 } from '#core/money.ts';
 import type {
   LineId,
   LotId,
+  MoneyTaskId,
   OutboxItemId,
   PrescriptionId,
   ProductId,
@@ -67,6 +68,7 @@ export const productIdSchema = z.custom<ProductId>(isIdentity, '商品标识不�
 export const lotIdSchema = z.custom<LotId>(isIdentity, '批次标识不对');
 export const prescriptionIdSchema = z.custom<PrescriptionId>(isIdentity, '处方标识不对');
 export const outboxItemIdSchema = z.custom<OutboxItemId>(isIdentity, '待上传标识不对');
+export const moneyTaskIdSchema = z.custom<MoneyTaskId>(isIdentity, '款项任务标识不对');
 export const staffNoSchema = z.custom<StaffNo>(isIdentity, '工号不对');
 export const tillNoSchema = z.custom<TillNo>(isIdentity, '台号不对');
 export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期须为 年-月-日');

@@ -1,6 +1,7 @@
 /** The whole contract: every call between screen and engine, once. */
 import type { z } from 'zod';
 import { dayCalls } from './day.ts';
+import { moneyTaskCalls } from './money-task.ts';
 import { prescriptionCalls } from './prescription.ts';
 import { saleCalls } from './sale-calls.ts';
 import { staffCalls } from './staff.ts';
@@ -14,6 +15,7 @@ export const CONTRACT = {
   ...saleCalls,
   ...prescriptionCalls,
   ...dayCalls,
+  ...moneyTaskCalls,
 };
 
 export type Contract = typeof CONTRACT;

@@ -3,6 +3,7 @@ import type { Handlers } from './engine.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { shiftHandlers } from './day/shift-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
+import { moneyTaskHandlers } from './money-task/money-task-handlers.ts';
 import { decideHandlers } from './prescription/decide.ts';
 import { prescriptionHandlers } from './prescription/prescription-handlers.ts';
 import { reviewHandlers } from './prescription/review-handlers.ts';
@@ -38,4 +39,5 @@ export const handlers: Handlers = {
   ...outboxHandlers,
   ...dayHandlers,
   ...shiftHandlers,
+  ...moneyTaskHandlers,
 };

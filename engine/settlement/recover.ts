@@ -2,15 +2,15 @@
  * What the file says after a crash (settlement.md §2), before the counter opens: a request found
  * `sent` is unknown; one found `recorded` never left and is dropped or, for uploads, sent later.
  */
-import { present } from '#core/result.ts';
 import type { Intent } from '#db/intent.ts';
 import { openIntents } from '#db/intent.ts';
 import { outboxByMsgid, updateOutbox } from '#db/outbox.ts';
 import { updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
 import { reviewByMsgid, updateReview } from '#db/prescription.ts';
-import * as sales from '#db/sale.ts';
-import { settlementByMsgid, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
+import { settlementByMsgid, settlementByVoidMsgid } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
+import { concludeSettlement } from './settle-outcome.ts';
+import { concludeVoid } from './void-outcome.ts';
 
 export type Recovery = { readonly unknown: number; readonly dropped: number };
 
@@ -22,12 +22,10 @@ export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
   let dropped = 0;
   for (const intent of openIntents(tx.db)) {
     if (intent.state === 'sent') {
-      engine.gate.conclude(tx.db, intent.msgid, { kind: 'unknown', reason: LOST, raw: '' }, tx.now);
-      becomeUnknown(tx, intent);
+      becomeUnknown(engine, tx, intent);
       unknown += 1;
     } else if (intent.state === 'recorded' && outboxByMsgid(tx.db, intent.msgid) === null) {
-      engine.gate.drop(tx.db, intent.msgid, tx.now);
-      becomeOpen(tx, intent);
+      becomeOpen(engine, tx, intent);
       dropped += 1;
     }
     wakeUpload(tx, intent);
@@ -41,45 +39,31 @@ export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
   return { unknown, dropped };
 }
 
-function becomeUnknown(tx: Transaction, intent: Intent): void {
-  const settlement = settlementByMsgid(tx.db, intent.msgid);
-  if (settlement !== null) {
-    updateSettlement(tx.db, settlement.settlement_id, { state: 'unknown', sentence: LOST });
-    sales.moveSale(tx.db, settlement.sale_id, 'settling', 'lose');
+function becomeUnknown(engine: Engine, tx: Transaction, intent: Intent): void {
+  const lost = { kind: 'unknown', reason: LOST, raw: '' } as const;
+  if (settlementByMsgid(tx.db, intent.msgid) !== null) {
+    return concludeSettlement(engine, tx, intent.msgid, lost);
   }
-  const voided = settlementByVoidMsgid(tx.db, intent.msgid);
-  if (voided !== null) {
-    updateSettlement(tx.db, voided.settlement_id, { state: 'voidUnknown', sentence: LOST });
-    sales.moveSale(tx.db, voided.sale_id, 'voiding', 'voidLost');
+  if (settlementByVoidMsgid(tx.db, intent.msgid) !== null) {
+    return concludeVoid(engine, tx, intent.msgid, lost, null);
   }
+  engine.gate.conclude(tx.db, intent.msgid, lost, tx.now);
   const review = reviewByMsgid(tx.db, intent.msgid);
   if (review !== null) {
     updateReview(tx.db, review.prescription_id, { state: 'unknown', note: LOST });
   }
 }
 
-/** Nothing left the shop: the sale is where it was before. */
-function becomeOpen(tx: Transaction, intent: Intent): void {
-  const settlement = settlementByMsgid(tx.db, intent.msgid);
-  if (settlement !== null) {
-    updateSettlement(tx.db, settlement.settlement_id, {
-      state: 'notSent',
-      answered_at: tx.now,
-      sentence: '没有发出，未扣款。',
-    });
-    sales.moveSale(tx.db, settlement.sale_id, 'settling', 'refuse');
+/** Nothing left the shop: what it was for is where it was before. */
+function becomeOpen(engine: Engine, tx: Transaction, intent: Intent): void {
+  const unsent = { kind: 'notSent', reason: '程序中断' } as const;
+  if (settlementByMsgid(tx.db, intent.msgid) !== null) {
+    return concludeSettlement(engine, tx, intent.msgid, unsent);
   }
-  const voided = settlementByVoidMsgid(tx.db, intent.msgid);
-  if (voided !== null) {
-    updateSettlement(tx.db, voided.settlement_id, { state: 'settled', void_msgid: null });
-    const sale = present(sales.saleById(tx.db, voided.sale_id), 'sale');
-    sales.moveSale(
-      tx.db,
-      sale.sale_id,
-      'voiding',
-      sale.paid_at === null ? 'voidRefusedUnpaid' : 'voidRefused',
-    );
+  if (settlementByVoidMsgid(tx.db, intent.msgid) !== null) {
+    return concludeVoid(engine, tx, intent.msgid, unsent, null);
   }
+  engine.gate.drop(tx.db, intent.msgid, tx.now);
   const review = reviewByMsgid(tx.db, intent.msgid);
   if (review !== null) updateReview(tx.db, review.prescription_id, { state: 'waiting' });
 }

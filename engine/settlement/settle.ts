@@ -17,27 +17,19 @@ import type { SettlementAnswer } from '#core/settlement.ts';
 import { brokenIdentities } from '#core/settlement.ts';
 import { prescriptionById, updatePrescription } from '#db/prescription.ts';
 import * as sales from '#db/sale.ts';
-import {
-  insertSettlement,
-  lastSettlement,
-  settlementByMsgid,
-  settlementBySetlId,
-  trialOf,
-  updateSettlement,
-} from '#db/settlement.ts';
-import { readColumn, writeColumn } from '../columns.ts';
-import type { Engine, LongScope, Transaction } from '../engine.ts';
+import { insertSettlement, lastSettlement, settlementBySetlId, trialOf } from '#db/settlement.ts';
+import { readColumn } from '../columns.ts';
+import type { Engine, LongScope } from '../engine.ts';
 import { longHandler } from '../engine.ts';
-import { oweUploads } from '../outbox/owe.ts';
 import type { Effect, Outcome } from '../platform/platform.ts';
 import { stateFromSentence } from '../prescription/refresh.ts';
-import { takeGoodsOut } from '../sale/goods.ts';
 import type { Desk } from '../sale/desk.ts';
 import { atDesk, concludeOrLose, operatorOf, orUnbooked, unbooked } from '../sale/desk.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import type { PreparedRequest } from './request.ts';
 import { lineAmounts, prepareRequest } from './request.ts';
+import { concludeSettlement } from './settle-outcome.ts';
 
 type Settle = Effect<SettlementAnswer>;
 
@@ -187,83 +179,5 @@ function believe(
     kind: 'unknown',
     reason: `平台返回的金额自相矛盾：${broken.join('；')}`,
     raw: outcome.raw,
-  };
-}
-
-/** Step 5, second half: the outcome and everything it means, in the caller's transaction. */
-export function concludeSettlement(
-  engine: Engine,
-  tx: Transaction,
-  msgid: string,
-  outcome: Outcome<SettlementAnswer>,
-): void {
-  const { db, now } = tx;
-  const settlement = present(settlementByMsgid(db, msgid), 'settlement');
-  const id = settlement.settlement_id;
-  const sale = present(sales.saleById(db, settlement.sale_id), 'sale');
-  engine.gate.conclude(db, msgid, outcome, now);
-  switch (outcome.kind) {
-    case 'accepted':
-      updateSettlement(db, id, {
-        state: 'settled',
-        answered_at: now,
-        ...settledColumns(outcome.value),
-        cash_confirmed: outcome.value.amounts.cashDue_fen === settlement.trial_cash_fen ? 1 : 0,
-      });
-      sales.moveSale(db, sale.sale_id, 'settling', 'accept');
-      takeGoodsOut(tx, sale);
-      oweUploads(engine, tx, sale);
-      // The token is used up; e-prescription §2.1: never kept beyond use.
-      engine.memory.credentials.delete(sale.sale_id);
-      break;
-    case 'refused':
-      updateSettlement(db, id, {
-        state: 'refused',
-        answered_at: now,
-        sentence: outcome.sentence,
-        cause: outcome.cause,
-      });
-      if (outcome.cause === 'prescriptionUsed' && sale.prescription_id !== null) {
-        const used = { state: 'used', state_note: outcome.sentence } as const;
-        updatePrescription(db, sale.prescription_id, used);
-      }
-      sales.moveSale(db, sale.sale_id, 'settling', 'refuse');
-      break;
-    case 'unknown':
-      updateSettlement(db, id, { state: 'unknown', sentence: outcome.reason });
-      sales.moveSale(db, sale.sale_id, 'settling', 'lose');
-      break;
-    case 'notSent':
-      engine.gate.drop(db, msgid, now);
-      updateSettlement(db, id, {
-        state: 'notSent',
-        answered_at: now,
-        sentence: `没有发出，未扣款。${outcome.reason}。`,
-      });
-      sales.moveSale(db, sale.sale_id, 'settling', 'refuse');
-      break;
-    default:
-      never(outcome);
-  }
-  tx.audit(`settlement.${outcome.kind}`, sale.sale_no, { msgid });
-  tx.touch('sale', 'day', 'outbox', 'system', 'stock');
-}
-
-/** The platform's figures as columns: the accounting date is its `setl_time`, not our clock. */
-export function settledColumns(answer: SettlementAnswer) {
-  const { amounts } = answer;
-  return {
-    setl_id: answer.settlementId,
-    visit_id: answer.visitId,
-    settled_at_text: answer.settledAtText,
-    settled_on: answer.settledAtText.slice(0, 10),
-    clearing_class: answer.clearingClass,
-    clearing_bureau: answer.clearingBureau,
-    fund_fen: amounts.fundTotal_fen,
-    account_fen: amounts.accountPay_fen,
-    family_account_fen: amounts.familyAccountPay_fen,
-    cash_fen: amounts.cashDue_fen,
-    amounts: writeColumn('amounts', amounts),
-    cuts: writeColumn('cuts', answer.cuts),
   };
 }

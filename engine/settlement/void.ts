@@ -6,28 +6,23 @@ import type { Sale } from '#contract/sale.ts';
 import type { SaleId } from '#core/ids.ts';
 import { fen, negateFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
-import { fail, never, ok, present } from '#core/result.ts';
+import { fail, ok, present } from '#core/result.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
-import { chinaDate } from '#core/time.ts';
-import type { SaleEvent } from '#core/sale.ts';
-import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
-import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
-import { insertTender, tendersOf } from '#db/tender.ts';
-import { shiftForMoney } from '../day/open-shift.ts';
-import { readColumn, writeColumn } from '../columns.ts';
+import { tendersOf } from '#db/tender.ts';
+import { readColumn } from '../columns.ts';
 import type { Engine, LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
-import { oweReturns } from '../outbox/owe.ts';
 import type { Effect, Outcome, VoidAnswer } from '../platform/platform.ts';
-import { bringGoodsBack } from '../sale/goods.ts';
 import type { Desk } from '../sale/desk.ts';
 import { atDesk, concludeOrLose, operatorOf, orUnbooked, unbooked } from '../sale/desk.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
-import { askPrint, printWaiting } from '../receipt/print.ts';
+import { printWaiting } from '../receipt/print.ts';
 import { approveByManager } from '../staff/check-pin.ts';
+import type { AtTill } from './void-outcome.ts';
+import { concludeVoid, giveEverythingBack } from './void-outcome.ts';
 
 export const voidHandlers = {
   'sale.void': longHandler('sale.void', async (scope, input) => {
@@ -92,7 +87,7 @@ async function voidSale(
   const outcome = await engine.gate.dispatch(started.msgid, started.effect, operatorOf(scope));
   const believed = orUnbooked(engine, outcome, (one) => believeVoid(engine, started.msgid, one));
   const conclude = (as: typeof believed) => (desk: Desk) => {
-    concludeVoid(desk, started.msgid, as);
+    concludeVoid(engine, desk.tx, started.msgid, as, whereOf(desk));
     return ok(viewOf(engine, desk.tx, saleId));
   };
   const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
@@ -129,8 +124,8 @@ function beginVoid(
   tx.touch('sale', 'day');
   const settlement = lastSettlement(tx.db, sale.sale_id);
   if (settlement?.state !== 'settled') {
-    giveEverythingBack(desk, sale);
-    step(tx, sale, 'voided');
+    giveEverythingBack(engine, tx, sale, whereOf(desk));
+    sales.moveSale(tx.db, sale.sale_id, sale.state, 'voided');
     return ok(null);
   }
   const effect = engine.platform.effects.voidSettlement({
@@ -145,12 +140,12 @@ function beginVoid(
     now: tx.now,
   });
   updateSettlement(tx.db, settlement.settlement_id, { state: 'voiding', void_msgid: msgid });
-  step(tx, sale, 'void');
+  sales.moveSale(tx.db, sale.sale_id, sale.state, 'void');
   return ok({ msgid, effect });
 }
 
-function step(tx: Transaction, sale: SaleRecord, event: SaleEvent): void {
-  sales.moveSale(tx.db, sale.sale_id, sale.state, event);
+function whereOf(desk: Desk): AtTill {
+  return { till: desk.caller.till, staffNo: desk.staffNo };
 }
 
 /** All amounts of a cancel are the negative of what was settled (insurance-interface §2.4). */
@@ -172,88 +167,4 @@ function believeVoid(
   const wrong = keys.filter((key) => red[key] !== negateFen(fen(blue[key])));
   if (wrong.length === 0) return outcome;
   return { kind: 'unknown', reason: '平台返回的退费金额与原结算不符', raw: outcome.raw };
-}
-
-/** The outcome of 2103 and everything it means, in the caller's transaction. */
-export function concludeVoid(desk: Desk, msgid: string, outcome: Outcome<VoidAnswer>): void {
-  const { engine, tx } = desk;
-  const settlement = present(settlementByVoidMsgid(tx.db, msgid), 'settlement of a void');
-  const sale = present(sales.saleById(tx.db, settlement.sale_id), 'sale');
-  const id = settlement.settlement_id;
-  engine.gate.conclude(tx.db, msgid, outcome, tx.now);
-  switch (outcome.kind) {
-    case 'accepted':
-      updateSettlement(tx.db, id, {
-        state: 'voided',
-        voided_at: tx.now,
-        ...voidColumns(outcome.value, tx.now),
-      });
-      giveEverythingBack(desk, sale);
-      step(tx, sale, 'voided');
-      break;
-    case 'refused':
-      backToSettled(tx, settlement, sale, outcome.sentence);
-      break;
-    case 'notSent':
-      engine.gate.drop(tx.db, msgid, tx.now);
-      backToSettled(tx, settlement, sale, '没有发出，没有退费。');
-      break;
-    case 'unknown':
-      updateSettlement(tx.db, id, { state: 'voidUnknown', sentence: outcome.reason });
-      step(tx, sale, 'voidLost');
-      break;
-    default:
-      never(outcome);
-  }
-  tx.audit(`void.${outcome.kind}`, sale.sale_no, { msgid });
-  tx.touch('sale', 'day', 'outbox', 'system', 'stock', 'prescription');
-}
-
-function voidColumns(answer: VoidAnswer, now: number): Partial<SettlementRecord> {
-  // Not every region prints a time on the answer of 2103; without one the row belongs to today.
-  const on = answer.settledAtText === '' ? chinaDate(now) : answer.settledAtText.slice(0, 10);
-  return {
-    void_setl_id: answer.settlementId,
-    void_settled_at_text: answer.settledAtText,
-    void_settled_on: on,
-    void_amounts: writeColumn('amounts', answer.amounts),
-  };
-}
-
-function backToSettled(
-  tx: Transaction,
-  settlement: SettlementRecord,
-  sale: SaleRecord,
-  sentence: string,
-): void {
-  updateSettlement(tx.db, settlement.settlement_id, {
-    state: 'settled',
-    void_msgid: null,
-    sentence,
-  });
-  step(tx, sale, sale.paid_at === null ? 'voidRefusedUnpaid' : 'voidRefused');
-}
-
-/** Stock and codes back, tenders back by their own kind, returns owed, red slip asked for. */
-function giveEverythingBack(desk: Desk, sale: SaleRecord): void {
-  const { engine, tx, staffNo } = desk;
-  bringGoodsBack(tx, sale, staffNo);
-  const taken = tendersOf(tx.db, sale.sale_id).filter((row) => row.refund === 0);
-  for (const tender of taken) {
-    insertTender(tx.db, {
-      sale_id: sale.sale_id,
-      shift_id: shiftForMoney(engine, tx, { till: desk.caller.till, staffNo }).shift_id,
-      kind: tender.kind,
-      refund: 1,
-      amount_fen: tender.amount_fen,
-      received_fen: tender.amount_fen,
-      change_fen: fen(0),
-      taken_at: tx.now,
-      staff_no: staffNo,
-    });
-  }
-  sales.updateSale(tx.db, sale.sale_id, { voided_at: tx.now, current: 0 });
-  oweReturns(engine, tx, sale);
-  // Nothing was printed for a customer who walked away before paying: nothing is printed in red.
-  if (sale.paid_at !== null) askPrint(desk, sale.sale_id);
 }

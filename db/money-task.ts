@@ -1,0 +1,46 @@
+/** Money owed to a customer or by one that nobody has handed over yet. */
+import type { MoneyTaskId } from '#core/ids.ts';
+import { assert } from '#core/result.ts';
+import type { Db, Row } from './sql.ts';
+import { all, constant, first, q, run } from './sql.ts';
+
+export type MoneyTaskRecord = Row<'money_task'>;
+
+export function insertMoneyTask(
+  db: Db,
+  row: Pick<
+    MoneyTaskRecord,
+    'task_id' | 'sale_id' | 'cause' | 'direction' | 'kind' | 'amount_fen' | 'created_at'
+  >,
+): void {
+  run(db, q.insertInto('money_task').values({ ...row, state: 'open' }));
+}
+
+export function moneyTaskById(db: Db, taskId: MoneyTaskId): MoneyTaskRecord | null {
+  return first(db, q.selectFrom('money_task').selectAll().where('task_id', '=', taskId)) ?? null;
+}
+
+/** Open tasks of the whole store, oldest first. */
+export function openMoneyTasks(db: Db): (MoneyTaskRecord & { sale_no: string })[] {
+  return all(
+    db,
+    q
+      .selectFrom('money_task')
+      .innerJoin('sale', 'sale.sale_id', 'money_task.sale_id')
+      .selectAll('money_task')
+      .select('sale.sale_no')
+      .where('money_task.state', '=', constant('open'))
+      .orderBy('money_task.created_at')
+      .orderBy('money_task.task_id'),
+  );
+}
+
+export function endMoneyTask(
+  db: Db,
+  taskId: MoneyTaskId,
+  end: Pick<MoneyTaskRecord, 'kind' | 'state' | 'done_at' | 'done_by' | 'approved_by' | 'reason'>,
+): void {
+  const open = q.updateTable('money_task').set(end).where('task_id', '=', taskId);
+  const { changes } = run(db, open.where('state', '=', 'open'));
+  assert(changes === 1, `money task ${taskId} is open`);
+}

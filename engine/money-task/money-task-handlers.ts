@@ -1,0 +1,98 @@
+/** Handing over money that became due earlier, and a store's writing off of what it cannot collect. */
+import type { MoneyTaskId } from '#core/ids.ts';
+import { fen } from '#core/money.ts';
+import type { Result } from '#core/result.ts';
+import { fail, ok, present } from '#core/result.ts';
+import type { MoneyTaskRecord } from '#db/money-task.ts';
+import { endMoneyTask, moneyTaskById, openMoneyTasks } from '#db/money-task.ts';
+import { saleById } from '#db/sale.ts';
+import type { Db } from '#db/sql.ts';
+import { insertTender } from '#db/tender.ts';
+import { shiftForMoney } from '../day/open-shift.ts';
+import { commandHandler, longHandler, queryHandler } from '../engine.ts';
+import { atDesk } from '../sale/desk.ts';
+import { approveByManager } from '../staff/check-pin.ts';
+
+function openTask(db: Db, taskId: MoneyTaskId): Result<MoneyTaskRecord & { saleNo: string }> {
+  const task = moneyTaskById(db, taskId);
+  if (task === null) return fail('moneyTask.unknown', '没有这笔款项任务。', 'taskId');
+  if (task.state !== 'open') return fail('moneyTask.done', '这笔款项已经处理过。', 'taskId');
+  const { sale_no } = present(saleById(db, task.sale_id), 'sale of a money task');
+  return ok({ ...task, saleNo: sale_no });
+}
+
+export const moneyTaskHandlers = {
+  'moneyTask.list': queryHandler('moneyTask.list', ({ db }) =>
+    ok(
+      openMoneyTasks(db).map((task) => ({
+        taskId: task.task_id,
+        saleId: task.sale_id,
+        saleNo: task.sale_no,
+        cause: task.cause,
+        direction: task.direction,
+        kind: task.kind,
+        amount_fen: task.amount_fen,
+        since: task.created_at,
+      })),
+    ),
+  ),
+
+  'moneyTask.done': commandHandler('moneyTask.done', (scope, input) => {
+    const { db, now, staffNo, engine } = scope;
+    const found = openTask(db, input.taskId);
+    if (!found.ok) return found;
+    const task = found.value;
+    const refund = task.direction === 'refund';
+    if (refund && input.kind !== null && input.kind !== task.kind) {
+      return fail('tender.invalid', '退款须按原来的收款方式退回。', 'kind');
+    }
+    const kind = input.kind ?? task.kind;
+    insertTender(db, {
+      sale_id: task.sale_id,
+      shift_id: shiftForMoney(engine, scope, { till: scope.caller.till, staffNo }).shift_id,
+      kind,
+      refund: refund ? 1 : 0,
+      amount_fen: task.amount_fen,
+      received_fen: task.amount_fen,
+      change_fen: fen(0),
+      taken_at: now,
+      staff_no: staffNo,
+    });
+    const end = { approved_by: '', reason: '' };
+    endMoneyTask(db, task.task_id, { ...end, kind, state: 'done', done_at: now, done_by: staffNo });
+    const { direction, amount_fen } = task;
+    scope.audit('moneyTask.done', task.saleNo, { direction, kind, amount_fen });
+    scope.touch('day', 'system', 'sale');
+    scope.after(() => {
+      if (kind !== 'cash') return;
+      void engine.printer.kickDrawer().then((kicked) => {
+        if (kicked.kind === 'failed') engine.log.warn('drawer', { reason: kicked.reason });
+      });
+    });
+    return ok(null);
+  }),
+
+  'moneyTask.writeOff': longHandler('moneyTask.writeOff', async (scope, input) => {
+    const found = openTask(scope.engine.db, input.taskId);
+    if (!found.ok) return found;
+    if (found.value.direction === 'refund') {
+      return fail('moneyTask.notWrittenOff', '应退给顾客的钱不能核销。', 'taskId');
+    }
+    const approved = await approveByManager(scope.engine, input.approval);
+    if (!approved.ok) return approved;
+    return atDesk(scope, ({ tx, staffNo }) => {
+      const task = openTask(tx.db, input.taskId);
+      if (!task.ok) return task;
+      const { kind, amount_fen, saleNo } = task.value;
+      const approvedBy = approved.value.staffNo;
+      endMoneyTask(tx.db, input.taskId, {
+        ...{ kind, state: 'writtenOff', done_at: tx.now, done_by: staffNo },
+        approved_by: approvedBy,
+        reason: input.reason,
+      });
+      tx.audit('moneyTask.writtenOff', saleNo, { amount_fen, approvedBy });
+      tx.touch('day', 'system', 'sale');
+      return ok(null);
+    });
+  }),
+};

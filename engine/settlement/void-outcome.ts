@@ -1,0 +1,146 @@
+/**
+ * What becomes of a void, and everything it means, always in one transaction (settlement.md §3). Two
+ * ways lead here: the answer of 2103, and the books that prove one without an answer.
+ */
+import type { StaffNo, TillNo } from '#core/ids.ts';
+import { fen } from '#core/money.ts';
+import { never, present } from '#core/result.ts';
+import type { SaleEvent } from '#core/sale.ts';
+import { chinaDate } from '#core/time.ts';
+import { insertPrintJob } from '#db/print-job.ts';
+import type { SaleRecord } from '#db/sale.ts';
+import * as sales from '#db/sale.ts';
+import type { SettlementRecord } from '#db/settlement.ts';
+import { settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
+import { insertTender, tendersOf } from '#db/tender.ts';
+import { writeColumn } from '../columns.ts';
+import { shiftForMoney } from '../day/open-shift.ts';
+import type { Engine, Transaction } from '../engine.ts';
+import { oweRefunds } from '../money-task/owe.ts';
+import { oweReturns } from '../outbox/owe.ts';
+import type { Outcome, VoidAnswer } from '../platform/platform.ts';
+import { bringGoodsBack } from '../sale/goods.ts';
+
+/** Who hands the money back, and from which drawer. */
+export type AtTill = { readonly till: TillNo; readonly staffNo: StaffNo };
+
+/**
+ * The outcome of 2103, in the caller's transaction. `at` is null when it is proven later and nobody
+ * stands at the till with the customer: the refund is then owed as a task (money-task/owe.ts).
+ */
+export function concludeVoid(
+  engine: Engine,
+  tx: Transaction,
+  msgid: string,
+  outcome: Outcome<VoidAnswer>,
+  at: AtTill | null,
+): void {
+  const settlement = present(settlementByVoidMsgid(tx.db, msgid), 'settlement of a void');
+  const sale = present(sales.saleById(tx.db, settlement.sale_id), 'sale');
+  engine.gate.conclude(tx.db, msgid, outcome, tx.now);
+  switch (outcome.kind) {
+    case 'accepted':
+      bookVoided(engine, tx, settlement, outcome.value, at);
+      break;
+    case 'refused':
+      backToSettled(tx, settlement, outcome.sentence);
+      break;
+    case 'notSent':
+      engine.gate.drop(tx.db, msgid, tx.now);
+      backToSettled(tx, settlement, '没有发出，没有退费。');
+      break;
+    case 'unknown':
+      updateSettlement(tx.db, settlement.settlement_id, {
+        state: 'voidUnknown',
+        sentence: outcome.reason,
+      });
+      step(tx, sale, 'voidLost');
+      break;
+    default:
+      never(outcome);
+  }
+  tx.audit(`void.${outcome.kind}`, sale.sale_no, { msgid });
+  tx.touch('sale', 'day', 'outbox', 'system', 'stock', 'prescription');
+}
+
+/** The red entry beside the blue one, and everything that comes back. */
+export function bookVoided(
+  engine: Engine,
+  tx: Transaction,
+  settlement: SettlementRecord,
+  answer: VoidAnswer,
+  at: AtTill | null,
+): void {
+  const sale = present(sales.saleById(tx.db, settlement.sale_id), 'sale');
+  updateSettlement(tx.db, settlement.settlement_id, {
+    state: 'voided',
+    voided_at: tx.now,
+    ...voidColumns(answer, tx.now),
+  });
+  giveEverythingBack(engine, tx, sale, at);
+  step(tx, sale, 'voided');
+}
+
+/** The void did not happen: the settlement stands, the sale is what it was. */
+export function backToSettled(
+  tx: Transaction,
+  settlement: SettlementRecord,
+  sentence: string,
+): void {
+  const sale = present(sales.saleById(tx.db, settlement.sale_id), 'sale');
+  updateSettlement(tx.db, settlement.settlement_id, {
+    state: 'settled',
+    void_msgid: null,
+    sentence,
+  });
+  step(tx, sale, sale.paid_at === null ? 'voidRefusedUnpaid' : 'voidRefused');
+}
+
+function voidColumns(answer: VoidAnswer, now: number): Partial<SettlementRecord> {
+  // Not every region prints a time on the answer of 2103; without one the row belongs to today.
+  const on = answer.settledAtText === '' ? chinaDate(now) : answer.settledAtText.slice(0, 10);
+  return {
+    void_setl_id: answer.settlementId,
+    void_settled_at_text: answer.settledAtText,
+    void_settled_on: on,
+    void_amounts: writeColumn('amounts', answer.amounts),
+  };
+}
+
+function step(tx: Transaction, sale: SaleRecord, event: SaleEvent): void {
+  sales.moveSale(tx.db, sale.sale_id, sale.state, event);
+}
+
+/** Stock and codes back, tenders back by their own kind, returns owed, red slip asked for. */
+export function giveEverythingBack(
+  engine: Engine,
+  tx: Transaction,
+  sale: SaleRecord,
+  at: AtTill | null,
+): void {
+  const staffNo = at?.staffNo ?? sale.paid_by ?? sale.staff_no;
+  bringGoodsBack(tx, sale, staffNo as StaffNo);
+  if (at === null) oweRefunds(engine, tx, sale);
+  else refundTenders(engine, tx, sale, at);
+  sales.updateSale(tx.db, sale.sale_id, { voided_at: tx.now, current: 0 });
+  oweReturns(engine, tx, sale);
+  // Nothing was printed for a customer who walked away before paying: nothing is printed in red.
+  if (sale.paid_at === null) return;
+  insertPrintJob(tx.db, sale.sale_id, { document: 'slip', at: tx.now, by: staffNo });
+}
+
+function refundTenders(engine: Engine, tx: Transaction, sale: SaleRecord, at: AtTill): void {
+  for (const tender of tendersOf(tx.db, sale.sale_id).filter((row) => row.refund === 0)) {
+    insertTender(tx.db, {
+      sale_id: sale.sale_id,
+      shift_id: shiftForMoney(engine, tx, at).shift_id,
+      kind: tender.kind,
+      refund: 1,
+      amount_fen: tender.amount_fen,
+      received_fen: tender.amount_fen,
+      change_fen: fen(0),
+      taken_at: tx.now,
+      staff_no: at.staffNo,
+    });
+  }
+}

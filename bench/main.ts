@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appRoot } from '#engine/start/app-root.ts';
 import { measureCounter } from './counter.ts';
+import { measureDrain } from './drain.ts';
 import type { Row } from './figures.ts';
 import { figuresOf, tableOf } from './figures.ts';
 import { plainWork } from './disk.ts';
@@ -62,8 +63,8 @@ function readOptions(root: string): Options | null {
 async function measure(root: string, options: Options): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const samples = options.quick
-    ? { scans: 300, searches: 300, sales: 60, starts: 3, insured: 5 }
-    : { scans: 3_000, searches: 3_000, sales: 300, starts: 10, insured: 30 };
+    ? { scans: 300, searches: 300, sales: 60, starts: 3, insured: 5, uploads: 400 }
+    : { scans: 3_000, searches: 3_000, sales: 300, starts: 10, insured: 30, uploads: 10_000 };
   mkdirSync(options.folder, { recursive: true });
   const run = mkdtempSync(join(options.folder, 'run-'));
   try {
@@ -86,6 +87,10 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
         rows.push(...(await measureCounter(till, run, { ...samples, products: size.products })));
       } finally {
         await till.close();
+      }
+      if (size === options.sizes.at(-1)) {
+        say('drain …');
+        rows.push(...(await measureDrain(root, run, on, samples.uploads)));
       }
     }
   } finally {

@@ -24,6 +24,8 @@ export type Till = {
   readonly db: Db;
   readonly platform: PlatformTime;
   seat(till: string, staffNo: string): Promise<Seat>;
+  /** Sends what the outbox owes until nothing is due. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -79,6 +81,7 @@ export function openTill(
   return {
     db,
     platform,
+    drain: () => running.outbox.drain(),
     seat: (till, staffNo) => takeSeat(running.dispatch, root, till, staffNo),
     close: async () => {
       await running.stop();

@@ -25,19 +25,44 @@ export function insertIntent(
   >,
 ): void {
   assert(db.inTransaction, 'an intent is written together with what it is for');
-  run(db, q.insertInto('intent').values({ ...intent, state: 'recorded' }));
+  const { msgid, infno, payload, payload_hash } = intent;
+  const { insured_area, person_no, operator_no, recorded_at } = intent;
+  const what = [msgid, infno, payload, payload_hash] as const;
+  run(db, INSERT(...what, insured_area, person_no, operator_no, recorded_at));
 }
 
+const INSERT = fixed(
+  (
+    msgid: string,
+    infno: string,
+    payload: string,
+    payload_hash: string,
+    insured_area: string,
+    person_no: string,
+    operator_no: string,
+    recorded_at: number,
+  ) =>
+    q.insertInto('intent').values({
+      ...{ msgid, infno, payload, payload_hash, insured_area, person_no, operator_no, recorded_at },
+      state: 'recorded',
+    }),
+);
+
+const STATE = fixed((msgid: string) =>
+  q.selectFrom('intent').select('state').where('msgid', '=', msgid),
+);
+
 export function intentState(db: Db, msgid: string): IntentState | null {
-  return (
-    first(db, q.selectFrom('intent').select('state').where('msgid', '=', msgid))?.state ?? null
-  );
+  return first(db, STATE(msgid))?.state ?? null;
 }
+
+const HASH = fixed((msgid: string) =>
+  q.selectFrom('intent').select('payload_hash').where('msgid', '=', msgid),
+);
 
 /** Hash of the payload the msgid stands for; null when there is no such intent. */
 export function payloadHashOf(db: Db, msgid: string): string | null {
-  const row = first(db, q.selectFrom('intent').select('payload_hash').where('msgid', '=', msgid));
-  return row?.payload_hash ?? null;
+  return first(db, HASH(msgid))?.payload_hash ?? null;
 }
 
 const BY_MSGID = fixed((msgid: string) =>
@@ -61,19 +86,25 @@ export function openIntents(db: Db): Intent[] {
   );
 }
 
+const SENT = fixed((msgid: string, at: number) =>
+  q
+    .updateTable('intent')
+    .set((eb) => ({ state: 'sent', sent_at: at, tries: eb('tries', '+', 1), reason: '' }))
+    .where('msgid', '=', msgid),
+);
+
 /** `sent` is committed before the first byte leaves; each further try counts. */
 export function markSent(db: Db, msgid: string, at: number): void {
-  changed(
-    run(
-      db,
-      q
-        .updateTable('intent')
-        .set((eb) => ({ state: 'sent', sent_at: at, tries: eb('tries', '+', 1), reason: '' }))
-        .where('msgid', '=', msgid),
-    ),
-    msgid,
-  );
+  changed(run(db, SENT(msgid, at)), msgid);
 }
+
+const ANSWERED = fixed(
+  (msgid: string, state: IntentState, answer: string, reason: string, at: number) =>
+    q
+      .updateTable('intent')
+      .set({ state, answer, reason, answered_at: at })
+      .where('msgid', '=', msgid),
+);
 
 /** Writes what became of a sent intent: the answer as received and the sentence or reason. */
 export function markAnswered(
@@ -84,16 +115,7 @@ export function markAnswered(
   reason: string,
   at: number,
 ): void {
-  changed(
-    run(
-      db,
-      q
-        .updateTable('intent')
-        .set({ state, answer, reason, answered_at: at })
-        .where('msgid', '=', msgid),
-    ),
-    msgid,
-  );
+  changed(run(db, ANSWERED(msgid, state, answer, reason, at)), msgid);
 }
 
 /** Not one byte left: the intent is `recorded` again and may be sent under the same msgid. */

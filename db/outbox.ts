@@ -45,8 +45,12 @@ export function insertOutbox(
   run(db, INSERT_OUTBOX(item_id, sale_id, sequence, infno, subject, subject_name, created_at));
 }
 
+const BY_ID = fixed((itemId: OutboxItemId) =>
+  q.selectFrom('outbox').selectAll().where('item_id', '=', itemId),
+);
+
 export function outboxById(db: Db, itemId: OutboxItemId): OutboxRecord | null {
-  return first(db, q.selectFrom('outbox').selectAll().where('item_id', '=', itemId)) ?? null;
+  return first(db, BY_ID(itemId)) ?? null;
 }
 
 export function outboxByMsgid(db: Db, msgid: string): OutboxRecord | null {
@@ -84,25 +88,54 @@ function sendable() {
     );
 }
 
-const DUE = fixed((now: number) =>
+const DUE = fixed((now: number, limit: number) =>
   sendable()
     .selectAll('item')
     .where('item.next_at', '<=', now)
     .orderBy('item.next_at')
     .orderBy('item.created_at')
     .orderBy('item.sequence')
-    .limit(1),
+    .limit(limit),
 );
 
-/** The next item whose time has come, oldest first. */
-export function dueOutbox(db: Db, now: number): OutboxRecord | null {
-  return first(db, DUE(now)) ?? null;
+/** Items whose time has come, oldest first: never two of one sale, for the later waits. */
+export function dueOutbox(db: Db, now: number, limit: number): OutboxRecord[] {
+  return all(db, DUE(now, limit));
 }
+
+const NEXT_TIME = fixed(() =>
+  sendable().select('item.next_at').orderBy('item.next_at').limit(constant(1)),
+);
 
 /** When the next item comes due that may be sent then; null when there is none. */
 export function nextOutboxTime(db: Db): number | null {
-  const row = first(db, sendable().select('item.next_at').orderBy('item.next_at').limit(1));
-  return row?.next_at ?? null;
+  return first(db, NEXT_TIME())?.next_at ?? null;
+}
+
+const MARK_SENDING = fixed((itemId: OutboxItemId, msgid: string) =>
+  q
+    .updateTable('outbox')
+    .set((eb) => ({ state: 'sending', msgid, tries: eb('tries', '+', 1), next_at: null }))
+    .where('item_id', '=', itemId),
+);
+
+/** On its way under this msgid; each try counts. */
+export function markSending(db: Db, itemId: OutboxItemId, msgid: string): void {
+  const { changes } = run(db, MARK_SENDING(itemId, msgid));
+  assert(changes === 1, `outbox item ${itemId} is there`);
+}
+
+const MARK_ACCEPTED = fixed((itemId: OutboxItemId, at: number, platformNo: string) =>
+  q
+    .updateTable('outbox')
+    .set({ state: 'accepted', accepted_at: at, reason: '', platform_no: platformNo })
+    .where('item_id', '=', itemId),
+);
+
+/** The platform has it; `platformNo` is what it named it, '' where it names nothing. */
+export function markUploaded(db: Db, itemId: OutboxItemId, at: number, platformNo: string): void {
+  const { changes } = run(db, MARK_ACCEPTED(itemId, at, platformNo));
+  assert(changes === 1, `outbox item ${itemId} is there`);
 }
 
 export function wakeOutboxItems(db: Db, now: number): number {

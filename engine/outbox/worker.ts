@@ -1,118 +1,200 @@
 /**
- * Sends what the outbox owes: one at a time, oldest first, in order within a sale. Each upload is an
- * intent through the gate. What did not leave goes again under the same msgid with growing, capped
- * pauses; what the platform refuses lies open with its reason; what got no answer is unknown.
+ * Sends what the outbox owes, oldest first, in order within a sale. Each upload is an intent through
+ * the gate. What did not leave goes again under the same msgid with growing, capped pauses; what the
+ * platform refuses lies open with its reason; what got no answer is unknown.
+ *
+ * Uploads of different sales go together, a window of them: one commit before they leave, one for the
+ * answers that have come. The window starts at one upload and doubles with every round the platform
+ * answered; whatever did not leave or got no answer closes it to one again. It stays small because a
+ * crash makes everything in it unknown, and unknown uploads are a person's work.
  */
 import { never } from '#core/result.ts';
-import { intentState } from '#db/intent.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
-import { dueOutbox, nextOutboxTime, outboxById, updateOutbox } from '#db/outbox.ts';
+import { dueOutbox, markUploaded, nextOutboxTime, updateOutbox } from '#db/outbox.ts';
 import { transaction } from '#db/sql.ts';
-import { staffByNo } from '#db/staff.ts';
-import { saleById } from '#db/sale.ts';
-import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
-import type { Effect, Operator, Outcome } from '../platform/platform.ts';
+import type { Outcome } from '../platform/platform.ts';
 import type { Worker } from '../worker.ts';
 import { pauseAfter, startWorker } from '../worker.ts';
-import { effectOf } from './effects.ts';
+import { depart, setAside } from './depart.ts';
 
-/** An item that cannot even be built is looked at again after this. */
-const SET_ASIDE_MS = 5 * 60_000;
+/** Reaches 500 uploads a second (architecture §7); twice as many gain nothing (docs/BENCHMARKS.md). */
+const WIDEST_WINDOW = 8;
+/** Answers that come close together are written together; one that is slow holds up none. */
+const GATHER_MS = 20;
+/** So many in a row that did not leave: the line is down, the rest is spared the try. */
+const LINE_IS_DOWN = 3;
+/** While much goes up the screens are told now and then, and at the end. */
+const TELL_MS = 500;
+
+type Answer = { readonly item: OutboxRecord; readonly outcome: Outcome<unknown> };
+
+/** What is on its way, and how the line has behaved: lives as long as the engine. */
+type Course = {
+  window: number;
+  underWay: number;
+  /** Answers not written down yet: kept until they are, also over a full disk. */
+  arrived: Answer[];
+  /** Uploads in a row that did not leave, and rests because of that. */
+  notSent: number;
+  rests: number;
+  restUntil: number;
+  toldAt: number;
+  stopping: boolean;
+  /** Ends the wait for answers. */
+  ring: () => void;
+};
 
 export function startOutbox(engine: Engine): Worker {
-  return startWorker(engine, {
+  const course: Course = {
+    ...{ window: 1, underWay: 0, arrived: [], notSent: 0, rests: 0, restUntil: 0 },
+    ...{ toldAt: 0, stopping: false, ring: () => {} },
+  };
+  const worker = startWorker(engine, {
     name: 'outbox',
-    nextAt: () => nextOutboxTime(engine.db),
-    step: async () => {
-      const item = dueOutbox(engine.db, engine.now());
-      if (item === null) return false;
-      try {
-        await sendOne(engine, item);
-      } catch (error) {
-        if (!engine.db.open) return false;
-        setAside(engine, item, error);
-      }
-      return true;
+    nextAt: () => {
+      const at = nextOutboxTime(engine.db);
+      return at === null ? null : Math.max(at, course.restUntil);
     },
+    step: () => step(engine, course),
   });
+  return {
+    wake: () => {
+      // Somebody else's sale may go while a slow answer is waited for.
+      course.ring();
+      worker.wake();
+    },
+    drain: () => worker.drain(),
+    stop: async () => {
+      course.stopping = true;
+      await worker.stop();
+      while (engine.db.open && course.underWay + course.arrived.length > 0) {
+        await step(engine, course);
+      }
+    },
+  };
 }
 
-/** An item that cannot even be built must not hold up those behind it: it waits, with its reason. */
-function setAside(engine: Engine, item: OutboxRecord, error: unknown): void {
-  reportIncident(engine, `outbox ${item.infno}`, error, true);
-  transaction(engine.db, () => {
-    const current = outboxById(engine.db, item.item_id);
-    const left =
-      current?.state === 'sending' &&
-      current.msgid !== null &&
-      intentState(engine.db, current.msgid) !== 'recorded';
-    if (left && current.msgid !== null) {
-      // It left, and what came of it could not be written: that is unknown, not "still sending".
-      const reason = '平台的答复没有记成，等待核对。';
-      const lost = { kind: 'unknown', reason, raw: '' } as const;
-      engine.gate.conclude(engine.db, current.msgid, lost, engine.now());
-      updateOutbox(engine.db, item.item_id, { state: 'unknown', reason });
-      return;
-    }
-    if (current?.state !== 'waiting' && current?.state !== 'sending') return;
-    updateOutbox(engine.db, item.item_id, {
-      state: 'waiting',
-      tries: item.tries + 1,
-      next_at: engine.now() + SET_ASIDE_MS,
-      reason: '程序出错，这一条没有发出，请告诉店长。',
-    });
-  });
-  engine.publish('outbox');
-}
-
-/**
- * The number under which an item goes: its own at every try, as long as it stands for the same bytes.
- * When what it tells has changed meanwhile (a product renamed), it has never left and is given up for
- * a new one.
- */
-function msgidFor(
-  engine: Engine,
-  item: OutboxRecord,
-  effect: Effect<unknown>,
-  operator: Operator,
-): string {
-  const { db, gate } = engine;
-  if (item.msgid !== null) {
-    if (gate.carries(db, item.msgid, effect)) return item.msgid;
-    gate.drop(db, item.msgid, engine.now());
+/** Writes the answers that came, sends what may go, waits for answers. False: nothing is due. */
+async function step(engine: Engine, course: Course): Promise<boolean> {
+  if (!engine.db.open) return false;
+  const concluded = concludeArrived(engine, course);
+  const resting = course.notSent >= LINE_IS_DOWN;
+  const free = course.stopping || resting ? 0 : course.window - course.underWay;
+  const taken = free > 0 ? send(engine, course, free) : 0;
+  const over = course.underWay === 0 && taken === 0;
+  if (concluded + taken > 0) tell(engine, course, over);
+  if (over) {
+    if (resting) rest(engine, course);
+    return false;
   }
-  return gate.record(db, effect, { personNo: '', operator, now: engine.now() });
+  if (course.underWay > 0) await answers(engine, course);
+  return true;
 }
 
-async function sendOne(engine: Engine, item: OutboxRecord): Promise<void> {
-  const effect = effectOf(engine, item);
-  const operator = operatorFor(engine, item);
-  const msgid = transaction(engine.db, () => {
-    const id = msgidFor(engine, item, effect, operator);
-    updateOutbox(engine.db, item.item_id, {
-      state: 'sending',
-      msgid: id,
-      tries: item.tries + 1,
-      next_at: null,
+/** Items taken from the queue: sent, or put aside because they cannot be built. */
+function send(engine: Engine, course: Course, most: number): number {
+  const items = dueOutbox(engine.db, engine.now(), most);
+  if (items.length === 0) return 0;
+  try {
+    for (const { item, outcome } of depart(engine, items)) {
+      course.underWay += 1;
+      void outcome.then((answer) => {
+        course.underWay -= 1;
+        course.arrived.push({ item, outcome: answer });
+        if (course.underWay === 0) course.ring();
+        else if (course.arrived.length === 1) engine.later(GATHER_MS, () => course.ring());
+      });
+    }
+  } catch (error) {
+    // Nothing of them left. One may be the cause: they go one by one until it shows which.
+    const [item, ...others] = items;
+    course.window = 1;
+    if (item !== undefined && others.length === 0) setAside(engine, item, error);
+  }
+  return items.length;
+}
+
+function answers(engine: Engine, course: Course): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  course.ring = resolve;
+  if (course.underWay === 0 || !engine.db.open) resolve();
+  return promise;
+}
+
+/** One transaction for all; where one of them cannot be written, each has its own. */
+function concludeArrived(engine: Engine, course: Course): number {
+  const round = [...course.arrived];
+  if (round.length === 0) return 0;
+  try {
+    transaction(engine.db, () => {
+      for (const answer of round) conclude(engine, answer);
     });
-    return id;
-  });
-  engine.publish('outbox');
-  const outcome = await engine.gate.dispatch(msgid, effect, operator);
-  transaction(engine.db, () => {
-    engine.gate.conclude(engine.db, msgid, outcome, engine.now());
-    updateOutbox(engine.db, item.item_id, afterOutcome(engine, item.tries + 1, outcome));
-  });
+    course.arrived = [];
+  } catch {
+    for (const answer of round) {
+      try {
+        transaction(engine.db, () => conclude(engine, answer));
+      } catch (error) {
+        setAside(engine, answer.item, error);
+      }
+      course.arrived.shift();
+    }
+  }
+  judge(course, round);
+  return round.length;
+}
+
+/** A refusal opens the window too: the line works. */
+function judge(course: Course, round: readonly Answer[]): void {
+  let answered = true;
+  for (const { outcome } of round) {
+    if (outcome.kind === 'notSent' || outcome.kind === 'unknown') answered = false;
+    course.notSent = outcome.kind === 'notSent' ? course.notSent + 1 : 0;
+  }
+  course.window = answered ? Math.min(WIDEST_WINDOW, course.window * 2) : 1;
+  if (answered) course.rests = 0;
+}
+
+function rest(engine: Engine, course: Course): void {
+  course.notSent = 0;
+  course.rests += 1;
+  course.restUntil = engine.now() + pauseAfter(course.rests, engine.random());
+}
+
+function tell(engine: Engine, course: Course, over: boolean): void {
+  const now = engine.now();
+  // Also when the clock was set back.
+  if (!over && Math.abs(now - course.toldAt) < TELL_MS) return;
+  course.toldAt = now;
   engine.publish('outbox');
   engine.publish('system');
 }
 
-/** The seller speaks for the upload, as at the time of the sale. */
-function operatorFor(engine: Engine, item: OutboxRecord): Operator {
-  const sale = saleById(engine.db, item.sale_id);
-  const staffNo = sale?.paid_by ?? sale?.staff_no ?? '';
-  return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };
+/** Call inside a transaction. */
+function conclude(engine: Engine, { item, outcome }: Answer): void {
+  const { db } = engine;
+  const now = engine.now();
+  engine.gate.conclude(db, item.msgid ?? '', outcome, now);
+  switch (outcome.kind) {
+    case 'accepted':
+      return markUploaded(db, item.item_id, now, platformNo(outcome.value));
+    case 'refused':
+      return updateOutbox(db, item.item_id, { state: 'refused', reason: outcome.sentence });
+    case 'unknown':
+      return updateOutbox(db, item.item_id, {
+        state: 'unknown',
+        reason: '平台没有答复，结果未知，等待核对。',
+      });
+    case 'notSent':
+      return updateOutbox(db, item.item_id, {
+        state: 'waiting',
+        next_at: now + pauseAfter(item.tries, engine.random()),
+        reason: `没有发出（${outcome.reason}），稍后自动重传。`,
+      });
+    default:
+      return never(outcome);
+  }
 }
 
 /** The number a 7207 or a 3505 was given; the other uploads are given none. */
@@ -120,33 +202,4 @@ function platformNo(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return '';
   const { stockOutNo, uploadNo } = { stockOutNo: '', uploadNo: '', ...answer };
   return stockOutNo || uploadNo;
-}
-
-function afterOutcome(
-  engine: Engine,
-  tries: number,
-  outcome: Outcome<unknown>,
-): Partial<OutboxRecord> {
-  const now = engine.now();
-  switch (outcome.kind) {
-    case 'accepted':
-      return {
-        state: 'accepted',
-        accepted_at: now,
-        reason: '',
-        platform_no: platformNo(outcome.value),
-      };
-    case 'refused':
-      return { state: 'refused', reason: outcome.sentence };
-    case 'unknown':
-      return { state: 'unknown', reason: '平台没有答复，结果未知，等待核对。' };
-    case 'notSent':
-      return {
-        state: 'waiting',
-        next_at: now + pauseAfter(tries, engine.random()),
-        reason: `没有发出（${outcome.reason}），稍后自动重传。`,
-      };
-    default:
-      return never(outcome);
-  }
 }

@@ -6,6 +6,10 @@
  *   2. commit
  *   3. `dispatch`: commits `sent`, and only then lets a byte leave
  *   4. `conclude` inside the caller's transaction, together with what the answer means for the sale
+ *
+ * Uploads go several at a time (`dispatchTogether`): recorded and `sent` in one transaction, each
+ * under its own msgid, and no byte of any leaves before that transaction is on disk. A crash after it
+ * finds them `sent`, so unknown, as with one. Money never goes that way.
  */
 import { createHash } from 'node:crypto';
 import { chinaCompact } from '#core/time.ts';
@@ -42,13 +46,31 @@ export type IntentGate = {
     effect: Effect<Answer>,
     operator: Operator,
   ): Promise<Outcome<Answer>>;
+  /**
+   * Several uploads in one transaction: `prepare` runs inside it, records what is new and says what
+   * goes; all of it becomes `sent` and is committed, then sent at once. Throws what `prepare` or the
+   * commit threw: then nothing is recorded and nothing left. The outcomes never reject.
+   */
+  dispatchTogether(prepare: (inside: Db) => readonly Departure[]): readonly Departed[];
   /** Writes what became of it; call inside the transaction that also writes what it means. */
   conclude(db: Db, msgid: string, outcome: Outcome<unknown>, now: number): void;
   /** Gives up an intent that never left (state recorded); call inside a transaction. */
   drop(db: Db, msgid: string, now: number): void;
 };
 
-export function createIntentGate(parts: {
+/** One upload that is to go: recorded, with the bytes its msgid stands for. */
+export type Departure = {
+  readonly msgid: string;
+  readonly effect: Effect<unknown>;
+  readonly operator: Operator;
+};
+
+export type Departed = { readonly msgid: string; readonly outcome: Promise<Outcome<unknown>> };
+
+/** What may go several at a time: what reports a sale, never what moves money or a decision. */
+const UPLOADS = new Set(['3505', '3506', '7207', '7208']);
+
+type GateParts = {
   db: Db;
   send: SendEffect;
   now: () => number;
@@ -56,8 +78,11 @@ export function createIntentGate(parts: {
   signNo: () => string;
   /** Told of every bug that the gate turns into an outcome. */
   report: (error: unknown) => void;
-}): IntentGate {
-  const { db, send, now } = parts;
+};
+
+export function createIntentGate(parts: GateParts): IntentGate {
+  const { db, now } = parts;
+  const sendNow = createSender(parts);
   return {
     record(inside, effect, facts) {
       const msgid = nextMsgid(inside, parts.institutionCode, facts.now);
@@ -77,8 +102,7 @@ export function createIntentGate(parts: {
     async dispatch(msgid, effect, operator) {
       assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
       // Outside what follows: "not sent" would undo a first sending that is under way.
-      assert(intentState(db, msgid) === 'recorded', 'an intent is sent once at a time');
-      assert(payloadHashOf(db, msgid) === hashOf(effect), 'one msgid, one payload');
+      assertMayGo(db, msgid, effect);
       try {
         transaction(db, () => {
           step(db, msgid, 'send');
@@ -89,14 +113,24 @@ export function createIntentGate(parts: {
         parts.report(error);
         return { kind: 'notSent', reason: '本机没有记下，请查磁盘' };
       }
-      try {
-        return await send(effect, { msgid, operator, signNo: parts.signNo() });
-      } catch (error) {
-        // A bug in the client after `sent`: bytes may have left, so it is unknown, never "failed".
-        parts.report(error instanceof ReaderFailed ? error.cause : error);
-        const raw = error instanceof ReaderFailed ? error.raw : '';
-        return { kind: 'unknown', reason: '程序出错，平台的答复没有读出。', raw };
-      }
+      return sendNow(msgid, effect, operator);
+    },
+    dispatchTogether(prepare) {
+      assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
+      const departures = transaction(db, () => {
+        const prepared = prepare(db);
+        for (const { msgid, effect } of prepared) {
+          assert(UPLOADS.has(effect.infno), `${effect.infno} goes by itself`);
+          assertMayGo(db, msgid, effect);
+          step(db, msgid, 'send');
+          markSent(db, msgid, now());
+        }
+        return prepared;
+      });
+      return departures.map(({ msgid, effect, operator }) => ({
+        msgid,
+        outcome: sendNow(msgid, effect, operator),
+      }));
     },
     conclude,
     drop(inside, msgid, at) {
@@ -104,6 +138,29 @@ export function createIntentGate(parts: {
       markCleared(inside, msgid, step(inside, msgid, 'drop'), 'never left the shop', at);
     },
   };
+}
+
+/** Sends what is `sent` on disk; never rejects. */
+function createSender(parts: GateParts) {
+  return async <Answer>(
+    msgid: string,
+    effect: Effect<Answer>,
+    operator: Operator,
+  ): Promise<Outcome<Answer>> => {
+    try {
+      return await parts.send(effect, { msgid, operator, signNo: parts.signNo() });
+    } catch (error) {
+      // A bug in the client after `sent`: bytes may have left, so it is unknown, never "failed".
+      parts.report(error instanceof ReaderFailed ? error.cause : error);
+      const raw = error instanceof ReaderFailed ? error.raw : '';
+      return { kind: 'unknown', reason: '程序出错，平台的答复没有读出。', raw };
+    }
+  };
+}
+
+function assertMayGo(db: Db, msgid: string, effect: Effect<unknown>): void {
+  assert(intentState(db, msgid) === 'recorded', 'an intent is sent once at a time');
+  assert(payloadHashOf(db, msgid) === hashOf(effect), 'one msgid, one payload');
 }
 
 /** What became of a sent intent, in the words of its state. */

@@ -52,6 +52,8 @@ describe('npm run bench', () => {
       'search: pinyin, first 2–12 letters',
       'search: initials, first 1–6',
       'commit of a complete sale',
+      'queued uploads drained, each',
+      'screen answers during the drain',
     ]) {
       expect(budgeted).toContain(path);
     }
@@ -71,6 +73,15 @@ describe('npm run bench', () => {
   it('counts one flush for a complete sale, from the log of the database', () => {
     const sale = rows.find((row) => row.path === 'commit of a complete sale');
     expect(sale?.beside).toMatch(/^flushes each: 1 \((?!0 counted)\d+ counted\)/);
+  });
+
+  it('drains every upload, several under one flush', () => {
+    const drain = rows.find((row) => row.path === 'queued uploads drained, each');
+    expect(drain?.figures.count).toBe(400);
+    expect(drain?.on).toContain('400 uploads');
+    const flushes = Number(/([\d.]+) flushes each/.exec(drain?.beside ?? '')?.[1]);
+    expect(flushes).toBeGreaterThan(0.1);
+    expect(flushes).toBeLessThan(1);
   });
 
   it('finds what it searches for', () => {

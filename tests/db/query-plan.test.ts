@@ -148,7 +148,7 @@ const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] 
   ['parked sales', /sale_by_state/, (spied) => sales.heldSales(spied)],
   ['open intents', /intent_open/, (spied) => intents.openIntents(spied)],
   ['slips waiting', /print_job_open/, (spied) => printJobs.waitingPrintJobs(spied)],
-  ['upload due', /outbox_waiting/, (spied) => outbox.dueOutbox(spied, 0)],
+  ['uploads due', /outbox_waiting/, (spied) => outbox.dueOutbox(spied, 0, 8)],
   ['next upload time', /outbox_waiting/, (spied) => outbox.nextOutboxTime(spied)],
   ['uploads woken', /outbox_waiting/, (spied) => outbox.wakeOutboxItems(spied, 0)],
   ['backlog', /outbox_open/, (spied) => outbox.outboxBacklog(spied)],
@@ -173,7 +173,7 @@ describe('query plans', () => {
   });
 
   it('the next upload is found without sorting the queue', () => {
-    const plan = textsOf((spied) => outbox.dueOutbox(spied, 0)).flatMap(planOf);
+    const plan = textsOf((spied) => outbox.dueOutbox(spied, 0, 8)).flatMap(planOf);
     expect(plan.join(' | ')).not.toContain('TEMP B-TREE');
   });
 

@@ -73,6 +73,7 @@ export function openTill(
     random: Math.random,
     later: timerLater,
     exchange: env === null ? NO_LINE : watched(platform),
+    probe: () => Promise.resolve(env !== null),
     printer: createPrinter(`file:${join(folder, 'slips')}`),
     log: SILENT,
     checks: [],

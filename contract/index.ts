@@ -1,6 +1,7 @@
 /** The whole contract: every call between screen and engine, once. */
 import type { z } from 'zod';
 import { dayCalls } from './day.ts';
+import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
 import { prescriptionCalls } from './prescription.ts';
 import { saleCalls } from './sale-calls.ts';
@@ -10,6 +11,7 @@ import { systemCalls } from './system.ts';
 
 export const CONTRACT = {
   ...systemCalls,
+  ...lineCalls,
   ...staffCalls,
   ...stockCalls,
   ...saleCalls,

@@ -2,6 +2,13 @@
 import { z } from 'zod';
 import { EVERYBODY, command, fenSchema, nothingSchema, query, tillNoSchema } from './define.ts';
 
+/** How much waits, since when, and what it is worth. */
+const workSchema = z.object({
+  count: z.int(),
+  oldestAt: z.number().nullable(),
+  amount_fen: fenSchema,
+});
+
 export const systemStateSchema = z.object({
   version: z.string(),
   training: z.boolean(),
@@ -16,12 +23,31 @@ export const systemStateSchema = z.object({
     state: z.enum(['online', 'slow', 'offline', 'unchecked']),
     latency_ms: z.number().nullable(),
     since: z.number().nullable(),
+    /** A manager has cut the line: who, and since when. */
+    forced: z.object({ name: z.string(), at: z.number() }).nullable(),
+    /** While the line is gone: since when, and when it is asked next. */
+    offlineSince: z.number().nullable(),
+    nextProbeAt: z.number().nullable(),
+    /** When it came back last; null when it was never gone since the start. */
+    backAt: z.number().nullable(),
     signedIn: z.boolean(),
     /** Why sign-in did not work, for the manager. */
     note: z.string(),
     clockSkew_s: z.number().nullable(),
   }),
-  outbox: z.object({ count: z.int(), oldestAt: z.number().nullable(), amount_fen: fenSchema }),
+  outbox: workSchema,
+  /** Uploads and sales insurance pays for later, together (settlement.md §5). */
+  unsent: workSchema.extend({
+    tone: z.enum(['calm', 'amber', 'red']),
+    limits: z.object({
+      amberCount: z.int(),
+      redCount: z.int(),
+      amberAge_ms: z.number(),
+      redAge_ms: z.number(),
+    }),
+    /** 待补结; `firstExpiresAt` is the first deadline of those that wait. */
+    dossiers: workSchema.extend({ firstExpiresAt: z.number().nullable() }),
+  }),
   unknown: z.object({ count: z.int(), oldestAt: z.number().nullable() }),
   reviewsWaiting: z.int(),
   printer: z.object({ state: z.enum(['ready', 'fault', 'none']), note: z.string() }),

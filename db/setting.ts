@@ -5,6 +5,8 @@ import { first, q, run } from './sql.ts';
 /** Names in use; a text by any other name is a mistake. */
 export type SettingName =
   | 'opened_at'
+  /** Who cut the line and when, as JSON; '' when nobody has. */
+  | 'line.forced'
   | 'store.code'
   | 'store.name'
   | 'store.phone'

@@ -25,6 +25,36 @@ export function unsentAmount(db: Db): Fen {
   return fen(row?.total ?? 0);
 }
 
+/**
+ * Sales that insurance pays for later and that are not settled or closed yet. `firstExpiresAt` is
+ * the first deadline of those that may still be settled.
+ */
+export function dossierBacklog(db: Db): {
+  readonly count: number;
+  readonly oldestAt: number | null;
+  readonly amount_fen: Fen;
+  readonly firstExpiresAt: number | null;
+} {
+  const row = first(
+    db,
+    q
+      .selectFrom('dossier')
+      .select((eb) => [
+        eb.fn.countAll<number>().as('count'),
+        eb.fn.min('sealed_at').as('oldest'),
+        eb.fn.sum<number | null>(eb('paid_fen', '+', eb.ref('carried_fen'))).as('total'),
+        eb.fn.min('expires_at').filterWhere('state', '!=', constant('expired')).as('expires'),
+      ])
+      .where('state', 'not in', [constant('settled'), constant('closed')]),
+  );
+  return {
+    count: row?.count ?? 0,
+    oldestAt: row?.oldest ?? null,
+    amount_fen: fen(row?.total ?? 0),
+    firstExpiresAt: row?.expires ?? null,
+  };
+}
+
 export type NewestPrintJob = Pick<Row<'print_job'>, 'state' | 'reason' | 'asked_at'>;
 
 export function newestPrintJob(db: Db): NewestPrintJob | undefined {

@@ -6,6 +6,7 @@ import type { Entitlement, InsuranceLine, InsuredPerson } from '#core/person.ts'
 import type { Prescription } from '#core/prescription.ts';
 import type { LineCut, SettlementAmounts } from '#core/settlement.ts';
 import type { AnsweredFinding } from '#core/review.ts';
+import type { ForcedOffline } from './memory.ts';
 
 type Columns = {
   person: InsuredPerson;
@@ -20,6 +21,7 @@ type Columns = {
   history: readonly HistoryRow[];
   numbers: readonly number[];
   texts: readonly string[];
+  forcedOffline: ForcedOffline;
 };
 
 /** 7201's row without its tokens. */

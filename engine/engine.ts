@@ -8,6 +8,7 @@ import type { Role } from '#contract/define.ts';
 import type { StaffNo, TillNo } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import type { Db } from '#db/sql.ts';
+import type { LineWatch } from './line/watch.ts';
 import type { IntentGate } from './platform/intent-gate.ts';
 import type { Platform } from './platform/platform.ts';
 import type { RegionProfile } from './platform/region-profile.ts';
@@ -46,6 +47,7 @@ export type Engine = {
   readonly profile: RegionProfile;
   readonly platform: Platform;
   readonly gate: IntentGate;
+  readonly line: LineWatch;
   /** Short-lived tokens and line state: never on disk. */
   readonly memory: Memory;
   readonly printer: Printer;

@@ -2,6 +2,7 @@
 import type { Handlers } from './engine.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { shiftHandlers } from './day/shift-handlers.ts';
+import { lineHandlers } from './line/line-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
 import { moneyTaskHandlers } from './money-task/money-task-handlers.ts';
 import { decideHandlers } from './prescription/decide.ts';
@@ -22,6 +23,7 @@ import { paletteHandlers } from './training/palette-handlers.ts';
 
 export const handlers: Handlers = {
   ...systemHandlers,
+  ...lineHandlers,
   ...paletteHandlers,
   ...staffHandlers,
   ...productHandlers,

@@ -11,10 +11,19 @@ export type HeldCredential = {
   readonly expiresAt: number;
 };
 
+/** A manager has cut the line; the setting `line.forced` keeps it over a restart. */
+export type ForcedOffline = { readonly staffNo: StaffNo; readonly at: number };
+
 export type LineState = {
   state: 'unchecked' | 'online' | 'slow' | 'offline';
   latency_ms: number | null;
+  /** When `state` began. */
   since: number | null;
+  /** When the line came back last; null when it was never gone. */
+  backAt: number | null;
+  /** When it is asked next while it is gone. */
+  nextProbeAt: number | null;
+  forced: ForcedOffline | null;
   clockSkew_s: number | null;
 };
 
@@ -68,7 +77,15 @@ export function createMemory(): Memory {
     credentials: new Map(),
     prescriptionTokens: new Map(),
     signatures: new Map(),
-    line: { state: 'unchecked', latency_ms: null, since: null, clockSkew_s: null },
+    line: {
+      state: 'unchecked',
+      latency_ms: null,
+      since: null,
+      backAt: null,
+      nextProbeAt: null,
+      forced: null,
+      clockSkew_s: null,
+    },
     signInNote: '',
     checks: [],
     consoleUrl: '',

@@ -1,6 +1,7 @@
 /** A look-up that brought no value, as the declared failure a person reads. */
 import { assert, fail, never } from '#core/result.ts';
 import type { Result } from '#core/result.ts';
+import { FORCED_REASON } from './line/watch.ts';
 import type { Outcome } from './platform/platform.ts';
 import { hintFor } from './settlement/hints.ts';
 
@@ -16,7 +17,12 @@ export function lookupFailure(outcome: Outcome<unknown>): Result<never> {
     case 'unknown':
       return fail('platform.noAnswer', `医保平台没有答复，没有改动。${outcome.reason}`);
     case 'notSent':
-      return fail('platform.unreachable', '医保平台连不上，没有发出。');
+      return fail(
+        'platform.unreachable',
+        outcome.reason === FORCED_REASON
+          ? `${FORCED_REASON}，没有发出。`
+          : '医保平台连不上，没有发出。',
+      );
     default:
       return never(outcome);
   }

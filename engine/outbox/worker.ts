@@ -13,6 +13,7 @@ import type { OutboxRecord } from '#db/outbox.ts';
 import { dueOutbox, markUploaded, nextOutboxTime, updateOutbox } from '#db/outbox.ts';
 import { transaction } from '#db/sql.ts';
 import type { Engine } from '../engine.ts';
+import { lineIsCut } from '../line/forced.ts';
 import type { Outcome } from '../platform/platform.ts';
 import type { Worker } from '../worker.ts';
 import { pauseAfter, startWorker } from '../worker.ts';
@@ -53,6 +54,8 @@ export function startOutbox(engine: Engine): Worker {
   const worker = startWorker(engine, {
     name: 'outbox',
     nextAt: () => {
+      // What may not leave waits without being tried; the end of the cut wakes it.
+      if (lineIsCut(engine)) return null;
       const at = nextOutboxTime(engine.db);
       return at === null ? null : Math.max(at, course.restUntil);
     },
@@ -80,7 +83,8 @@ async function step(engine: Engine, course: Course): Promise<boolean> {
   if (!engine.db.open) return false;
   const concluded = concludeArrived(engine, course);
   const resting = course.notSent >= LINE_IS_DOWN;
-  const free = course.stopping || resting ? 0 : course.window - course.underWay;
+  const mayLeave = !course.stopping && !resting && !lineIsCut(engine);
+  const free = mayLeave ? course.window - course.underWay : 0;
   const taken = free > 0 ? send(engine, course, free) : 0;
   const over = course.underWay === 0 && taken === 0;
   if (concluded + taken > 0) tell(engine, course, over);

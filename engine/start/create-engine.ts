@@ -10,6 +10,10 @@ import { commitAlone } from '../dispatch/alone.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { createDispatch } from '../dispatch.ts';
 import type { Engine, Handlers, Later, Log, StoreFacts } from '../engine.ts';
+import { lineIsBack } from '../line/back.ts';
+import { readForced } from '../line/forced.ts';
+import type { LineWatch, Probe } from '../line/watch.ts';
+import { createLineWatch } from '../line/watch.ts';
 import type { StartCheck } from '../memory.ts';
 import { createMemory } from '../memory.ts';
 import { startOutbox } from '../outbox/worker.ts';
@@ -24,7 +28,6 @@ import { recoverAtStart } from '../settlement/recover.ts';
 import type { Served } from '../transport/connection.ts';
 import { createIds } from './ids.ts';
 import { createLookupMsgids } from './msgids.ts';
-import { observeExchange } from './observed-exchange.ts';
 
 export type EngineParts = {
   readonly db: Db;
@@ -38,6 +41,8 @@ export type EngineParts = {
   readonly random: () => number;
   readonly later: Later;
   readonly exchange: Exchange;
+  /** Asks whether anybody is at the other end of the line. */
+  readonly probe: Probe;
   readonly printer: Printer;
   readonly log: Log;
   readonly checks: readonly StartCheck[];
@@ -49,23 +54,15 @@ export type RunningEngine = Served & {
   readonly engine: Engine;
   readonly dispatch: Dispatch;
   readonly outbox: Worker;
+  /** Until it is started the line is known by calls alone. */
+  readonly line: Pick<LineWatch, 'start'>;
   /** Refuses new calls, lets those under way end. The database stays open: it is the host's. */
   stop(): Promise<void>;
 };
 
 export function createEngine(parts: EngineParts): RunningEngine {
   const { db, now, random, profile, credentials, log, store, version } = parts;
-  const listeners = new Set<(topic: Topic) => void>();
-  const publish = (topic: Topic): void => {
-    for (const listener of listeners) {
-      try {
-        listener(topic);
-      } catch (error) {
-        // What is told is committed already: a window that cannot be told makes nothing fail.
-        log.warn('publish', { error: error instanceof Error ? error.name : 'unknown' });
-      }
-    }
-  };
+  const { publish, subscribe } = createNews(log);
   const memory = createMemory();
   memory.checks.push(...parts.checks);
   memory.consoleUrl = credentials.consoleUrl;
@@ -78,17 +75,27 @@ export function createEngine(parts: EngineParts): RunningEngine {
     nextMsgid: createLookupMsgids(db, institutionCode, now),
     signNo,
   };
-  const exchange = observeExchange(parts.exchange, memory.line, now, () => publish('system'));
-  const platform = createPlatform(profile, credentials, context, exchange);
-  const report = (error: unknown): void => {
-    reportIncident({ now, random, log }, 'gate', error, true);
-  };
+  const reportAs =
+    (what: string) =>
+    (error: unknown): void => {
+      reportIncident({ now, random, log }, what, error, true);
+    };
+  const report = reportAs('gate');
+  // What the line wakes needs the engine, and the engine needs the line.
+  const late: { outbox: Worker | null; back: () => void } = { outbox: null, back: () => {} };
+  const line = createLineWatch({
+    ...{ line: memory.line, now, random, later: parts.later, probe: parts.probe },
+    baseUrl: credentials.baseUrl,
+    changed: () => publish('system'),
+    back: () => late.back(),
+    report: reportAs('line'),
+  });
+  line.force(readForced(db));
+  const platform = createPlatform(profile, credentials, context, line.watch(parts.exchange));
   const gate = createIntentGate({ db, send: platform.send, now, institutionCode, signNo, report });
 
-  // The outbox needs the engine and the engine wakes the outbox.
-  const late: { outbox: Worker | null } = { outbox: null };
   const engine: Engine = {
-    ...{ version, db, now, random, store, profile, platform, gate, memory, log, publish },
+    ...{ version, db, now, random, store, profile, platform, gate, line, memory, log, publish },
     newId: createIds(now, random),
     later: parts.later,
     printer: parts.printer,
@@ -98,21 +105,42 @@ export function createEngine(parts: EngineParts): RunningEngine {
   if (recovery.unknown + recovery.dropped > 0) log.warn('recovered', recovery);
   const outbox = startOutbox(engine);
   late.outbox = outbox;
+  late.back = () => lineIsBack(engine);
   const dispatch = createDispatch(engine, parts.handlers, { checked: parts.checked });
   return {
     engine,
     dispatch,
     outbox,
+    line,
     version,
     training: store.training,
     tills: store.tills,
+    subscribe,
+    stop: async () => {
+      line.stop();
+      await dispatch.stop();
+      await outbox.stop();
+    },
+  };
+}
+
+/** Who is told of what changed. */
+function createNews(log: Log): Pick<Served, 'subscribe'> & Pick<Engine, 'publish'> {
+  const listeners = new Set<(topic: Topic) => void>();
+  return {
+    publish: (topic) => {
+      for (const listener of listeners) {
+        try {
+          listener(topic);
+        } catch (error) {
+          // What is told is committed already: a window that cannot be told makes nothing fail.
+          log.warn('publish', { error: error instanceof Error ? error.name : 'unknown' });
+        }
+      }
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
-    },
-    stop: async () => {
-      await dispatch.stop();
-      await outbox.stop();
     },
   };
 }

@@ -14,6 +14,7 @@ import { createPrinter } from '../device/create-printer.ts';
 import type { Log, StoreFacts } from '../engine.ts';
 import { handlers } from '../handlers.ts';
 import type { StartCheck } from '../memory.ts';
+import { createHttpProbe } from '../platform/fsi/probe.ts';
 import { createHttpExchange } from '../platform/fsi/transport.ts';
 import type {
   RegionProfile,
@@ -80,10 +81,12 @@ export async function startEngine(
     handlers,
     later: timerLater,
     exchange: createHttpExchange(),
+    probe: createHttpProbe(credentials.baseUrl),
     printer: createPrinter(options.printerTarget),
     checks: [...startChecks(options), ...options.checks],
   });
   const stopHousekeeping = startHousekeeping(running.engine);
+  running.line.start();
   log.info('started', { version, training: store.training, region: profile.name });
   return ok({
     ...running,

@@ -5,11 +5,12 @@ import { chinaDate } from '#core/time.ts';
 import { outboxBacklog } from '#db/outbox.ts';
 import { countWaitingReviews } from '#db/prescription.ts';
 import { unknownSettlements } from '#db/settlement.ts';
-import { shopSignInOn } from '#db/staff.ts';
-import { newestPrintJob, unsentAmount } from '#db/system.ts';
+import { shopSignInOn, staffByNo } from '#db/staff.ts';
+import { newestPrintJob } from '#db/system.ts';
 import { openShift, shiftSaleCounts } from '#db/tender.ts';
 import type { QueryScope } from '../engine.ts';
 import { queryHandler } from '../engine.ts';
+import { unsentState } from '../line/unsent.ts';
 
 /** Beyond this the platform may refuse signatures (design notes §6). */
 const CLOCK_LIMIT_S = 60;
@@ -37,11 +38,18 @@ function systemState(scope: QueryScope): SystemState {
       state: line.state,
       latency_ms: line.latency_ms,
       since: line.since,
+      forced: line.forced && {
+        name: staffByNo(db, line.forced.staffNo)?.name ?? line.forced.staffNo,
+        at: line.forced.at,
+      },
+      offlineSince: line.state === 'offline' ? line.since : null,
+      nextProbeAt: line.nextProbeAt,
+      backAt: line.backAt,
       signedIn,
       note: signedIn ? '' : engine.memory.signInNote,
       clockSkew_s: line.clockSkew_s,
     },
-    outbox: { ...outboxBacklog(db), amount_fen: unsentAmount(db) },
+    ...unsentState(db, engine.profile.offline.unsent, now),
     unknown: { count: unknown.length, oldestAt: unknown[0]?.started_at ?? null },
     reviewsWaiting: countWaitingReviews(db),
     printer: printerState(scope),

@@ -1,14 +1,12 @@
-/** Ids, msgids of look-ups, the watched line, the log: small parts that must not go wrong quietly. */
+/** Ids, msgids of look-ups, the log: small parts that must not go wrong quietly. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nextMsgid } from '#engine/platform/intent-gate.ts';
-import type { ExchangeResult } from '#engine/platform/fsi/transport.ts';
 import { impersonal } from '#engine/dispatch/incident.ts';
 import { createIds } from '#engine/start/ids.ts';
 import { createFileLog } from '#engine/start/log.ts';
 import { createLookupMsgids } from '#engine/start/msgids.ts';
-import { observeExchange } from '#engine/start/observed-exchange.ts';
 import { secretsOf } from '#engine/start/secrets.ts';
 import { transaction } from '#db/sql.ts';
 import { NOW, openTest } from '#tests/db/support.ts';
@@ -60,27 +58,6 @@ describe('msgids', () => {
     for (let n = 0; n < 100; n += 1) lookup();
     expect(Number(db.prepare('SELECT total_changes()').pluck().get()) - before).toBe(4);
   });
-});
-
-it('the line is what the exchanges say, told when it changes', async () => {
-  const line = { state: 'unchecked', latency_ms: null, since: null, clockSkew_s: null } as const;
-  const watched = { ...line } as Parameters<typeof observeExchange>[1];
-  let changes = 0;
-  let next: ExchangeResult = { kind: 'answered', status: 500, body: '<html>' };
-  const exchange = observeExchange(
-    () => Promise.resolve(next),
-    watched,
-    () => NOW,
-    () => (changes += 1),
-  );
-  const request = {} as Parameters<typeof exchange>[0];
-  await exchange(request);
-  await exchange(request);
-  expect(watched).toMatchObject({ state: 'online', since: NOW });
-  next = { kind: 'lost', reason: 'time-out', partial: '' };
-  await exchange(request);
-  expect(watched).toMatchObject({ state: 'offline', latency_ms: null });
-  expect(changes).toBe(2);
 });
 
 describe('the log', () => {

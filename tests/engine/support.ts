@@ -88,6 +88,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
     // Nothing happens by itself: a test drains what it wants done.
     later: () => () => {},
     exchange: options.exchange ?? lineDown,
+    probe: () => Promise.resolve(false),
     printer: {
       target: '测试',
       print: () => Promise.resolve({ kind: 'printed' }),

@@ -8,7 +8,9 @@ import type { TillNo } from '#core/ids.ts';
 import { present } from '#core/result.ts';
 import { closeDatabase } from '#db/open.ts';
 import type { Db } from '#db/sql.ts';
+import type { Later } from '#engine/engine.ts';
 import { handlers } from '#engine/handlers.ts';
+import type { Probe } from '#engine/line/watch.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { loadRegionProfile, resolveCredentials } from '#engine/platform/region-profile.ts';
 import type { RunningEngine } from '#engine/start/create-engine.ts';
@@ -56,6 +58,10 @@ export type ShopOptions = {
   readonly now?: number;
   /** Changes sections of the training region. */
   readonly region?: { readonly [section: string]: object };
+  /** Timers on the shop's clock; without them nothing happens by itself, a test drains. */
+  readonly timers?: (clock: { readonly now: number }) => Later;
+  /** Whether anybody is at the other end of the line; by default somebody is. */
+  readonly probe?: Probe;
 };
 
 /** The store's file is there already (a copy of the template, or what an earlier shop left). */
@@ -77,8 +83,8 @@ export function shopOnFile(
       store: present(readStoreFacts(db), 'store facts'),
       version: '0.0.0-test',
       now: () => clock.now,
-      // Nothing happens by itself: a test drains what it wants done.
-      later: () => () => {},
+      later: options.timers?.(clock) ?? (() => () => {}),
+      probe: options.probe ?? (() => Promise.resolve(true)),
       exchange: wire.exchange,
       printer: {
         target: '测试',

@@ -11,6 +11,9 @@ export const FAILURES = {
   'session.required': '请先登录。',
   'role.forbidden': '您的岗位不能做这一步。',
   'engine.bug': '程序出错，数据没有改动。请把编号告诉店长。',
+  'disk.full': '本机磁盘已满，请清理磁盘后再做。',
+  'disk.readOnly': '本机数据不能写入，请检查磁盘和文件夹权限。',
+  'disk.broken': '本机磁盘读写出错，请店长检查磁盘。',
   'engine.stopped': '收银引擎已停止，请稍候自动恢复。',
   'staff.unknown': '没有这个工号。',
   'staff.wrongPin': 'PIN 不对。',
@@ -105,6 +108,9 @@ export const COMMON_FAILURES: readonly FailureCode[] = [
   'role.forbidden',
   'engine.bug',
   'engine.stopped',
+  'disk.full',
+  'disk.readOnly',
+  'disk.broken',
 ];
 
 export function sentenceOf(code: FailureCode): string {

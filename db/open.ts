@@ -66,6 +66,15 @@ export function openDatabase(options: OpenOptions): Result<Db, OpenRefusal> {
   }
 }
 
+/**
+ * Whether the program before ended without closing this file: SQLite removes the -wal at the last
+ * close. Ask before the file is opened.
+ */
+export function wasCutOff(file: string): boolean {
+  const wal = `${file}-wal`;
+  return existsSync(wal) && statSync(wal).size > 0;
+}
+
 /** Folds the -wal into the file and closes; the next start then knows that all was well. */
 export function closeDatabase(db: Db): void {
   if (!db.open) return;
@@ -97,11 +106,9 @@ function inspect(
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!existsSync(file) || statSync(file).size === 0) return ok({ backup: '' });
 
-  // SQLite removes the -wal at the last close: one that is still there means the program before
-  // ended without closing. Then, and while it costs nothing, the whole file is checked; on a large
-  // file that was closed well it would only keep the queue waiting.
-  const wal = `${file}-wal`;
-  const unclean = existsSync(wal) && statSync(wal).size > 0;
+  // After a program that was cut off, and while it costs nothing, the whole file is checked; on a
+  // large file that was closed well it would only keep the queue waiting.
+  const unclean = wasCutOff(file);
   const db = connect(options);
   let version: number;
   try {

@@ -3,7 +3,14 @@ import { copyFileSync, existsSync, statSync } from 'node:fs';
 import { chinaCompact } from '#core/time.ts';
 
 export type OpenRefusal = {
-  readonly kind: 'locked' | 'newer' | 'unreadable' | 'diskFull' | 'migrationFailed' | 'notWritable';
+  readonly kind:
+    | 'locked'
+    | 'newer'
+    | 'unreadable'
+    | 'diskFull'
+    | 'diskBroken'
+    | 'migrationFailed'
+    | 'notWritable';
   /** Chinese, for the whole screen. */
   readonly sentence: string;
   /** Where the untouched data was copied to; '' when nothing was copied. */
@@ -49,15 +56,36 @@ export function refusalOf(
       '磁盘已满，收银台不能记账。请清理磁盘空间后重新启动；已有的数据没有改动。',
     );
   }
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code) || /^E(ACCES|PERM|ROFS)$/.test(code)) {
+  if (diskTroubleOf(error) === 'readOnly') {
     return refusal('notWritable', '数据文件夹不能读写。请检查文件夹权限后重新启动。');
+  }
+  if (diskTroubleOf(error) === 'broken') {
+    return refusal(
+      'diskBroken',
+      '磁盘读写出错，收银台不能记账。请检查磁盘后重新启动；已有的数据没有改动。',
+    );
   }
   return null;
 }
 
-/** True for every way the system says that there is no room left. */
+/** Every way the system says that there is no room left; SHMSIZE: not even for the file's -shm. */
+const FULL = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT', 'EFBIG'];
+
 export function isDiskFull(error: unknown): boolean {
-  return ['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error));
+  return FULL.includes(codeOf(error));
+}
+
+/** What a disk can do to a program that writes: no room, no writing, or broken. */
+export type DiskTrouble = 'full' | 'readOnly' | 'broken';
+
+/** The trouble with the disk that an error stands for; null when it is something else. */
+export function diskTroubleOf(error: unknown): DiskTrouble | null {
+  const code = codeOf(error);
+  if (isDiskFull(error)) return 'full';
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code) || /^E(ACCES|PERM|ROFS)$/.test(code)) {
+    return 'readOnly';
+  }
+  return /^SQLITE_(IOERR|CORRUPT|NOTADB)/.test(code) || code === 'EIO' ? 'broken' : null;
 }
 
 function refuseUnreadable(file: string): { readonly ok: false; readonly failure: OpenRefusal } {

@@ -1,4 +1,5 @@
 /** Tenders taken and given back, and the shifts they belong to. */
+import { sql } from 'kysely';
 import type { SaleId, ShiftId, TillNo } from '#core/ids.ts';
 import type { Db, Row } from './sql.ts';
 import { all, constant, first, fixed, q, run } from './sql.ts';
@@ -45,7 +46,8 @@ export function lastShift(db: Db, till: TillNo): ShiftRecord | null {
         .selectFrom('shift')
         .selectAll()
         .where('till', '=', till)
-        .orderBy('opened_at', 'desc')
+        // In the order they were opened, also when the clock was set back in between.
+        .orderBy(sql`rowid`, 'desc')
         .limit(1),
     ) ?? null
   );

@@ -20,6 +20,7 @@ import { reportIncident } from './dispatch/incident.ts';
 import { inputHash, parseInput } from './dispatch/input.ts';
 import type { Call, DispatchOptions, Reply, Runner } from './dispatch/run.ts';
 import { createRunner, warnIfSlow } from './dispatch/run.ts';
+import { watchClock } from './system/clock.ts';
 
 /** The end of a transport: which window, at which till. Who sits there is looked up at each call. */
 export type Connection = { readonly connectionId: string; readonly till: TillNo };
@@ -73,6 +74,7 @@ export function createDispatch(
   const guarded = async (connection: Connection, message: CallMessage): Promise<Reply> => {
     try {
       const begun = performance.now();
+      watchClock(engine);
       const reply = answer(connection, message);
       warnIfSlow(engine, message.call, performance.now() - begun);
       return await reply;

@@ -8,6 +8,7 @@ import '#db/assert-napi.ts';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { refusalOf } from '#db/refusal.ts';
 import { appRoot } from './start/app-root.ts';
 import { writeHostFile } from './start/host-file.ts';
 import { createFileLog } from './start/log.ts';
@@ -114,4 +115,11 @@ function versionOf(root: string): string {
   return manifest.version;
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  // What the disk refuses (no room for the host's own files) is told in words; the rest is a bug.
+  const refused = refusalOf(error, '');
+  if (refused === null) throw error;
+  leave(EXIT.refused, refused.failure.sentence);
+}

@@ -8,7 +8,7 @@ import type { PresentedCredential } from './platform/platform.ts';
 
 export type HeldCredential = {
   readonly credential: PresentedCredential;
-  readonly expiresAt: number;
+  expiresAt: number;
 };
 
 /** A manager has cut the line; the setting `line.forced` keeps it over a restart. */
@@ -59,12 +59,16 @@ export type Memory = {
       readonly idDocNo: string;
       readonly idDocKind: string;
       readonly name: string;
-      readonly expiresAt: number;
+      expiresAt: number;
     }
   >;
   readonly line: LineState;
+  /** When the clock was last looked at, and by how much it was last found set back (0: never). */
+  readonly clock: { lastSeenAt: number; setBack_ms: number };
   /** Why the shop sign-in did not work, for the status bar. */
   signInNote: string;
+  /** Outcomes of requests that could not be written yet (no room on the disk); tried again. */
+  unwritten: number;
   /** What was looked at when the engine started. */
   readonly checks: StartCheck[];
   /** Console of the simulated region, '' where there is none. */
@@ -86,7 +90,9 @@ export function createMemory(): Memory {
       forced: null,
       clockSkew_s: null,
     },
+    clock: { lastSeenAt: 0, setBack_ms: 0 },
     signInNote: '',
+    unwritten: 0,
     checks: [],
     consoleUrl: '',
   };

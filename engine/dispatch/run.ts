@@ -10,6 +10,7 @@ import type { Failure, Result } from '#core/result.ts';
 import { assert } from '#core/result.ts';
 import { appendAudit } from '#db/audit.ts';
 import { recordCommand, writeReply } from '#db/command.ts';
+import { diskTroubleOf } from '#db/refusal.ts';
 import { transaction } from '#db/sql.ts';
 import type {
   Caller,
@@ -74,6 +75,9 @@ export function createRunner(engine: Engine, options: DispatchOptions): Runner {
       db.pragma('query_only = ON');
       try {
         return inspect(call.id, handler.run(scope, call.input as never));
+      } catch (error) {
+        assert(diskTroubleOf(error) !== 'readOnly', `${call.id} is a query, and writes`);
+        throw error;
       } finally {
         db.pragma('query_only = OFF');
       }

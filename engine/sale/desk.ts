@@ -3,6 +3,7 @@ import type { StaffNo } from '#core/ids.ts';
 import type { Failure, Result } from '#core/result.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import type { Operator, Outcome } from '../platform/platform.ts';
+import { printWaiting } from '../receipt/print.ts';
 import type { Caller, CommandScope, Engine, LongScope, Transaction } from '../engine.ts';
 
 export type Desk = {
@@ -43,10 +44,17 @@ export function atDesk<T>(scope: LongScope, act: (desk: Desk) => Result<T>): Res
   }
 }
 
+type Conclusion<T> = {
+  readonly conclude: (desk: Desk) => Result<T>;
+  /** The same outcome as unknown. */
+  readonly lose: (desk: Desk) => Result<T>;
+};
+
 /**
  * Commits what an outcome means. When that cannot be written (a bug in what it means), the outcome is
  * committed as `lost` instead: the answer stays with the intent, the sale is unknown in plain sight,
- * and nobody waits before a state that only a restart would clear.
+ * and nobody waits before a state that only a restart would clear. When nothing at all can be written
+ * (no room on the disk), it is tried again until it can; the caller is told at once.
  */
 export function concludeOrLose<T>(
   scope: LongScope,
@@ -54,11 +62,45 @@ export function concludeOrLose<T>(
   lose: (desk: Desk) => Result<T>,
 ): Result<T> {
   try {
+    return write(scope, { conclude, lose }, true);
+  } catch (error) {
+    writeLater(scope, { conclude, lose });
+    throw error;
+  }
+}
+
+function write<T>(scope: LongScope, { conclude, lose }: Conclusion<T>, report: boolean): Result<T> {
+  try {
     return atDesk(scope, conclude);
   } catch (error) {
-    reportIncident(scope.engine, 'conclude', error, true);
+    if (report) reportIncident(scope.engine, 'conclude', error, true);
     return atDesk(scope, lose);
   }
+}
+
+/** Room is made by a person: soon enough for them to see it, seldom enough to cost nothing. */
+const AGAIN_MS = 2_000;
+
+/** Lost with the process, as all memory: then the next start finds the intent and says unknown. */
+function writeLater<T>(scope: LongScope, conclusion: Conclusion<T>): void {
+  const { engine } = scope;
+  engine.memory.unwritten += 1;
+  engine.publish('system');
+  const again = (): void => {
+    if (!engine.db.open) return;
+    try {
+      write(scope, conclusion, false);
+    } catch {
+      engine.later(AGAIN_MS, again);
+      return;
+    }
+    engine.memory.unwritten -= 1;
+    engine.log.info('written late');
+    engine.publish('system');
+    engine.wakeOutbox();
+    void printWaiting(engine, { kickDrawer: false });
+  };
+  engine.later(AGAIN_MS, again);
 }
 
 /** Holds an answer against what was asked; one that cannot even be held against it is not booked. */

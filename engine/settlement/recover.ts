@@ -10,23 +10,21 @@ import { reviewByMsgid, updateReview } from '#db/prescription.ts';
 import { settlementByMsgid, settlementByVoidMsgid } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { concludeSettlement } from './settle-outcome.ts';
+import type { Recovery } from './recovery-note.ts';
+import { countIntent, nothingFound, recoveryNote } from './recovery-note.ts';
 import { concludeVoid } from './void-outcome.ts';
-
-export type Recovery = { readonly unknown: number; readonly dropped: number };
 
 const LOST = '程序中断时请求已发出，没有收到答复。';
 
 /** Call once, inside a transaction, before anything else runs. Says what it found. */
 export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
-  let unknown = 0;
-  let dropped = 0;
+  const found = nothingFound();
   for (const intent of openIntents(tx.db)) {
+    countIntent(found, intent);
     if (intent.state === 'sent') {
       becomeUnknown(engine, tx, intent);
-      unknown += 1;
     } else if (intent.state === 'recorded' && outboxByMsgid(tx.db, intent.msgid) === null) {
       becomeOpen(engine, tx, intent);
-      dropped += 1;
     }
     wakeUpload(tx, intent);
   }
@@ -34,9 +32,10 @@ export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
     // Perhaps on paper, perhaps not: nobody prints it to a customer who has gone.
     const reason = '程序中断，不知小票是否打出，请按 F10 重打。';
     updatePrintJob(tx.db, job.print_id, { state: 'failed', printed_at: null, reason });
+    found.slips += 1;
   }
-  if (unknown + dropped > 0) tx.audit('engine.recovered', 'intents', { unknown, dropped });
-  return { unknown, dropped };
+  if (recoveryNote(found) !== '') tx.audit('engine.recovered', 'intents', found);
+  return found;
 }
 
 function becomeUnknown(engine: Engine, tx: Transaction, intent: Intent): void {

@@ -25,6 +25,8 @@ import { createIntentGate } from '../platform/intent-gate.ts';
 import type { PlatformContext } from '../platform/platform.ts';
 import type { RegionProfile, ResolvedCredentials } from '../platform/region-profile.ts';
 import { recoverAtStart } from '../settlement/recover.ts';
+import { recoveryNote } from '../settlement/recovery-note.ts';
+import { checkClockAtStart } from '../system/clock.ts';
 import type { Served } from '../transport/connection.ts';
 import { createIds } from './ids.ts';
 import { createLookupMsgids } from './msgids.ts';
@@ -101,8 +103,13 @@ export function createEngine(parts: EngineParts): RunningEngine {
     printer: parts.printer,
     wakeOutbox: () => late.outbox?.wake(),
   };
+  checkClockAtStart(engine);
   const recovery = commitAlone(engine, (inside) => recoverAtStart(engine, inside));
-  if (recovery.unknown + recovery.dropped > 0) log.warn('recovered', recovery);
+  const note = recoveryNote(recovery);
+  if (note !== '') {
+    log.warn('recovered', recovery);
+    memory.checks.push({ name: '上次中断', state: 'warn', note });
+  }
   const outbox = startOutbox(engine);
   late.outbox = outbox;
   late.back = () => lineIsBack(engine);

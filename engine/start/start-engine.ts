@@ -8,7 +8,8 @@ import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import type { InstanceLock } from '#db/instance-lock.ts';
 import { lockInstance } from '#db/instance-lock.ts';
-import { closeDatabase, openDatabase } from '#db/open.ts';
+import { closeDatabase, openDatabase, wasCutOff } from '#db/open.ts';
+import { refusalOf } from '#db/refusal.ts';
 import type { Db } from '#db/sql.ts';
 import { createPrinter } from '../device/create-printer.ts';
 import type { Log, StoreFacts } from '../engine.ts';
@@ -63,17 +64,33 @@ export type StartedEngine = RunningEngine & {
   shutDown(): Promise<void>;
 };
 
+/** What the disk refuses on the way is a refusal in words as well (`database`). */
 export async function startEngine(
   options: StartOptions,
 ): Promise<Result<StartedEngine, StartRefusal>> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const lock = lockInstance(join(options.dataDir, 'instance.lock'));
-  if (lock === null) return refuse('instance', alreadyOpen(options.dataDir));
-  const opened = await openStore(options);
-  if (!opened.ok) {
-    lock.release();
-    return opened;
+  let lock: InstanceLock | null = null;
+  try {
+    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+    lock = lockInstance(join(options.dataDir, 'instance.lock'));
+    if (lock === null) return refuse('instance', alreadyOpen(options.dataDir));
+    const started = await startLocked(options, lock);
+    if (!started.ok) lock.release();
+    return started;
+  } catch (error) {
+    lock?.release();
+    const refused = refusalOf(error, databaseFile(options));
+    if (refused === null) throw error;
+    return refuse('database', refused.failure.sentence);
   }
+}
+
+async function startLocked(
+  options: StartOptions,
+  lock: InstanceLock,
+): Promise<Result<StartedEngine, StartRefusal>> {
+  const cutOff = wasCutOff(databaseFile(options));
+  const opened = await openStore(options);
+  if (!opened.ok) return opened;
   const { db, store, profile, credentials } = opened.value;
   const { now, random, version, log, checked } = options;
   const running = createEngine({
@@ -83,11 +100,11 @@ export async function startEngine(
     exchange: createHttpExchange(),
     probe: createHttpProbe(credentials.baseUrl),
     printer: createPrinter(options.printerTarget),
-    checks: [...startChecks(options), ...options.checks],
+    checks: [...startChecks(options, cutOff), ...options.checks],
   });
   const stopHousekeeping = startHousekeeping(running.engine);
   running.line.start();
-  log.info('started', { version, training: store.training, region: profile.name });
+  log.info('started', { version, training: store.training, region: profile.name, cutOff });
   return ok({
     ...running,
     shutDown: async () => {
@@ -97,6 +114,10 @@ export async function startEngine(
       log.info('stopped');
     },
   });
+}
+
+function databaseFile({ dataDir }: StartOptions): string {
+  return join(dataDir, 'rxtill.db');
 }
 
 type Opened = {
@@ -109,9 +130,9 @@ type Opened = {
 async function openStore(options: StartOptions): Promise<Result<Opened, StartRefusal>> {
   const region = readRegion(options);
   if (!region.ok) return refuse('region', region.failure.sentence);
-  const { databaseKey: key, now, root, dataDir } = options;
+  const { databaseKey: key, now, root } = options;
   const opened = openDatabase({
-    file: join(dataDir, 'rxtill.db'),
+    file: databaseFile(options),
     ...(key === undefined ? {} : { key }),
     now,
     migrations: migrationsFolder(root),
@@ -174,9 +195,9 @@ async function ensureStore(
   return ok(facts);
 }
 
-function startChecks(options: StartOptions): StartCheck[] {
+function startChecks(options: StartOptions, cutOff: boolean): StartCheck[] {
   return [
-    { name: '本机数据', state: 'ok', note: '完整' },
+    { name: '本机数据', state: 'ok', note: cutOff ? '上次没有正常退出，已检查，完整' : '完整' },
     options.databaseKey === undefined
       ? { name: '数据加密', state: 'warn', note: '没有加密' }
       : { name: '数据加密', state: 'ok', note: '已加密' },

@@ -81,6 +81,7 @@ function liveChecks(scope: QueryScope, signedIn: boolean): SystemState['checks']
       state: late ? 'bad' : 'ok',
       note: skew === null ? '连上平台后核对' : `${skew} 秒`,
     },
+    ...troubles(scope),
     {
       name: '打印机',
       state: printer.state === 'ready' ? 'ok' : 'warn',
@@ -92,6 +93,22 @@ function liveChecks(scope: QueryScope, signedIn: boolean): SystemState['checks']
       note: unsent === 0 ? '没有' : `${unsent} 条，会自动续传`,
     },
   ];
+}
+
+/** Only there when there is something to say: outcomes not on disk yet, a clock that was set back. */
+function troubles({ engine }: QueryScope): SystemState['checks'] {
+  const { unwritten, clock } = engine.memory;
+  const minutes = Math.round(clock.setBack_ms / 60_000);
+  const found: SystemState['checks'] = [];
+  if (unwritten > 0) {
+    const note = `${unwritten} 笔结果没有写进磁盘，请清理磁盘，系统会自动补记`;
+    found.push({ name: '本机磁盘', state: 'bad', note });
+  }
+  if (minutes > 0) {
+    const note = `被拨回约 ${minutes} 分钟，单号照常，请核对本机时间`;
+    found.push({ name: '本机时钟', state: 'warn', note });
+  }
+  return found;
 }
 
 /** A printer is as good as its last slip. */

@@ -1,5 +1,6 @@
 /** After a crash the file alone says what was decided, what was sent, and what is not known. */
 import { describe, expect, it } from 'vitest';
+import type { SystemState } from '#contract/system.ts';
 import { present } from '#core/result.ts';
 import { APPROVAL, nextId, openShop } from '#tests/support/shop.ts';
 import {
@@ -40,6 +41,37 @@ describe('a crash', () => {
       barrier.release();
       await lost;
     }
+  });
+
+  it('is told to people and kept in the audit: what was half-way, and nothing else', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    expect(interruption(await cashier.do('system.state'))).toBeUndefined();
+    const { saleId } = await otcTried(cashier);
+    const settling = shop.wire.hold('2102');
+    const lost = cashier.try('settlement.settle', { saleId });
+    await settling.arrived;
+    const other = shop.seat('cashier2', '02');
+    const uploading = shop.wire.hold('3505');
+    await payCash(other, await otcBasket(other, '布洛芬缓释胶囊', 2));
+    await uploading.arrived;
+    await shop.settleDown();
+    shop.crash();
+    expect(interruption(await cashier.do('system.state'))).toEqual({
+      name: '上次中断',
+      state: 'warn',
+      note: '1 笔结算结果未知，正在核对；1 条上传结果未知，等待核对',
+    });
+    const told = shop.onDisk
+      .prepare("SELECT detail FROM audit WHERE action = 'engine.recovered'")
+      .pluck()
+      .all();
+    expect(told).toEqual([expect.stringContaining('"settlements":1')]);
+    settling.release();
+    uploading.release();
+    await lost;
+    await shop.restart();
+    expect(interruption(await cashier.do('system.state'))).toBeUndefined();
   });
 
   it('between recorded and sent: it never left, and the sale is open again', async () => {
@@ -191,3 +223,7 @@ describe('a crash', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 });
+
+function interruption(state: SystemState) {
+  return state.checks.find((check) => check.name === '上次中断');
+}

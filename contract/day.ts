@@ -1,4 +1,4 @@
-/** The manager's day, the shift, the outbox and the slip. */
+/** The manager's day, the shift and the slip. */
 import { z } from 'zod';
 import {
   EVERYBODY,
@@ -6,7 +6,6 @@ import {
   dateSchema,
   fenSchema,
   nothingSchema,
-  outboxItemIdSchema,
   query,
   saleIdSchema,
   textSchema,
@@ -93,24 +92,6 @@ export const shiftSchema = z.object({
 });
 export type Shift = z.infer<typeof shiftSchema>;
 
-export const outboxItemSchema = z.object({
-  itemId: outboxItemIdSchema,
-  /** 7207, 7208, 3505, 3506 */
-  infno: z.string(),
-  /** 处方销售出库, 撤销处方出库, 销售明细与追溯码, 销售退货 */
-  name: z.string(),
-  saleId: saleIdSchema,
-  saleNo: z.string(),
-  subject: z.string(),
-  state: z.enum(['waiting', 'sending', 'accepted', 'refused', 'unknown', 'cancelled', 'closed']),
-  tries: z.int(),
-  createdAt: z.number(),
-  nextAt: z.number().nullable(),
-  acceptedAt: z.number().nullable(),
-  reason: z.string(),
-});
-export type OutboxItem = z.infer<typeof outboxItemSchema>;
-
 /** A slip as lines of meaning already laid out on 48 columns. */
 export const receiptSchema = z.object({
   saleId: saleIdSchema,
@@ -161,17 +142,6 @@ export const dayCalls = {
     }),
     output: shiftSchema,
     failures: ['shift.none', 'shift.openSales', 'tender.invalid'],
-  }),
-  'outbox.list': query({
-    access: EVERYBODY,
-    input: z.strictObject({ open: z.boolean(), limit: z.int().min(1).max(500) }),
-    output: z.array(outboxItemSchema),
-  }),
-  /** Tries what waits now instead of at its next time; asked by a manager, also what was refused. */
-  'outbox.sendNow': command({
-    access: EVERYBODY,
-    input: nothingSchema,
-    output: z.object({ woken: z.int() }),
   }),
   /** The slip of a sale as it was or will be printed. */
   'receipt.view': query({

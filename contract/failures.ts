@@ -92,6 +92,10 @@ export const FAILURES = {
   'moneyTask.notWrittenOff': '应退给顾客的钱不能核销。',
   'shift.none': '还没有开班。',
   'shift.openSales': '还有没结完的单，请先结完。',
+  'outbox.unknownItem': '没有这一条。',
+  'outbox.wrongState': '这一条现在不能这样做。',
+  'outbox.nothingChanged': '没有改动任何内容，没有重传。',
+  'outbox.notItsGoods': '这一条里没有这个商品或批次。',
   'training.only': '只有演练模式可以这样做。',
 } as const;
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { dayCalls } from './day.ts';
 import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
+import { outboxCalls } from './outbox.ts';
 import { prescriptionCalls } from './prescription.ts';
 import { saleCalls } from './sale-calls.ts';
 import { staffCalls } from './staff.ts';
@@ -17,6 +18,7 @@ export const CONTRACT = {
   ...saleCalls,
   ...prescriptionCalls,
   ...dayCalls,
+  ...outboxCalls,
   ...moneyTaskCalls,
 };
 

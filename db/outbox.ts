@@ -159,17 +159,46 @@ export function outboxOfSale(db: Db, saleId: SaleId): OutboxRecord[] {
   );
 }
 
-export function listOutbox(db: Db, onlyOpen: boolean, limit: number) {
-  let query = q
+/** Items with their sale and the earlier item of it that must end first, if one must. */
+function listed() {
+  return q
     .selectFrom('outbox')
     .innerJoin('sale', 'sale.sale_id', 'outbox.sale_id')
+    .leftJoin('staff', 'staff.staff_no', 'outbox.closed_by')
+    .leftJoin('outbox as earlier', (join) =>
+      join
+        .onRef('earlier.sale_id', '=', 'outbox.sale_id')
+        .on('outbox.state', '=', constant('waiting'))
+        .on('earlier.sequence', '=', (eb) =>
+          eb
+            .selectFrom('outbox as before')
+            .select((inner) => inner.fn.min('before.sequence').as('first'))
+            .whereRef('before.sale_id', '=', 'outbox.sale_id')
+            .whereRef('before.sequence', '<', 'outbox.sequence')
+            .where('before.state', 'not in', DONE),
+        ),
+    )
     .selectAll('outbox')
-    .select(['sale.sale_no', 'sale.total_fen']);
-  if (onlyOpen) query = query.where('outbox.state', 'not in', DONE);
+    .select([
+      'sale.sale_no',
+      'sale.total_fen',
+      'staff.name as closer_name',
+      'earlier.infno as earlier_infno',
+      'earlier.state as earlier_state',
+    ]);
+}
+export type ListedOutbox = ReturnType<typeof listOutbox>[number];
+
+export function listOutbox(db: Db, onlyOpen: boolean, limit: number) {
+  const items = onlyOpen ? listed().where('outbox.state', 'not in', DONE) : listed();
   return all(
     db,
-    query.orderBy('outbox.created_at', 'desc').orderBy('outbox.sequence', 'desc').limit(limit),
+    items.orderBy('outbox.created_at', 'desc').orderBy('outbox.sequence', 'desc').limit(limit),
   );
+}
+
+export function listedOutboxById(db: Db, itemId: OutboxItemId): ListedOutbox | null {
+  return first(db, listed().where('outbox.item_id', '=', itemId)) ?? null;
 }
 
 /** Amount, count and age of unsent work: always on the screen (settlement.md §5). */

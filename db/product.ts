@@ -1,7 +1,7 @@
 /** Products: written with their search terms, found by every code a box or a prescription carries. */
 import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
-import type { ProductId } from '#core/ids.ts';
+import type { LotId, ProductId } from '#core/ids.ts';
 import type { Fen, QuantityE4 } from '#core/money.ts';
 import { quantityE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
@@ -227,6 +227,24 @@ export function lotByNumber(db: Db, productId: ProductId, lotNo: string): Row<'l
         .where('lot_no', '=', lotNo),
     ) ?? null
   );
+}
+
+/** What the registers say of a product; none of it is searched by name. */
+export function correctProduct(
+  db: Db,
+  productId: ProductId,
+  facts: Pick<ProductRecord, 'national_drug_code' | 'approval_no' | 'manufacturer'>,
+): void {
+  run(db, q.updateTable('product').set(facts).where('product_id', '=', productId));
+}
+
+/** What is printed on the box of a lot. */
+export function correctLot(
+  db: Db,
+  lotId: LotId,
+  facts: Pick<Row<'lot'>, 'lot_no' | 'made_on' | 'expires_on'>,
+): void {
+  run(db, q.updateTable('lot').set(facts).where('lot_id', '=', lotId));
 }
 
 export function insertLot(db: Db, lot: Insertable<Schema['lot']>): void {

@@ -50,6 +50,11 @@ export function insertStaff(
   run(db, q.insertInto('staff').values(staff));
 }
 
+/** The number of a pharmacist's practising certificate, as the register has it. */
+export function correctPracticeNo(db: Db, staffNo: StaffNo, practice_cert_no: string): void {
+  run(db, q.updateTable('staff').set({ practice_cert_no }).where('staff_no', '=', staffNo));
+}
+
 export function updateStaff(
   db: Db,
   staffNo: StaffNo,

@@ -12,6 +12,7 @@ import type { LineLotJoined, SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
+import type { StaffRecord } from '#db/staff.ts';
 import { firstPharmacist, staffByNo } from '#db/staff.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
@@ -223,7 +224,7 @@ function prescriberOf(engine: Engine, sale: SaleRecord, item: SoldItem): string 
 }
 
 /** The reviewing pharmacist, or for a sale without prescription the shop's first one on file. */
-function pharmacistOf(engine: Engine, sale: SaleRecord) {
+export function pharmacistOf(engine: Engine, sale: SaleRecord): StaffRecord {
   const review = sale.prescription_id === null ? null : reviewOf(engine.db, sale.prescription_id);
   const reviewer = review?.reviewer_no ? staffByNo(engine.db, review.reviewer_no) : undefined;
   return present(reviewer ?? firstPharmacist(engine.db), 'a pharmacist on file');

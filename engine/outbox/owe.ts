@@ -4,10 +4,12 @@
  */
 import type { OutboxItemId } from '#core/ids.ts';
 import { present } from '#core/result.ts';
+import { intentState } from '#db/intent.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
 import { insertOutbox, nextOutboxSequence, outboxOfSale, updateOutbox } from '#db/outbox.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
+import type { Db } from '#db/sql.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
 
@@ -34,12 +36,40 @@ export function oweReturns(engine: Engine, tx: Transaction, sale: SaleRecord): v
       reason: '本单已作废',
       next_at: null,
     });
-  } else if (dispensing !== undefined && !undoneByVoid(engine, tx, sale)) {
+  } else if (
+    dispensing !== undefined &&
+    mayBeThere(tx.db, dispensing) &&
+    !undoneByVoid(engine, tx, sale)
+  ) {
     owe(engine, tx, sale, { infno: '7208', subject: sale.sale_id, name: '撤销处方出库' });
   }
   for (const item of owed.filter((row) => row.infno === '3505')) {
     owe(engine, tx, sale, { infno: '3506', subject: item.subject, name: item.subject_name });
+    if (!mayBeThere(tx.db, item)) cancelReturnOf(engine, tx, item);
   }
+}
+
+/** False for what a person closed before the platform had it: there is nothing to take back. */
+function mayBeThere(db: Db, item: OutboxRecord): boolean {
+  if (item.state !== 'closed') return true;
+  return item.msgid !== null && intentState(db, item.msgid) === 'unknown';
+}
+
+const RETURN_OF = { '7207': '7208', '3505': '3506', '7208': null, '3506': null } as const;
+
+/** The upload that would take back what never arrived is not owed any more. */
+export function cancelReturnOf(engine: Engine, tx: Transaction, item: OutboxRecord): void {
+  const infno = RETURN_OF[item.infno];
+  const back = outboxOfSale(tx.db, item.sale_id).find(
+    (row) => row.infno === infno && row.subject === item.subject && row.state === 'waiting',
+  );
+  if (back === undefined) return;
+  if (back.msgid !== null) engine.gate.drop(tx.db, back.msgid, tx.now);
+  updateOutbox(tx.db, back.item_id, {
+    state: 'cancelled',
+    reason: '对应的上传已关闭，不用再撤回',
+    next_at: null,
+  });
 }
 
 /** A refund of the insurance takes the dispensing back where the region says so; cash never does. */

@@ -54,6 +54,16 @@ export type IntentGate = {
   dispatchTogether(prepare: (inside: Db) => readonly Departure[]): readonly Departed[];
   /** Writes what became of it; call inside the transaction that also writes what it means. */
   conclude(db: Db, msgid: string, outcome: Outcome<unknown>, now: number): void;
+  /**
+   * A person's word about an intent without an answer: the platform has it (`accept`) or has not
+   * (`proveAbsent`). Call inside the transaction that also writes what it means.
+   */
+  attest(
+    db: Db,
+    msgid: string,
+    word: { readonly event: 'accept' | 'proveAbsent'; readonly reason: string },
+    now: number,
+  ): void;
   /** Gives up an intent that never left (state recorded); call inside a transaction. */
   drop(db: Db, msgid: string, now: number): void;
 };
@@ -133,6 +143,11 @@ export function createIntentGate(parts: GateParts): IntentGate {
       }));
     },
     conclude,
+    attest(inside, msgid, { event, reason }, at) {
+      assert(inside.inTransaction, 'a word is written together with what it means');
+      assert(intentState(inside, msgid) === 'unknown', 'only what is unknown is attested');
+      markCleared(inside, msgid, step(inside, msgid, event), reason, at);
+    },
     drop(inside, msgid, at) {
       assert(inside.inTransaction, 'an intent is dropped together with what it was for');
       markCleared(inside, msgid, step(inside, msgid, 'drop'), 'never left the shop', at);

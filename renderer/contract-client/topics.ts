@@ -22,6 +22,7 @@ export const TOPIC_OF = {
   'day.summary': 'day',
   'shift.current': 'day',
   'outbox.list': 'outbox',
+  'outbox.detail': 'outbox',
   'receipt.view': 'sale',
 } as const satisfies Partial<Record<CallId, Topic>>;
 

@@ -1,5 +1,6 @@
 /** What the day page says: verdicts of a class, kinds of differences, states of uploads. */
-import type { ClearingRow, Day, OutboxItem } from '#contract/day.ts';
+import type { ClearingRow, Day } from '#contract/day.ts';
+import type { OutboxItem } from '#contract/outbox.ts';
 import type { StateKind } from '#renderer/design/state-tag.tsx';
 import { displayYuan } from '#core/money.ts';
 

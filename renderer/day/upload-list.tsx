@@ -1,6 +1,6 @@
 /** 待上传: what still has to reach the platform, grouped, with the platform's own refusal. */
 import type { ReactNode } from 'react';
-import type { OutboxItem } from '#contract/day.ts';
+import type { OutboxItem } from '#contract/outbox.ts';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { spanText } from '#renderer/design/use-now.ts';

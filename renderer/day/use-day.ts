@@ -1,7 +1,8 @@
 /** One day: reading it, comparing it with the platform, sending what waits, going to another one. */
 import { useState } from 'react';
 import { addDays } from '#core/time.ts';
-import type { Day, OutboxItem } from '#contract/day.ts';
+import type { Day } from '#contract/day.ts';
+import type { OutboxItem } from '#contract/outbox.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { allowed, useSession, useSystem } from '#renderer/app/session.ts';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type {
   LineId,
   LotId,
+  OutboxItemId,
   PrescriptionId,
   ProductId,
   SaleId,
@@ -113,6 +114,7 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['intent', (spied) => intents.intentState(spied, 'm')],
   ['print jobs of a sale', (spied) => printJobs.printJobsOf(spied, sale)],
   ['uploads of a sale', (spied) => outbox.outboxOfSale(spied, sale)],
+  ['upload with its sale', (spied) => outbox.listedOutboxById(spied, 'i' as OutboxItemId)],
   ['upload of a msgid', (spied) => outbox.outboxByMsgid(spied, 'm')],
   ['review', (spied) => prescriptions.reviewOf(spied, prescription)],
   ['review of a msgid', (spied) => prescriptions.reviewByMsgid(spied, 'm')],

@@ -123,6 +123,10 @@ const outboxItem = (
   nextAt: state === 'waiting' ? NOW + 60_000 : null,
   acceptedAt: null,
   reason,
+  total_fen: fen(13650),
+  heldUpBy: null,
+  closedBy: '',
+  closedAt: null,
 });
 
 export const outbox: CallOutput<'outbox.list'> = [

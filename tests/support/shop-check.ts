@@ -305,7 +305,7 @@ function checkUploads(check: Check, books: Books): void {
     );
     const count = got?.count ?? 0;
     const accepted = of(infno, 'accepted');
-    const most = accepted + of(infno, 'unknown');
+    const most = accepted + of(infno, 'unknown', 'closed');
     check.that(
       accepted <= count && count <= most,
       `${infno}: ${accepted} accepted (${most} with unknown) here, ${count} over there`,

@@ -6,6 +6,7 @@ import { moneyTaskCalls } from './money-task.ts';
 import { outboxCalls } from './outbox.ts';
 import { prescriptionCalls } from './prescription.ts';
 import { saleCalls } from './sale-calls.ts';
+import { saleReturnCalls } from './sale-return.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';
@@ -16,6 +17,7 @@ export const CONTRACT = {
   ...staffCalls,
   ...stockCalls,
   ...saleCalls,
+  ...saleReturnCalls,
   ...prescriptionCalls,
   ...dayCalls,
   ...outboxCalls,

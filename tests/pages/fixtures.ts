@@ -89,6 +89,7 @@ const sale: CallOutput<'sale.current'> = {
   mainAction: 'none',
   paidAt: null,
   cashierName: '林晓燕',
+  keptFromSaleNo: '',
 };
 
 /** What the fixture engine answers, by call. */

@@ -59,7 +59,17 @@ export const daySchema = z.object({
   /** What is open: unknown settlements, uploads refused, classes not level. */
   differences: z.array(
     z.object({
-      kind: z.enum(['unknown', 'voidUnknown', 'notLevel', 'uploadRefused', 'cash']),
+      kind: z.enum([
+        'unknown',
+        'voidUnknown',
+        'notLevel',
+        'uploadRefused',
+        'cash',
+        // A row of the centre that no request of ours explains.
+        'onlyPlatform',
+        // Money somebody must still hand over.
+        'moneyDue',
+      ]),
       title: z.string(),
       detail: z.string(),
       amount_fen: fenSchema,

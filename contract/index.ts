@@ -5,8 +5,8 @@ import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
 import { outboxCalls } from './outbox.ts';
 import { prescriptionCalls } from './prescription.ts';
+import { resolutionCalls } from './resolution.ts';
 import { saleCalls } from './sale-calls.ts';
-import { saleReturnCalls } from './sale-return.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';
@@ -17,11 +17,11 @@ export const CONTRACT = {
   ...staffCalls,
   ...stockCalls,
   ...saleCalls,
-  ...saleReturnCalls,
   ...prescriptionCalls,
   ...dayCalls,
   ...outboxCalls,
   ...moneyTaskCalls,
+  ...resolutionCalls,
 };
 
 export type Contract = typeof CONTRACT;

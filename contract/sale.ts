@@ -4,6 +4,7 @@ import {
   fenSchema,
   lineIdSchema,
   lotIdSchema,
+  moneyTaskIdSchema,
   prescriptionIdSchema,
   priceSchema,
   productIdSchema,
@@ -91,6 +92,53 @@ export const personViewSchema = z.object({
 });
 export type PersonView = z.infer<typeof personViewSchema>;
 
+/** The way out of unknown of a settlement or a void (settlement.md §4), as the screen tells it. */
+export const resolutionViewSchema = z.object({
+  /** settle: a 2102 without an answer · void: a 2103. */
+  request: z.enum(['settle', 'void']),
+  step: z.enum(['books', 'authorise', 'reverse', 'level', 'bureau', 'ended']),
+  /** Null while it is under way: absent = it never happened, accepted = an answer or the books say it did. */
+  outcome: z.enum(['accepted', 'absent', 'reversed']).nullable(),
+  beganAt: z.number(),
+  tries: z.int(),
+  nextAt: z.number().nullable(),
+  /** It also lies on the manager's desk. */
+  escalatedAt: z.number().nullable(),
+  /** Why the last try came to nothing: the platform's sentence or ours. */
+  note: z.string(),
+  steps: z.array(
+    z.object({
+      at: z.number(),
+      kind: z.enum([
+        'unknown',
+        'totalsLevel',
+        'totalsNotLevel',
+        'detailAbsent',
+        'detailHappened',
+        'detailTwice',
+        'detailUnclear',
+        'noAnswer',
+        'authorise',
+        'authorised',
+        'reverse',
+        'reversalSent',
+        'reversalAccepted',
+        'reversalRefused',
+        'reversalUnknown',
+        'level',
+        'bureau',
+        'lateAnswer',
+        'escalated',
+        'accepted',
+        'absent',
+        'reversed',
+      ]),
+      detail: z.string(),
+    }),
+  ),
+});
+export type ResolutionView = z.infer<typeof resolutionViewSchema>;
+
 export const saleSchema = z.object({
   saleId: saleIdSchema,
   saleNo: z.string(),
@@ -163,6 +211,17 @@ export const saleSchema = z.object({
       cashChangedFrom_fen: fenSchema.nullable(),
     })
     .nullable(),
+  /** Of the newest settlement or its void, also when it has ended; null where the answer came. */
+  resolution: resolutionViewSchema.nullable(),
+  /** Refunds and differences that nobody has handed over yet. */
+  moneyDue: z.array(
+    z.object({
+      taskId: moneyTaskIdSchema,
+      direction: z.enum(['refund', 'collect']),
+      kind: z.enum(['cash', 'wechat', 'alipay', 'card']),
+      amount_fen: fenSchema,
+    }),
+  ),
   /** What the customer pays at the till now: cash share of insurance plus self-paid goods. */
   stillToPay_fen: fenSchema,
   tenders: z.array(
@@ -182,8 +241,6 @@ export const saleSchema = z.object({
   mainAction: z.enum(['settle', 'pay', 'none']),
   paidAt: z.number().nullable(),
   cashierName: z.string(),
-  /** Number of the sale whose partial return made this one, until that is done; '' otherwise. */
-  keptFromSaleNo: z.string(),
 });
 export type Sale = z.infer<typeof saleSchema>;
 

@@ -118,6 +118,11 @@ export function markAnswered(
   changed(run(db, ANSWERED(msgid, state, answer, reason, at)), msgid);
 }
 
+/** What came after the outcome was written: kept beside it, and never a state of its own. */
+export function keepLateAnswer(db: Db, msgid: string, answer: string): void {
+  changed(run(db, q.updateTable('intent').set({ answer }).where('msgid', '=', msgid)), msgid);
+}
+
 /** Not one byte left: the intent is `recorded` again and may be sent under the same msgid. */
 export function markNotSent(db: Db, msgid: string, reason: string): void {
   changed(

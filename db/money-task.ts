@@ -1,5 +1,5 @@
 /** Money owed to a customer or by one that nobody has handed over yet. */
-import type { MoneyTaskId } from '#core/ids.ts';
+import type { MoneyTaskId, SaleId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
 import { all, constant, first, q, run } from './sql.ts';
@@ -32,6 +32,19 @@ export function openMoneyTasks(db: Db): (MoneyTaskRecord & { sale_no: string })[
       .where('money_task.state', '=', constant('open'))
       .orderBy('money_task.created_at')
       .orderBy('money_task.task_id'),
+  );
+}
+
+/** What is still to be handed over for a sale. */
+export function openMoneyTasksOf(db: Db, saleId: SaleId): MoneyTaskRecord[] {
+  return all(
+    db,
+    q
+      .selectFrom('money_task')
+      .selectAll()
+      .where('sale_id', '=', saleId)
+      .where('state', '=', 'open')
+      .orderBy('task_id'),
   );
 }
 

@@ -34,6 +34,10 @@ export function lastSettlement(db: Db, saleId: SaleId): SettlementRecord | null 
   return first(db, LAST_SETTLEMENT(saleId)) ?? null;
 }
 
+export function settlementById(db: Db, id: SettlementId): SettlementRecord | null {
+  return first(db, q.selectFrom('settlement').selectAll().where('settlement_id', '=', id)) ?? null;
+}
+
 export function settlementByMsgid(db: Db, msgid: string): SettlementRecord | null {
   return first(db, q.selectFrom('settlement').selectAll().where('msgid', '=', msgid)) ?? null;
 }
@@ -135,4 +139,37 @@ export function settlementsOfDay(
     q.selectFrom('settlement').selectAll().where('void_settled_on', '=', date).orderBy('voided_at'),
   );
   return { blue, red };
+}
+
+const OTHERS_WITHOUT_END = fixed((settlementId: SettlementId) =>
+  q
+    .selectFrom('settlement')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', 'in', WITHOUT_END)
+    .where('settlement_id', '<>', settlementId),
+);
+
+/** Settlements and voids of the shop, besides this one, whose end is open. */
+export function othersWithoutEnd(db: Db, settlementId: SettlementId): number {
+  return first(db, OTHERS_WITHOUT_END(settlementId))?.count ?? 0;
+}
+
+/** Class and bureau of the newest settlement of the same insurance and care type. */
+export function clearingClassLike(
+  db: Db,
+  settlement: Pick<SettlementRecord, 'insurance_type' | 'care_type'>,
+): { clearingClass: string; clearingBureau: string } | null {
+  const row = first(
+    db,
+    q
+      .selectFrom('settlement')
+      .select(['clearing_class', 'clearing_bureau'])
+      .where('insurance_type', '=', settlement.insurance_type)
+      .where('care_type', '=', settlement.care_type)
+      .where('setl_id', 'is not', null)
+      .orderBy('settled_on', 'desc')
+      .limit(1),
+  );
+  if (!row?.clearing_class) return null;
+  return { clearingClass: row.clearing_class, clearingBureau: row.clearing_bureau ?? '' };
 }

@@ -7,7 +7,6 @@ import type { Prescription } from '#core/prescription.ts';
 import type { LineCut, SettlementAmounts } from '#core/settlement.ts';
 import type { AnsweredFinding } from '#core/review.ts';
 import type { ForcedOffline } from './memory.ts';
-import type { ReturnedLine } from '#core/sale-return.ts';
 
 type Columns = {
   person: InsuredPerson;
@@ -23,7 +22,6 @@ type Columns = {
   numbers: readonly number[];
   texts: readonly string[];
   forcedOffline: ForcedOffline;
-  returned: readonly ReturnedLine[];
 };
 
 /** 7201's row without its tokens. */

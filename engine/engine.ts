@@ -56,6 +56,8 @@ export type Engine = {
   readonly publish: (topic: Topic) => void;
   /** Wakes the uploader after a commit that owes something. */
   readonly wakeOutbox: () => void;
+  /** Wakes the way out of unknown after a commit that lost an answer. */
+  readonly wakeResolver: () => void;
 };
 
 /** Who is at the other end of a connection. */

@@ -10,10 +10,10 @@ import { prescriptionHandlers } from './prescription/prescription-handlers.ts';
 import { reviewHandlers } from './prescription/review-handlers.ts';
 import { receiptHandlers } from './receipt/receipt-handlers.ts';
 import { holdHandlers } from './sale/hold.ts';
-import { returnHandlers } from './sale-return/return-handlers.ts';
 import { saleHandlers } from './sale/sale-handlers.ts';
 import { scanHandlers } from './sale/scan.ts';
 import { tenderHandlers } from './sale/tender.ts';
+import { resolutionHandlers } from './settlement/resolution-handlers.ts';
 import { settleHandlers } from './settlement/settle.ts';
 import { trialHandlers } from './settlement/trial.ts';
 import { voidHandlers } from './settlement/void.ts';
@@ -35,7 +35,6 @@ export const handlers: Handlers = {
   ...trialHandlers,
   ...settleHandlers,
   ...voidHandlers,
-  ...returnHandlers,
   ...prescriptionHandlers,
   ...reviewHandlers,
   ...decideHandlers,
@@ -44,4 +43,5 @@ export const handlers: Handlers = {
   ...dayHandlers,
   ...shiftHandlers,
   ...moneyTaskHandlers,
+  ...resolutionHandlers,
 };

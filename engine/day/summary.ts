@@ -4,10 +4,13 @@ import { fen, sumFen } from '#core/money.ts';
 import type { Fen } from '#core/money.ts';
 import { insuranceTypeName } from '#core/person.ts';
 import { addDays, chinaTime, startOfDay } from '#core/time.ts';
+import { openMoneyTasks } from '#db/money-task.ts';
 import { listOutbox } from '#db/outbox.ts';
 import { lastReconciliation } from '#db/reconciliation.ts';
+import { openCentreRows, resolutionOfSettlement } from '#db/resolution.ts';
 import { paidBetween, saleById, voidedBetween } from '#db/sale.ts';
 import type { SaleRecord } from '#db/sale.ts';
+import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, unknownSettlements } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import type { TenderRecord } from '#db/tender.ts';
@@ -46,7 +49,7 @@ export function daySummary(db: Db, date: string): Day {
     total_fen: sumFen([insuredTotal, selfPay.total_fen]),
     tenders: tenderTotals(tenders),
     hours: hoursOf(db, paid, tenders),
-    differences: differencesOf(db, clearing),
+    differences: differencesOf(db, date, clearing),
     checkedAt: checks.length === 0 ? null : Math.min(...checks),
   };
 }
@@ -148,16 +151,14 @@ function hoursOf(
     }));
 }
 
-function differencesOf(db: Db, clearing: readonly ClearingRow[]): Difference[] {
+function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): Difference[] {
   const unknown = unknownSettlements(db).map((row): Difference => {
     const sale = saleById(db, row.sale_id);
     const voiding = row.state === 'voidUnknown';
     return {
       kind: voiding ? 'voidUnknown' : 'unknown',
       title: sale?.sale_no ?? '',
-      detail: voiding
-        ? '退费请求没有答复；先不要退现金，系统正在核对'
-        : '结算请求没有答复；药品未交，自付未收',
+      detail: unknownDetail(db, row, voiding),
       amount_fen: row.total_fen,
       saleId: row.sale_id,
       since: row.started_at,
@@ -183,5 +184,41 @@ function differencesOf(db: Db, clearing: readonly ClearingRow[]): Difference[] {
       saleId: item.sale_id,
       since: item.created_at,
     }));
-  return [...unknown, ...notLevel, ...refused];
+  return [...unknown, ...notLevel, ...onlyPlatform(db, date), ...moneyDue(db), ...refused];
+}
+
+function unknownDetail(db: Db, row: SettlementRecord, voiding: boolean): string {
+  const way = resolutionOfSettlement(db, row.settlement_id);
+  const begun = voiding
+    ? '退费请求没有答复；先不要退现金，系统正在核对'
+    : '结算请求没有答复；药品未交，自付未收，系统正在核对';
+  const steps = { authorise: '已查到这笔，等店长授权冲正', bureau: '已查到这笔，须联系经办机构' };
+  const step = way?.step === 'authorise' || way?.step === 'bureau' ? steps[way.step] : begun;
+  return way === null || way.note === '' ? step : `${step}（${way.note}）`;
+}
+
+/** Each is its own line: what the centre has and the shop cannot explain is never summed away. */
+function onlyPlatform(db: Db, date: string): Difference[] {
+  return openCentreRows(db, date).map((row) => ({
+    kind: 'onlyPlatform',
+    title: row.msgid === '' ? '平台有一行没有报文号' : `平台独有 ${row.msgid.slice(-8)}`,
+    detail:
+      row.sort === 'unclear'
+        ? `对账文件这一行无法辨认（代码 ${row.code}）${row.memo}`
+        : `平台有这笔，本店没有${row.memo === '' ? '' : `：${row.memo}`}`,
+    amount_fen: row.total_fen ?? fen(0),
+    saleId: null,
+    since: row.found_at,
+  }));
+}
+
+function moneyDue(db: Db): Difference[] {
+  return openMoneyTasks(db).map((task) => ({
+    kind: 'moneyDue',
+    title: task.sale_no,
+    detail: task.direction === 'refund' ? '退费已成，钱还没有退给顾客' : '补结后还差，须向顾客补收',
+    amount_fen: task.amount_fen,
+    saleId: task.sale_id,
+    since: task.created_at,
+  }));
 }

@@ -76,7 +76,7 @@ export const outboxHandlers = {
     const msgid = present(item.msgid, 'number of an upload without an answer');
     const { found, reason } = input;
     const event = found ? 'accept' : 'proveAbsent';
-    scope.engine.gate.attest(scope.db, msgid, { event, reason: `店长核实：${reason}` }, scope.now);
+    scope.engine.gate.prove(scope.db, msgid, { event, reason: `店长核实：${reason}` }, scope.now);
     if (found) {
       updateOutbox(scope.db, item.item_id, {
         ...{ state: 'accepted', accepted_at: scope.now, platform_no: input.platformNo },

@@ -38,7 +38,7 @@ import { readSignIn, signInInput } from './fsi/sign-in.ts';
 import { createSigner } from './fsi/signer.ts';
 import type { Transfer } from './fsi/statement.ts';
 import { compareBooks } from './fsi/statement.ts';
-import type { Exchange, ExchangeResult, WireFile } from './fsi/transport.ts';
+import type { Exchange, ExchangeResult, WireFile, WireRequest } from './fsi/transport.ts';
 import { createHttpExchange } from './fsi/transport.ts';
 import { addressOf, hasAddress } from './fsi/address.ts';
 import type {
@@ -71,7 +71,7 @@ export function createPlatform(
   return {
     lookups: createLookups(profile, caller),
     effects: createEffects(profile),
-    send: (effect, dispatched) => sendEffect(caller, effect, dispatched),
+    send: (effect, dispatched, late) => sendEffect(caller, effect, dispatched, late),
   };
 }
 
@@ -86,6 +86,8 @@ type Call = {
   readonly file?: WireFile;
   /** The answer may be something else than JSON. */
   readonly anyAnswer?: boolean;
+  /** Told of an answer that comes after the time-out. */
+  readonly late?: (verdict: Verdict) => void;
 };
 
 type Caller = {
@@ -121,8 +123,16 @@ function createCaller(
       answer_ms: answerTimeout(profile, request.infno),
       reuseConnection: request.sort === 'lookup' && request.anyAnswer !== true,
       ...(request.file === undefined ? {} : { file: request.file }),
+      ...(request.late === undefined ? {} : { late: lateOf(request, request.late) }),
     });
   };
+  const lateOf = (
+    request: Call,
+    late: (verdict: Verdict) => void,
+  ): NonNullable<WireRequest['late']> => ({
+    wait_ms: profile.timeouts_ms.late,
+    answer: (result) => late(classify(result, request.sort, request.msgid)),
+  });
   const call = async (request: Call): Promise<Verdict> =>
     classify(await post(request), request.sort, request.msgid);
   return {
@@ -170,7 +180,13 @@ async function sendEffect<Answer>(
   caller: Caller,
   effect: Effect<Answer>,
   dispatched: Dispatched,
+  late?: (outcome: Outcome<Answer>) => void,
 ): Promise<Outcome<Answer>> {
+  const judged = (verdict: Verdict): Outcome<Answer> =>
+    outcomeOf(verdict, (output) => {
+      if (effect.infno === '2102') requireOwnEcho(output, dispatched.msgid);
+      return effect.read(output);
+    });
   const verdict = await caller.call({
     infno: effect.infno,
     msgid: dispatched.msgid,
@@ -179,11 +195,9 @@ async function sendEffect<Answer>(
     insuredAreaCode: effect.insuredAreaCode,
     input: effect.input,
     sort: 'effect',
+    ...(late === undefined ? {} : { late: (verdict: Verdict) => late(judged(verdict)) }),
   });
-  return outcomeOf(verdict, (output) => {
-    if (effect.infno === '2102') requireOwnEcho(output, dispatched.msgid);
-    return effect.read(output);
-  });
+  return judged(verdict);
 }
 
 /** 2102 echoes our msgid in `medins_setl_id` (§1.4): another one means another request's answer. */

@@ -40,11 +40,15 @@ export type IntentGate = {
   ): string;
   /** Whether the intent stands for exactly these bytes. */
   carries(db: Db, msgid: string, effect: Effect<unknown>): boolean;
-  /** Commits `sent`, then sends. Must be called outside any transaction. */
+  /**
+   * Commits `sent`, then sends. Must be called outside any transaction. `late` is told of an answer
+   * that comes after the outcome was called unknown.
+   */
   dispatch<Answer>(
     msgid: string,
     effect: Effect<Answer>,
     operator: Operator,
+    late?: (outcome: Outcome<Answer>) => void,
   ): Promise<Outcome<Answer>>;
   /**
    * Several uploads in one transaction: `prepare` runs inside it, records what is new and says what
@@ -55,13 +59,18 @@ export type IntentGate = {
   /** Writes what became of it; call inside the transaction that also writes what it means. */
   conclude(db: Db, msgid: string, outcome: Outcome<unknown>, now: number): void;
   /**
-   * A person's word about an intent without an answer: the platform has it (`accept`) or has not
-   * (`proveAbsent`). Call inside the transaction that also writes what it means.
+   * Ends an intent whose answer never came, by a proof (settlement.md §4): a late answer (`raw`), the
+   * books, or for uploads a person's word; `reason` says which. Call inside the transaction that also
+   * writes what it means.
    */
-  attest(
+  prove(
     db: Db,
     msgid: string,
-    word: { readonly event: 'accept' | 'proveAbsent'; readonly reason: string },
+    proof: {
+      readonly event: 'accept' | 'proveAbsent' | 'reverse';
+      readonly reason: string;
+      readonly raw?: string;
+    },
     now: number,
   ): void;
   /** Gives up an intent that never left (state recorded); call inside a transaction. */
@@ -109,7 +118,7 @@ export function createIntentGate(parts: GateParts): IntentGate {
       return msgid;
     },
     carries: (inside, msgid, effect) => payloadHashOf(inside, msgid) === hashOf(effect),
-    async dispatch(msgid, effect, operator) {
+    async dispatch(msgid, effect, operator, late) {
       assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
       // Outside what follows: "not sent" would undo a first sending that is under way.
       assertMayGo(db, msgid, effect);
@@ -123,7 +132,7 @@ export function createIntentGate(parts: GateParts): IntentGate {
         parts.report(error);
         return { kind: 'notSent', reason: '本机没有记下，请查磁盘' };
       }
-      return sendNow(msgid, effect, operator);
+      return sendNow(msgid, effect, operator, late);
     },
     dispatchTogether(prepare) {
       assert(!db.inTransaction, 'an effect is never sent from inside a transaction');
@@ -143,10 +152,12 @@ export function createIntentGate(parts: GateParts): IntentGate {
       }));
     },
     conclude,
-    attest(inside, msgid, { event, reason }, at) {
-      assert(inside.inTransaction, 'a word is written together with what it means');
-      assert(intentState(inside, msgid) === 'unknown', 'only what is unknown is attested');
-      markCleared(inside, msgid, step(inside, msgid, event), reason, at);
+    prove(inside, msgid, { event, reason, raw }, at) {
+      assert(inside.inTransaction, 'a proof is written together with what it means');
+      assert(intentState(inside, msgid) === 'unknown', 'only what is unknown is proven');
+      const state = step(inside, msgid, event);
+      if (raw === undefined) markCleared(inside, msgid, state, reason, at);
+      else markAnswered(inside, msgid, state, raw, reason, at);
     },
     drop(inside, msgid, at) {
       assert(inside.inTransaction, 'an intent is dropped together with what it was for');
@@ -161,9 +172,10 @@ function createSender(parts: GateParts) {
     msgid: string,
     effect: Effect<Answer>,
     operator: Operator,
+    late?: (outcome: Outcome<Answer>) => void,
   ): Promise<Outcome<Answer>> => {
     try {
-      return await parts.send(effect, { msgid, operator, signNo: parts.signNo() });
+      return await parts.send(effect, { msgid, operator, signNo: parts.signNo() }, late);
     } catch (error) {
       // A bug in the client after `sent`: bytes may have left, so it is unknown, never "failed".
       parts.report(error instanceof ReaderFailed ? error.cause : error);

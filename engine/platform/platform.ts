@@ -356,6 +356,8 @@ export type PlatformEffects = {
 export type SendEffect = <Answer>(
   effect: Effect<Answer>,
   dispatched: Dispatched,
+  /** Told of an answer that came after the outcome was called unknown. */
+  late?: (outcome: Outcome<Answer>) => void,
 ) => Promise<Outcome<Answer>>;
 
 export type Platform = {

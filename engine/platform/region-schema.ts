@@ -115,6 +115,8 @@ const timeouts = z.strictObject({
   lookup: milliseconds.default(10_000),
   settle: milliseconds.default(30_000),
   upload: milliseconds.default(15_000),
+  /** How long after giving up an answer to 2102 or 2103 is still listened for. */
+  late: milliseconds.default(300_000),
 });
 
 const settlement = z.strictObject({
@@ -172,6 +174,8 @@ const valueSets = z.strictObject({
 const reconciliation = z.strictObject({
   /** `fixmedins_setl_cnt` of 3201: a cancel counts as a row of its own, or takes one away (§2.11). */
   count: z.enum(['rows', 'net']).default('rows'),
+  /** Whether a day's books can be asked while it runs, or only from the next day on. */
+  booksOpen: z.enum(['atOnce', 'nextDay']).default('atOnce'),
 });
 
 const files = z.strictObject({

@@ -18,9 +18,10 @@ import type { SettlementAmounts } from '#core/settlement.ts';
 import { isNearExpiry } from '#core/stock.ts';
 import { chinaDate } from '#core/time.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
-import { openReturnOfKept } from '#db/sale-return.ts';
 import type { LineLotJoined, SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
+import { openMoneyTasksOf } from '#db/money-task.ts';
+import { resolutionOfSettlement } from '#db/resolution.ts';
 import type { SettlementRecord, TrialRecord } from '#db/settlement.ts';
 import { lastSettlement, trialOf } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
@@ -31,6 +32,7 @@ import { intentByMsgid } from '#db/intent.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import { hintFor } from '../settlement/hints.ts';
+import { resolutionView } from '../settlement/resolution-view.ts';
 import { progressOf } from './progress.ts';
 
 type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
@@ -214,6 +216,11 @@ function settlementView(where: Where, row: SettlementRecord | null): Sale['settl
   };
 }
 
+function resolutionOf(where: Where, settlement: SettlementRecord | null): Sale['resolution'] {
+  const row = settlement && resolutionOfSettlement(where.db, settlement.settlement_id);
+  return row && resolutionView(where.db, row);
+}
+
 function trialView(sale: SaleRecord, row: TrialRecord | null): Sale['trial'] {
   if (row === null) return null;
   return {
@@ -275,6 +282,7 @@ export function saleView(where: Where, saleId: SaleId): Sale {
     prescription,
     trial,
     settlement: settlementView(where, settlement),
+    resolution: resolutionOf(where, settlement),
     stillToPay_fen: stillToPay(sale, trial, settlement),
     tenders: tendersOf(db, saleId).map((tender) => ({
       kind: tender.kind,
@@ -283,16 +291,16 @@ export function saleView(where: Where, saleId: SaleId): Sale {
       change_fen: tender.change_fen,
       refund: tender.refund === 1,
     })),
+    moneyDue: openMoneyTasksOf(db, saleId).map((task) => ({
+      taskId: task.task_id,
+      direction: task.direction,
+      kind: task.kind,
+      amount_fen: task.amount_fen,
+    })),
     paidAt: sale.paid_at,
     cashierName: staffByNo(db, sale.paid_by ?? sale.staff_no)?.name ?? '',
-    keptFromSaleNo: keptFrom(db, saleId),
   };
   return { ...shown, ...progressOf(shown) };
-}
-
-function keptFrom(db: Db, saleId: SaleId): string {
-  const open = openReturnOfKept(db, saleId);
-  return open === null ? '' : present(sales.saleById(db, open.sale_id), 'returned sale').sale_no;
 }
 
 function careTypeName(

@@ -9,6 +9,7 @@ import { updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
 import { reviewByMsgid, updateReview } from '#db/prescription.ts';
 import { settlementByMsgid, settlementByVoidMsgid } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
+import { lookAgainNow } from './look-again.ts';
 import { concludeSettlement } from './settle-outcome.ts';
 import type { Recovery } from './recovery-note.ts';
 import { countIntent, nothingFound, recoveryNote } from './recovery-note.ts';
@@ -34,6 +35,8 @@ export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
     updatePrintJob(tx.db, job.print_id, { state: 'failed', printed_at: null, reason });
     found.slips += 1;
   }
+  // What was on its way out of unknown before goes on at once; a 2601 found `sent` is such a case too.
+  lookAgainNow(tx);
   if (recoveryNote(found) !== '') tx.audit('engine.recovered', 'intents', found);
   return found;
 }

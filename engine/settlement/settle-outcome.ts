@@ -15,6 +15,7 @@ import type { Engine, Transaction } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';
 import type { Outcome } from '../platform/platform.ts';
 import { takeGoodsOut } from '../sale/goods.ts';
+import { beginResolution } from './resolution-begin.ts';
 
 /** The outcome of 2102 as it was sent, in the caller's transaction. */
 export function concludeSettlement(
@@ -47,6 +48,7 @@ export function concludeSettlement(
       break;
     case 'unknown':
       updateSettlement(db, id, { state: 'unknown', sentence: outcome.reason });
+      beginResolution(tx, { msgid, infno: '2102', reason: outcome.reason }, settlement);
       follow(engine, tx, sale, 'lose');
       break;
     case 'notSent':
@@ -83,7 +85,8 @@ function settlementAndSale(
   return { settlement, sale: present(sales.saleById(tx.db, settlement.sale_id), 'sale') };
 }
 
-function bookSettled(
+/** What was settled is booked with the platform's own figures. */
+export function bookSettled(
   engine: Engine,
   tx: Transaction,
   settlement: SettlementRecord,

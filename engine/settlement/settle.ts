@@ -27,6 +27,7 @@ import type { Desk } from '../sale/desk.ts';
 import { atDesk, concludeOrLose, operatorOf, orUnbooked, unbooked } from '../sale/desk.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
+import { lateSettlement } from './late-answer.ts';
 import type { PreparedRequest } from './request.ts';
 import { lineAmounts, prepareRequest } from './request.ts';
 import { concludeSettlement } from './settle-outcome.ts';
@@ -43,14 +44,17 @@ export const settleHandlers = {
     const recorded = recordSettlement(scope, input.saleId);
     if (!recorded.ok) return recorded;
     const { msgid, effect, prepared } = recorded.value;
-    const outcome = await engine.gate.dispatch(msgid, effect, operatorOf(scope));
-    const believed = orUnbooked(engine, outcome, (one) => believe(engine, prepared, one));
+    const believeOne = (one: Outcome<SettlementAnswer>) => believe(engine, prepared, one);
+    const late = lateSettlement(engine, msgid, believeOne);
+    const outcome = await engine.gate.dispatch(msgid, effect, operatorOf(scope), late);
+    const believed = orUnbooked(engine, outcome, believeOne);
     const conclude = (as: typeof believed) => (desk: Desk) => {
       concludeSettlement(engine, desk.tx, msgid, as);
       return ok(saleView({ engine, db: desk.tx.db, now: desk.tx.now }, input.saleId));
     };
     const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
     engine.wakeOutbox();
+    engine.wakeResolver();
     return concluded satisfies Result<Sale>;
   }),
 };

@@ -8,9 +8,7 @@ import { fen, negateFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
-import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
-import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
 import { tendersOf } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
@@ -23,6 +21,7 @@ import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import { printWaiting } from '../receipt/print.ts';
 import { approveByManager } from '../staff/check-pin.ts';
+import { lateVoid } from './late-answer.ts';
 import type { AtTill } from './void-outcome.ts';
 import { concludeVoid, giveEverythingBack } from './void-outcome.ts';
 
@@ -70,15 +69,14 @@ function viewOf(engine: Engine, tx: Transaction, saleId: SaleId): Sale {
   return saleView({ engine, db: tx.db, now: tx.now }, saleId);
 }
 
-/** The whole void. Answers the sale as it then is: voided, or `voidUnknown`. */
-export async function voidSale(
+async function voidSale(
   scope: LongScope,
   saleId: SaleId,
   reason: string,
   approvedBy: string,
 ): Promise<Result<Sale>> {
   const { engine } = scope;
-  const begun = atDesk(scope, (desk) => beginVoid(desk, { saleId, reason, approvedBy }));
+  const begun = atDesk(scope, (desk) => beginVoid(scope, desk, { saleId, reason, approvedBy }));
   if (!begun.ok) return begun;
   const started = begun.value;
   if (started === null) {
@@ -87,31 +85,25 @@ export async function voidSale(
     engine.wakeOutbox();
     return ok(saleView({ engine, db: engine.db, now: engine.now() }, saleId));
   }
-  const concluded = await sendVoid(scope, saleId, started);
-  if (concluded.ok && concluded.value.state === 'voided') {
-    void printWaiting(engine, { kickDrawer: cashWasTaken(engine, saleId) });
-    engine.wakeOutbox();
-  }
-  return concluded;
-}
-
-/**
- * Sends a recorded 2103 and writes down what became of it. Answers the sale as it then is; a refusal
- * and a request that did not leave are failures, written down too: nothing was given back.
- */
-export async function sendVoid(
-  scope: LongScope,
-  saleId: SaleId,
-  started: StartedVoid,
-): Promise<Result<Sale>> {
-  const { engine } = scope;
-  const outcome = await engine.gate.dispatch(started.msgid, started.effect, operatorOf(scope));
-  const believed = orUnbooked(engine, outcome, (one) => believeVoid(engine, started.msgid, one));
+  const believeOne = (one: Outcome<VoidAnswer>) => believeVoid(engine, started.msgid, one);
+  const late = lateVoid(engine, started.msgid, believeOne);
+  const outcome = await engine.gate.dispatch(
+    started.msgid,
+    started.effect,
+    operatorOf(scope),
+    late,
+  );
+  const believed = orUnbooked(engine, outcome, believeOne);
   const conclude = (as: typeof believed) => (desk: Desk) => {
     concludeVoid(engine, desk.tx, started.msgid, as, whereOf(desk));
     return ok(viewOf(engine, desk.tx, saleId));
   };
   const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
+  engine.wakeResolver();
+  if (concluded.ok && concluded.value.state === 'voided') {
+    void printWaiting(engine, { kickDrawer: cashWasTaken(engine, saleId) });
+    engine.wakeOutbox();
+  }
   if (concluded.ok && believed.kind === 'refused') {
     return fail('void.refused', `平台不同意退费：${believed.sentence}`);
   }
@@ -127,9 +119,10 @@ function cashWasTaken(engine: Engine, saleId: SaleId): boolean {
 
 /** One transaction: the sale is `voiding` with its intent recorded, or (self-paid) voided at once. */
 function beginVoid(
+  scope: LongScope,
   desk: Desk,
   act: { saleId: SaleId; reason: string; approvedBy: string },
-): Result<StartedVoid | null> {
+): Result<{ msgid: string; effect: Effect<VoidAnswer> } | null> {
   const { engine, tx } = desk;
   const sale = present(sales.saleById(tx.db, act.saleId), 'sale');
   if (sale.state !== 'paid' && sale.state !== 'settled') {
@@ -144,19 +137,6 @@ function beginVoid(
     sales.moveSale(tx.db, sale.sale_id, sale.state, 'voided');
     return ok(null);
   }
-  return ok(recordVoid(desk, sale, settlement));
-}
-
-/** A 2103 that is written down and has not left yet. */
-export type StartedVoid = { readonly msgid: string; readonly effect: Effect<VoidAnswer> };
-
-/** Records the 2103 of a settled sale: the sale is `voiding` from this transaction on. */
-export function recordVoid(
-  desk: Desk,
-  sale: SaleRecord,
-  settlement: SettlementRecord,
-): StartedVoid {
-  const { engine, tx } = desk;
   const effect = engine.platform.effects.voidSettlement({
     settlementId: present(settlement.setl_id, 'setl_id'),
     visitId: settlement.visit_id ?? '',
@@ -165,12 +145,12 @@ export function recordVoid(
   });
   const msgid = engine.gate.record(tx.db, effect, {
     personNo: settlement.person_no,
-    operator: operatorOf(desk),
+    operator: operatorOf(scope),
     now: tx.now,
   });
   updateSettlement(tx.db, settlement.settlement_id, { state: 'voiding', void_msgid: msgid });
   sales.moveSale(tx.db, sale.sale_id, sale.state, 'void');
-  return { msgid, effect };
+  return ok({ msgid, effect });
 }
 
 function whereOf(desk: Desk): AtTill {

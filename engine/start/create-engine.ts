@@ -27,6 +27,7 @@ import type { RegionProfile, ResolvedCredentials } from '../platform/region-prof
 import { recoverAtStart } from '../settlement/recover.ts';
 import { recoveryNote } from '../settlement/recovery-note.ts';
 import { checkClockAtStart } from '../system/clock.ts';
+import { startResolver } from '../settlement/resolver.ts';
 import type { Served } from '../transport/connection.ts';
 import { createIds } from './ids.ts';
 import { createLookupMsgids } from './msgids.ts';
@@ -56,11 +57,14 @@ export type RunningEngine = Served & {
   readonly engine: Engine;
   readonly dispatch: Dispatch;
   readonly outbox: Worker;
+  readonly resolver: Worker;
   /** Until it is started the line is known by calls alone. */
   readonly line: Pick<LineWatch, 'start'>;
   /** Refuses new calls, lets those under way end. The database stays open: it is the host's. */
   stop(): Promise<void>;
 };
+
+type Late = { outbox: Worker | null; resolver: Worker | null; back: () => void };
 
 export function createEngine(parts: EngineParts): RunningEngine {
   const { db, now, random, profile, credentials, log, store, version } = parts;
@@ -84,7 +88,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     };
   const report = reportAs('gate');
   // What the line wakes needs the engine, and the engine needs the line.
-  const late: { outbox: Worker | null; back: () => void } = { outbox: null, back: () => {} };
+  const late: Late = { outbox: null, resolver: null, back: () => {} };
   const line = createLineWatch({
     ...{ line: memory.line, now, random, later: parts.later, probe: parts.probe },
     baseUrl: credentials.baseUrl,
@@ -102,6 +106,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     later: parts.later,
     printer: parts.printer,
     wakeOutbox: () => late.outbox?.wake(),
+    wakeResolver: () => late.resolver?.wake(),
   };
   checkClockAtStart(engine);
   const recovery = commitAlone(engine, (inside) => recoverAtStart(engine, inside));
@@ -112,12 +117,15 @@ export function createEngine(parts: EngineParts): RunningEngine {
   }
   const outbox = startOutbox(engine);
   late.outbox = outbox;
+  const resolver = startResolver(engine);
+  late.resolver = resolver;
   late.back = () => lineIsBack(engine);
   const dispatch = createDispatch(engine, parts.handlers, { checked: parts.checked });
   return {
     engine,
     dispatch,
     outbox,
+    resolver,
     line,
     version,
     training: store.training,
@@ -127,6 +135,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
       line.stop();
       await dispatch.stop();
       await outbox.stop();
+      await resolver.stop();
     },
   };
 }

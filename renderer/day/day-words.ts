@@ -42,6 +42,8 @@ export const DIFFERENCE_WORDS = {
   voidUnknown: { kind: 'undecided', word: '退费结果未知' },
   notLevel: { kind: 'limited', word: '未对平' },
   uploadRefused: { kind: 'refused', word: '上传被退回' },
+  onlyPlatform: { kind: 'undecided', word: '仅平台有' },
+  moneyDue: { kind: 'waiting', word: '款项待办' },
   cash: { kind: 'limited', word: '现金差额' },
 } as const satisfies Record<Difference['kind'], Verdict>;
 
@@ -51,6 +53,8 @@ export const DIFFERENCE_ACTS = {
   voidUnknown: '查明细',
   notLevel: '重新核对',
   uploadRefused: '立即上传',
+  onlyPlatform: '重新核对',
+  moneyDue: '去办理',
   cash: '重新点数',
 } as const satisfies Record<Difference['kind'], string>;
 

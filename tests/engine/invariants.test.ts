@@ -106,8 +106,8 @@ const history = fc
   .map((parts) => parts.flat());
 
 const MUST_REACH = [
-  ...['sale paid', 'sale voided', 'sale unknown', 'sale voidUnknown'],
-  ...['settlement settled', 'settlement voided', 'settlement unknown', 'settlement voidUnknown'],
+  ...['sale paid', 'sale voided'],
+  ...['settlement settled', 'settlement voided', 'settlement absent', 'settlement reversed'],
   'review approved',
 ];
 
@@ -140,5 +140,9 @@ describe('whatever happens', () => {
     );
     // Promises hold of themselves in a shop where nothing happened: so much must have.
     expect([...reached]).toEqual(expect.arrayContaining(MUST_REACH));
+    // The training region reverses by itself: with the line up every unknown has come to its end.
+    expect([...reached].filter((end) => /unknown/i.test(end) && !end.startsWith('review'))).toEqual(
+      [],
+    );
   });
 });

@@ -87,9 +87,10 @@ const sale: CallOutput<'sale.current'> = {
   step: 3,
   blockers: ['本单没有商品。'],
   mainAction: 'none',
+  resolution: null,
+  moneyDue: [],
   paidAt: null,
   cashierName: '林晓燕',
-  keptFromSaleNo: '',
 };
 
 /** What the fixture engine answers, by call. */

@@ -38,6 +38,7 @@ async function drainAll(shop: Shop): Promise<void> {
   // Growing pauses are waited out on the clock of the test.
   for (let round = 0; round < 12; round += 1) {
     shop.clock.now += 6 * 60_000;
+    await shop.resolve();
     await shop.drain();
   }
   await shop.settleDown();

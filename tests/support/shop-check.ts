@@ -5,7 +5,6 @@
 import { brokenAuditRow } from '#db/audit.ts';
 import type { Db } from '#db/sql.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
-import { MONEY_WAITS, RETURN_CHECKS } from './return-check.ts';
 import type { Shop } from './shop-on-file.ts';
 import { voucher } from './stages.ts';
 
@@ -78,7 +77,6 @@ export function violationsIn(books: Books): string[] {
   checkStates(check);
   checkStock(check);
   checkMoney(check);
-  for (const [what, text] of RETURN_CHECKS) check.none(what, text);
   checkSlips(check);
   checkUploads(check, books);
   const broken = brokenAuditRow(books.own);
@@ -104,6 +102,11 @@ function checkSettlements(check: Check): void {
     psn_cash_pay_fen: number;
   }>("SELECT * FROM settlement WHERE init_setl_id IS NULL AND state = 'live'");
   const byMsgid = new Map(theirs.map((row) => [row.msgid, row]));
+  const ever = new Map(
+    check
+      .ledger<{ msgid: string; state: string }>('SELECT msgid, state FROM settlement')
+      .map((row) => [row.msgid, row.state]),
+  );
   for (const row of own) {
     const other = byMsgid.get(row.msgid);
     byMsgid.delete(row.msgid);
@@ -134,6 +137,15 @@ function checkSettlements(check: Check): void {
       case 'notSent':
         check.that(other === undefined, `${row.msgid} is ${row.state} here but in their books`);
         break;
+      case 'absent':
+        check.that(!ever.has(row.msgid), `${row.msgid} is absent here but was in their books`);
+        break;
+      case 'reversed':
+        check.that(
+          ever.get(row.msgid) === 'reversed',
+          `${row.msgid} is reversed here and ${ever.get(row.msgid)} over there`,
+        );
+        break;
       default:
         check.that(row.state === 'unknown', `${row.msgid} is left in ${row.state}`);
     }
@@ -158,6 +170,17 @@ function checkStates(check: Check): void {
         AND ((sale.state = 'unknown') <> (settlement.state = 'unknown')
           OR (sale.state = 'voidUnknown') <> (settlement.state = 'voidUnknown')
           OR settlement.state = 'settled' AND sale.state NOT IN ('settled', 'paid'))`,
+  );
+  check.none(
+    'a way out of unknown that does not fit what it is about',
+    `SELECT resolution.msgid, resolution.outcome, intent.state FROM resolution JOIN intent USING (msgid)
+      WHERE (resolution.ended_at IS NULL) <> (intent.state = 'unknown')
+         OR resolution.outcome IS NOT NULL AND resolution.outcome <> intent.state`,
+  );
+  check.none(
+    'an unknown without a way out',
+    `SELECT settlement_id, state FROM settlement s WHERE state IN ('unknown', 'voidUnknown') AND NOT
+      EXISTS (SELECT 1 FROM resolution r WHERE r.settlement_id = s.settlement_id AND ended_at IS NULL)`,
   );
   check.none(
     'an unknown settlement without its unknown intent',
@@ -244,7 +267,9 @@ function checkMoney(check: Check): void {
         coalesce((SELECT sum(CASE refund WHEN 1 THEN -amount_fen ELSE amount_fen END)
            FROM tender t WHERE t.sale_id = sale.sale_id), 0) AS net FROM sale) sale
       WHERE net <> CASE WHEN state IN ('paid') OR (state IN ('voiding', 'voidUnknown')
-        AND paid_at IS NOT NULL) OR ${MONEY_WAITS} THEN due ELSE 0 END`,
+        AND paid_at IS NOT NULL) THEN due
+        ELSE coalesce((SELECT sum(amount_fen) FROM money_task t WHERE t.sale_id = sale.sale_id
+          AND t.state = 'open' AND direction = 'refund'), 0) END`,
   );
   check.none(
     'a closed shift whose money changed afterwards',
@@ -268,7 +293,6 @@ function checkSlips(check: Check): void {
   check.none(
     'a void of a paid sale without a red slip',
     `SELECT sale_no FROM sale WHERE state = 'voided' AND paid_at IS NOT NULL AND
-      NOT ${MONEY_WAITS} AND
       (SELECT count(*) FROM print_job p WHERE p.sale_id = sale.sale_id) < 2`,
   );
 }

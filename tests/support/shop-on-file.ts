@@ -50,6 +50,8 @@ export type Shop = {
   restart(): Promise<void>;
   /** Sends everything the outbox owes now. */
   drain(): Promise<void>;
+  /** Does everything due on the way out of unknown. */
+  resolve(): Promise<void>;
   /** What is printed is printed. */
   settleDown(): Promise<void>;
 };
@@ -150,6 +152,7 @@ export function shopOnFile(
       begin();
     },
     drain: () => running.outbox.drain(),
+    resolve: () => running.resolver.drain(),
     settleDown: async () => {
       for (let n = 0; n < 20; n += 1) await new Promise((resolve) => setImmediate(resolve));
     },

@@ -22,6 +22,14 @@ export type WireRequest = {
    * with effect get a connection of their own, so a stale one cannot make their outcome unknown.
    */
   readonly reuseConnection: boolean;
+  /**
+   * Whether an answer is still listened for after it was given up as lost, and who hears it. Called at
+   * most once, and only with an answer that is whole.
+   */
+  readonly late?: {
+    readonly wait_ms: number;
+    readonly answer: (result: Extract<ExchangeResult, { kind: 'answered' }>) => void;
+  };
   /** With a file the request goes as multipart, `body` being its text part. */
   readonly file?: WireFile;
 };
@@ -88,15 +96,23 @@ function attempt(
     let handedOver = false;
     let finished = false;
     let received: Received = { chunks: [], length: 0 };
+    let listening = false;
     const finish = (result: Attempt): void => {
-      finished = true;
       clearTimeout(timer);
-      resolve(result);
-      if (result.kind !== 'answered') outgoing.destroy();
+      if (listening && finished && result.kind === 'answered') request.late?.answer(result);
+      if (!finished) resolve(result);
+      listening &&= !finished;
+      finished = true;
+      if (result.kind !== 'answered' && !listening) outgoing.destroy();
     };
     const giveUp = (reason: string, stale = false): void => {
       if (!handedOver) return finish({ kind: 'notSent', reason });
       return finish({ kind: 'lost', reason, partial: textOf(received), stale });
+    };
+    const timedOut = (): void => {
+      listening = request.late !== undefined;
+      giveUp('等待答复超时');
+      if (listening) timer = setTimeout(() => outgoing.destroy(), request.late?.wait_ms).unref();
     };
     let timer = setTimeout(() => giveUp('连接超时'), request.connect_ms);
     outgoing.on('socket', (socket) => {
@@ -104,7 +120,7 @@ function attempt(
         if (handedOver || finished) return;
         handedOver = true;
         clearTimeout(timer);
-        timer = setTimeout(() => giveUp('等待答复超时'), request.answer_ms);
+        timer = setTimeout(timedOut, request.answer_ms);
         // Only now: bytes written earlier would wait in a buffer nobody can call back.
         outgoing.end(body);
       };

@@ -1,0 +1,132 @@
+/**
+ * One look into the centre's books for a message of ours (settlement.md §4, 1): 3201 first, and where
+ * it does not level or cannot decide, 3202 row by row. Pure of effects: the books may be asked again.
+ */
+import type { BooksWord } from '#core/resolution.ts';
+import { addDays, chinaDate, startOfDay } from '#core/time.ts';
+import { intentState } from '#db/intent.ts';
+import { clearingClassLike, othersWithoutEnd } from '#db/settlement.ts';
+import type { SettlementRecord } from '#db/settlement.ts';
+import type { Books } from '../day/statement.ts';
+import { statementOf, totalsOfBooks } from '../day/statement.ts';
+import type { Engine } from '../engine.ts';
+import type { StatementFinding } from '../platform/books.ts';
+import type { Operator, Outcome } from '../platform/platform.ts';
+
+/** What was done and found, in the order it happened; told on the screen. */
+export type LookStep = { readonly kind: LookKind; readonly detail: string };
+export type LookKind =
+  | 'totalsLevel'
+  | 'totalsNotLevel'
+  | 'detailAbsent'
+  | 'detailHappened'
+  | 'detailTwice'
+  | 'detailUnclear'
+  | 'noAnswer';
+
+export type Look =
+  | {
+      readonly kind: 'seen';
+      readonly word: BooksWord;
+      readonly steps: readonly LookStep[];
+      /** Rows of a detail file, for what else it shows; null when totals were enough. */
+      readonly findings: readonly StatementFinding[] | null;
+      readonly books: Books;
+    }
+  /** `counts`: the platform was there and gave nothing usable; without a line nobody was asked. */
+  | { readonly kind: 'noAnswer'; readonly reason: string; readonly counts: boolean };
+
+export type Asked = {
+  readonly settlement: SettlementRecord;
+  /** The message looked for, and when it was sent. */
+  readonly msgid: string;
+  readonly sent_at: number;
+};
+
+export async function lookIntoBooks(
+  engine: Engine,
+  asked: Asked,
+  operator: Operator,
+): Promise<Look> {
+  const books = booksFor(engine, asked);
+  if (books === null) {
+    return { kind: 'noAnswer', reason: '不知道这笔属于哪个清算类别', counts: true };
+  }
+  const steps: LookStep[] = [];
+  // Level totals speak for one message only while it is the only one whose end is open.
+  if (othersWithoutEnd(engine.db, asked.settlement.settlement_id) === 0) {
+    const { insurance_type } = asked.settlement;
+    const totals = totalsOfBooks(engine.db, engine.profile, books, insurance_type);
+    const answer = await engine.platform.lookups.levelTotals(totals, operator);
+    if (answer.kind !== 'accepted') return unanswered(answer);
+    if (answer.value.level) {
+      steps.push({ kind: 'totalsLevel', detail: '' });
+      return { kind: 'seen', word: 'absent', steps, findings: null, books };
+    }
+    steps.push({ kind: 'totalsNotLevel', detail: answer.value.description });
+  }
+  const statement = statementOf(engine.db, engine.profile, books);
+  const answer = await engine.platform.lookups.detailRows(statement, operator);
+  if (answer.kind !== 'accepted') return unanswered(answer);
+  const { word, step } = read(answer.value, asked);
+  return { kind: 'seen', word, steps: [...steps, step], findings: answer.value, books };
+}
+
+function unanswered(outcome: Exclude<Outcome<unknown>, { kind: 'accepted' }>): Look {
+  const reason = outcome.kind === 'refused' ? outcome.sentence : outcome.reason;
+  return { kind: 'noAnswer', reason, counts: outcome.kind !== 'notSent' };
+}
+
+/** Our message among the rows that only the centre has; its number is the proof (§2.11). */
+function read(
+  findings: readonly StatementFinding[],
+  asked: Asked,
+): { readonly word: BooksWord; readonly step: LookStep } {
+  const own = findings.filter((row) => row.msgid === asked.msgid);
+  if (own.length > 1) {
+    const detail = `平台账上有 ${own.length} 笔同一报文`;
+    return { word: 'twice', step: { kind: 'detailTwice', detail } };
+  }
+  const [row] = own;
+  if (row?.sort === 'centreOnly') {
+    return { word: 'happened', step: { kind: 'detailHappened', detail: row.memo } };
+  }
+  const unclear = findings.filter((row) => row.sort === 'unclear');
+  if (unclear.length > 0) {
+    const detail = `明细账有 ${unclear.length} 行无法辨认`;
+    return { word: 'unclear', step: { kind: 'detailUnclear', detail } };
+  }
+  return { word: 'absent', step: { kind: 'detailAbsent', detail: '' } };
+}
+
+/** The class 2101 named; where it named none, that of the newest settlement of the same kind. */
+function booksFor(engine: Engine, asked: Asked): Books | null {
+  const { settlement, sent_at } = asked;
+  const own = settlement.clearing_class
+    ? { clearingClass: settlement.clearing_class, clearingBureau: settlement.clearing_bureau ?? '' }
+    : clearingClassLike(engine.db, settlement);
+  if (own === null || own.clearingClass === '') return null;
+  // A request may arrive a settle-down time after it was sent, which may be the next day.
+  const last = sent_at + engine.profile.settlement.settleDown_s * 1000;
+  return { ...own, from: chinaDate(sent_at), to: chinaDate(last) };
+}
+
+/** When the books of the day in question can be asked at all. */
+export function booksOpenAt(engine: Engine, sent_at: number): number {
+  if (engine.profile.reconciliation.booksOpen === 'atOnce') return sent_at;
+  const last = sent_at + engine.profile.settlement.settleDown_s * 1000;
+  return startOfDay(addDays(chinaDate(last), 1));
+}
+
+/** Rows of the centre that none of our messages explains. */
+export function unexplained(engine: Engine, findings: readonly StatementFinding[]) {
+  return findings
+    .filter((row) => row.sort === 'centreOnly' || row.sort === 'unclear')
+    .filter((row) => !isUnderWay(engine, row.msgid));
+}
+
+/** Its end is open, so that nobody need wonder at the row yet. */
+function isUnderWay(engine: Engine, msgid: string): boolean {
+  const state = intentState(engine.db, msgid);
+  return state === 'recorded' || state === 'sent' || state === 'unknown';
+}

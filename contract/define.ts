@@ -9,6 +9,7 @@ import type {
   PrescriptionId,
   ProductId,
   SaleId,
+  SaleReturnId,
   StaffNo,
   TillNo,
 } from '#core/ids.ts';
@@ -63,6 +64,7 @@ export const fenSchema = z.custom<Fen>(isInteger, '须为整数分');
 export const quantitySchema = z.custom<QuantityE4>(isInteger, '须为整数（万分之一单位）');
 export const priceSchema = z.custom<PriceE6>(isInteger, '须为整数（百万分之一元）');
 export const saleIdSchema = z.custom<SaleId>(isIdentity, '单据标识不对');
+export const saleReturnIdSchema = z.custom<SaleReturnId>(isIdentity, '退货标识不对');
 export const lineIdSchema = z.custom<LineId>(isIdentity, '行标识不对');
 export const productIdSchema = z.custom<ProductId>(isIdentity, '商品标识不对');
 export const lotIdSchema = z.custom<LotId>(isIdentity, '批次标识不对');

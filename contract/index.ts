@@ -7,6 +7,7 @@ import { outboxCalls } from './outbox.ts';
 import { prescriptionCalls } from './prescription.ts';
 import { resolutionCalls } from './resolution.ts';
 import { saleCalls } from './sale-calls.ts';
+import { saleReturnCalls } from './sale-return.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';
@@ -17,6 +18,7 @@ export const CONTRACT = {
   ...staffCalls,
   ...stockCalls,
   ...saleCalls,
+  ...saleReturnCalls,
   ...prescriptionCalls,
   ...dayCalls,
   ...outboxCalls,

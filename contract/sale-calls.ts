@@ -17,7 +17,7 @@ import {
 import { saleSchema, scanResultSchema, heldSaleSchema, saleRowSchema } from './sale.ts';
 import { approvalSchema } from './staff.ts';
 
-const tenderSchema = z.strictObject({
+export const tenderSchema = z.strictObject({
   kind: z.enum(['cash', 'wechat', 'alipay', 'card']),
   /** What goes towards the sale. */
   amount_fen: fenSchema,
@@ -35,7 +35,7 @@ const LINE_FAILURES = [
   'stock.expired',
   'stock.lotUnknown',
 ] as const;
-const PLATFORM_FAILURES = [
+export const PLATFORM_FAILURES = [
   'platform.unreachable',
   'platform.noAnswer',
   'platform.refused',
@@ -55,6 +55,7 @@ const CREDENTIAL_FAILURES = [
   'credential.expired',
   'credential.notOwn',
   'person.notInsured',
+  'return.otherPerson',
 ] as const;
 
 export const saleCalls = {
@@ -257,6 +258,7 @@ export const saleCalls = {
       'sale.empty',
       'sale.wrongState',
       'sale.codesMissing',
+      'return.open',
       'settlement.confirmCash',
       'tender.short',
       'tender.tooMuch',

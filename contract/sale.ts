@@ -241,6 +241,8 @@ export const saleSchema = z.object({
   mainAction: z.enum(['settle', 'pay', 'none']),
   paidAt: z.number().nullable(),
   cashierName: z.string(),
+  /** Number of the sale whose partial return made this one, until that is done; '' otherwise. */
+  keptFromSaleNo: z.string(),
 });
 export type Sale = z.infer<typeof saleSchema>;
 

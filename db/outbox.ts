@@ -85,6 +85,19 @@ function sendable() {
             .where('earlier.state', 'not in', DONE),
         ),
       ),
+    )
+    .where((eb) =>
+      // What is kept of a return is sold anew: its boxes come back over there before they go again.
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('sale_return')
+            .innerJoin('outbox as before', 'before.sale_id', 'sale_return.sale_id')
+            .select('before.item_id')
+            .whereRef('sale_return.kept_sale_id', '=', 'item.sale_id')
+            .where('before.state', 'not in', DONE),
+        ),
+      ),
     );
 }
 

@@ -7,6 +7,7 @@ import type { Prescription } from '#core/prescription.ts';
 import type { LineCut, SettlementAmounts } from '#core/settlement.ts';
 import type { AnsweredFinding } from '#core/review.ts';
 import type { ForcedOffline } from './memory.ts';
+import type { ReturnedLine } from '#core/sale-return.ts';
 
 type Columns = {
   person: InsuredPerson;
@@ -22,6 +23,7 @@ type Columns = {
   numbers: readonly number[];
   texts: readonly string[];
   forcedOffline: ForcedOffline;
+  returned: readonly ReturnedLine[];
 };
 
 /** 7201's row without its tokens. */

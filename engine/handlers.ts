@@ -10,6 +10,7 @@ import { prescriptionHandlers } from './prescription/prescription-handlers.ts';
 import { reviewHandlers } from './prescription/review-handlers.ts';
 import { receiptHandlers } from './receipt/receipt-handlers.ts';
 import { holdHandlers } from './sale/hold.ts';
+import { returnHandlers } from './sale-return/return-handlers.ts';
 import { saleHandlers } from './sale/sale-handlers.ts';
 import { scanHandlers } from './sale/scan.ts';
 import { tenderHandlers } from './sale/tender.ts';
@@ -35,6 +36,7 @@ export const handlers: Handlers = {
   ...trialHandlers,
   ...settleHandlers,
   ...voidHandlers,
+  ...returnHandlers,
   ...prescriptionHandlers,
   ...reviewHandlers,
   ...decideHandlers,

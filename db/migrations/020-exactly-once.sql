@@ -119,7 +119,7 @@ CREATE INDEX money_task_by_sale ON money_task (sale_id);
 -- Partial return: the whole sale is voided and what the customer keeps is sold anew.
 CREATE TABLE sale_return (
   return_id TEXT PRIMARY KEY,
-  sale_id TEXT NOT NULL UNIQUE REFERENCES sale (sale_id),
+  sale_id TEXT NOT NULL REFERENCES sale (sale_id),
   kept_sale_id TEXT UNIQUE REFERENCES sale (sale_id),
   -- voiding: the void is under way · keeping: voided, the kept goods are being settled · done ·
   -- stopped: the void did not happen, nothing changed
@@ -133,6 +133,8 @@ CREATE TABLE sale_return (
   began_at INTEGER NOT NULL,
   ended_at INTEGER
 ) STRICT;
+-- One return a sale; one that was stopped changed nothing and may be asked for again.
+CREATE UNIQUE INDEX sale_return_by_sale ON sale_return (sale_id) WHERE state <> 'stopped';
 CREATE INDEX sale_return_open ON sale_return (began_at) WHERE state IN ('voiding', 'keeping');
 
 -- An upload a person has closed with a reason is a state of its own.

@@ -14,6 +14,7 @@ import {
 } from '#core/person.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
+import { openReturnOfKept } from '#db/sale-return.ts';
 import * as sales from '#db/sale.ts';
 import { writeColumn } from '../columns.ts';
 import type { Engine, LongScope } from '../engine.ts';
@@ -63,6 +64,13 @@ export async function identifyByVoucher(
     if (!same) return fail('code.notNow', '核验期间已换了一张单，没有关联，请再扫一次。', 'code');
     if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
     const before = sales.personOf(desk.tx.db, sale.sale_id);
+    if (before?.person_no !== person.personNo && openReturnOfKept(desk.tx.db, sale.sale_id)) {
+      return fail(
+        'return.otherPerson',
+        '退货后留下的商品须由原参保人结算，这不是他的医保码。',
+        'code',
+      );
+    }
     if (before !== null && before.person_no !== person.personNo) dropPrescription(desk, sale);
     sales.putPerson(desk.tx.db, {
       sale_id: sale.sale_id,

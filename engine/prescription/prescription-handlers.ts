@@ -29,6 +29,7 @@ import {
 } from '../sale/basket.ts';
 import type { Desk } from '../sale/desk.ts';
 import { atDesk, deskOf, operatorOf } from '../sale/desk.ts';
+import { goodsNotFixed } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import { refreshPrescriptions } from './refresh.ts';
 import { claimedBy, prescriptionRow, productForLine } from './rows.ts';
@@ -102,6 +103,8 @@ function checkLink(
     return fail('person.missing', '还没有识别参保人，请扫医保码。');
   }
   if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
+  const fixed = goodsNotFixed(db, sale);
+  if (!fixed.ok) return fixed;
   const row = prescriptionById(db, prescriptionId);
   if (row === null) return fail('prescription.notFound', '没有这张处方。', 'prescriptionId');
   if (row.state === 'revoked')

@@ -17,22 +17,19 @@ import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lotById, lotsOfProduct, reserveLot } from '#db/stock.ts';
 import { openShift } from '#db/tender.ts';
+import type { Engine, Transaction } from '../engine.ts';
 import type { Desk } from './desk.ts';
+import { goodsNotFixed } from './guards.ts';
 
 /** The sale in work at the caller's till, started when there is none. */
 export function ensureSale(desk: Desk): SaleRecord {
   const { tx, caller } = desk;
   const existing = sales.currentSale(tx.db, caller.till);
   if (existing) return existing;
-  const date = chinaDate(tx.now);
-  const sequence = nextCounter(tx.db, `sale.${caller.till}.${date}`);
   const saleId = desk.engine.newId() as SaleId;
   sales.insertSale(tx.db, {
     sale_id: saleId,
-    sale_no: saleNumber(desk.engine.store.storeCode, caller.till, date, sequence),
-    till: caller.till,
-    business_on: date,
-    sequence,
+    ...numberOf(desk.engine, tx, caller.till),
     started_at: tx.now,
     staff_no: desk.staffNo,
     shift_id: openShift(tx.db, caller.till)?.shift_id ?? null,
@@ -41,10 +38,31 @@ export function ensureSale(desk: Desk): SaleRecord {
   return present(sales.saleById(tx.db, saleId), 'the sale just started');
 }
 
-/** The sale in work when its lines may change. */
-export function editableSale(desk: Desk): Result<SaleRecord> {
+/** Number of a new sale of a till: the next of its counter of the day. */
+export function numberOf(
+  engine: Engine,
+  tx: Transaction,
+  till: TillNo,
+): Pick<SaleRecord, 'sale_no' | 'till' | 'business_on' | 'sequence'> {
+  const date = chinaDate(tx.now);
+  const sequence = nextCounter(tx.db, `sale.${till}.${date}`);
+  const { storeCode } = engine.store;
+  const sale_no = saleNumber(storeCode, till, date, sequence);
+  return { sale_no, till, business_on: date, sequence };
+}
+
+/** The sale in work when how it is paid may change (self-pay, account). */
+export function openSale(desk: Desk): Result<SaleRecord> {
   const sale = ensureSale(desk);
   return sale.state === 'open' ? ok(sale) : fail('sale.locked', '本单已在结算，不能改动。');
+}
+
+/** The sale in work when its lines may change. */
+export function editableSale(desk: Desk): Result<SaleRecord> {
+  const sale = openSale(desk);
+  if (!sale.ok) return sale;
+  const fixed = goodsNotFixed(desk.tx.db, sale.value);
+  return fixed.ok ? sale : fixed;
 }
 
 /** A quantity a line may have: above 0, at most 999 units, whole units where codes are scanned. */
@@ -92,7 +110,7 @@ function reserveFor(
 }
 
 /** Gives a line's reserved lots back. */
-export function releaseLots(desk: Desk, lineId: LineId): void {
+export function releaseLots(desk: Pick<Desk, 'tx'>, lineId: LineId): void {
   for (const taken of sales.lotsOfLine(desk.tx.db, lineId)) {
     reserveLot(desk.tx.db, taken.lot_id, -taken.quantity_e4);
   }
@@ -181,7 +199,7 @@ export function removeLine(desk: Desk, lineId: LineId): void {
 }
 
 /** Recomputes which lines are insured and the totals, and makes an older trial stale. */
-export function refreshSale(desk: Desk, saleId: SaleId): void {
+export function refreshSale(desk: Pick<Desk, 'tx'>, saleId: SaleId): void {
   const { db } = desk.tx;
   const sale = present(sales.saleById(db, saleId), 'sale');
   const facts = {
@@ -211,7 +229,7 @@ export function refreshSale(desk: Desk, saleId: SaleId): void {
 }
 
 /** Frees everything an unsettled sale holds: lots, codes, prescription. */
-export function emptySale(desk: Desk, sale: SaleRecord): void {
+export function emptySale(desk: Pick<Desk, 'engine' | 'tx'>, sale: SaleRecord): void {
   for (const line of sales.linesOf(desk.tx.db, sale.sale_id)) {
     releaseLots(desk, line.line_id);
     sales.releaseCodesOfLine(desk.tx.db, line.line_id);
@@ -233,7 +251,7 @@ export function dropPrescription(desk: Desk, sale: SaleRecord): PrescriptionId |
 }
 
 /** Nobody waits for this review any more. One decided, or being decided, stays as it is. */
-function withdrawReview(desk: Desk, prescriptionId: PrescriptionId): void {
+function withdrawReview(desk: Pick<Desk, 'tx'>, prescriptionId: PrescriptionId): void {
   const { db } = desk.tx;
   if (reviewOf(db, prescriptionId)?.state === 'waiting') deleteReview(db, prescriptionId);
   desk.tx.touch('prescription', 'review', 'system');

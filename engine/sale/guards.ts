@@ -4,6 +4,7 @@ import { fail, ok } from '#core/result.ts';
 import { isExpired } from '#core/stock.ts';
 import { chinaDate } from '#core/time.ts';
 import type { PrescriptionRecord } from '#db/prescription.ts';
+import { openReturnOfKept } from '#db/sale-return.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
@@ -20,8 +21,21 @@ export function atThisTill(sale: SaleRecord, caller: Caller): Result<null> {
   );
 }
 
-/** Reserved long ago is no excuse: a lot that has expired since is not sold. */
+/** What stayed with a customer after a partial return is what it is: goods and person are fixed. */
+export function goodsNotFixed(db: Db, sale: SaleRecord): Result<null> {
+  if (openReturnOfKept(db, sale.sale_id) === null) return ok(null);
+  return fail(
+    'sale.locked',
+    '这是退货后留下的商品，不能增减。请先把退货做完（F9），或按 F8 挂起。',
+  );
+}
+
+/**
+ * Reserved long ago is no excuse: a lot that has expired since is not sold. What is kept of a return
+ * was sold before, and its date was looked at then.
+ */
 export function noExpiredLot(db: Db, sale: SaleRecord, now: number): Result<null> {
+  if (openReturnOfKept(db, sale.sale_id) !== null) return ok(null);
   const today = chinaDate(now);
   const expired = sales.lineLots(db, sale.sale_id).find((lot) => isExpired(lot.expires_on, today));
   if (expired === undefined) return ok(null);

@@ -9,6 +9,7 @@ import type { Engine, Transaction } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
 import { emptySale, parkSale } from './basket.ts';
 import { deskOf } from './desk.ts';
+import { goodsNotFixed } from './guards.ts';
 import { saleView } from './view.ts';
 
 /**
@@ -87,6 +88,8 @@ export const holdHandlers = {
     const sale = sales.currentSale(scope.db, scope.caller.till);
     if (sale === null) return fail('sale.unknown', '没有正在做的单。');
     if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
+    const fixed = goodsNotFixed(scope.db, sale);
+    if (!fixed.ok) return fixed;
     emptySale(deskOf(scope), sale);
     sales.moveSale(scope.db, sale.sale_id, 'open', 'abandon');
     sales.updateSale(scope.db, sale.sale_id, { current: 0 });

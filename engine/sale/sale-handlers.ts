@@ -20,12 +20,14 @@ import {
   chooseLot,
   dropPrescription,
   editableSale,
+  openSale,
   refreshSale,
   removeLine,
   setQuantity,
 } from './basket.ts';
 import type { Desk } from './desk.ts';
 import { deskOf } from './desk.ts';
+import { goodsNotFixed } from './guards.ts';
 import { saleView } from './view.ts';
 
 /** Changes one line of the open sale at this till and answers the sale as it then is. */
@@ -33,9 +35,10 @@ function changeLine(
   scope: CommandScope,
   lineId: LineId,
   change: (desk: Desk, sale: SaleRecord, line: SaleLineJoined) => Result<null>,
+  allowed: (desk: Desk) => Result<SaleRecord> = editableSale,
 ): Result<Sale> {
   const desk = deskOf(scope);
-  const editable = editableSale(desk);
+  const editable = allowed(desk);
   if (!editable.ok) return editable;
   const sale = editable.value;
   const line = sales.linesOf(scope.db, sale.sale_id).find((row) => row.line_id === lineId);
@@ -118,10 +121,15 @@ export const saleHandlers = {
   ),
 
   'sale.setSelfPay': commandHandler('sale.setSelfPay', (scope, input) =>
-    changeLine(scope, input.lineId, (_desk, _sale, line) => {
-      sales.updateLine(scope.db, line.line_id, { moved_to_self_pay: input.selfPay ? 1 : 0 });
-      return ok(null);
-    }),
+    changeLine(
+      scope,
+      input.lineId,
+      (_desk, _sale, line) => {
+        sales.updateLine(scope.db, line.line_id, { moved_to_self_pay: input.selfPay ? 1 : 0 });
+        return ok(null);
+      },
+      openSale,
+    ),
   ),
 
   'sale.setAccountMode': commandHandler('sale.setAccountMode', (scope, input) => {
@@ -129,7 +137,7 @@ export const saleHandlers = {
     if (sales.currentSale(scope.db, scope.caller.till) === null) {
       return fail('sale.unknown', '没有正在做的单。');
     }
-    const editable = editableSale(desk);
+    const editable = openSale(desk);
     if (!editable.ok) return editable;
     sales.updateSale(scope.db, editable.value.sale_id, { account_mode: input.mode });
     refreshSale(desk, editable.value.sale_id);
@@ -140,6 +148,8 @@ export const saleHandlers = {
     const sale = sales.currentSale(scope.db, scope.caller.till);
     if (sale === null) return ok(null);
     if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
+    const fixed = goodsNotFixed(scope.db, sale);
+    if (!fixed.ok) return fixed;
     const desk = deskOf(scope);
     dropPrescription(desk, sale);
     sales.removePerson(scope.db, sale.sale_id);

@@ -11,6 +11,7 @@ import { codesMissing, codesNeeded } from '#core/sale.ts';
 import { checkTenders } from '#core/tender.ts';
 import { nextCounter } from '#db/counter.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
+import { openReturnOfKept } from '#db/sale-return.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
@@ -35,6 +36,9 @@ export const tenderHandlers = {
     }
     const here = atThisTill(sale, scope.caller);
     if (!here.ok) return here;
+    if (openReturnOfKept(scope.db, sale.sale_id) !== null) {
+      return fail('return.open', '这是退货后留下的商品，请按 F9 把退货做完，钱款一并结清。');
+    }
     if (sale.state === 'settled') return payShare(scope, sale, input);
     return paySelf(scope, sale, input);
   }),

@@ -18,6 +18,7 @@ import type { SettlementAmounts } from '#core/settlement.ts';
 import { isNearExpiry } from '#core/stock.ts';
 import { chinaDate } from '#core/time.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
+import { openReturnOfKept } from '#db/sale-return.ts';
 import type { LineLotJoined, SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { openMoneyTasksOf } from '#db/money-task.ts';
@@ -299,8 +300,14 @@ export function saleView(where: Where, saleId: SaleId): Sale {
     })),
     paidAt: sale.paid_at,
     cashierName: staffByNo(db, sale.paid_by ?? sale.staff_no)?.name ?? '',
+    keptFromSaleNo: keptFrom(db, saleId),
   };
   return { ...shown, ...progressOf(shown) };
+}
+
+function keptFrom(db: Db, saleId: SaleId): string {
+  const open = openReturnOfKept(db, saleId);
+  return open === null ? '' : present(sales.saleById(db, open.sale_id), 'returned sale').sale_no;
 }
 
 function careTypeName(

@@ -8,6 +8,7 @@ import { never, present } from '#core/result.ts';
 import type { SaleEvent } from '#core/sale.ts';
 import { chinaDate } from '#core/time.ts';
 import { insertPrintJob } from '#db/print-job.ts';
+import { returnOf } from '#db/sale-return.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
@@ -20,6 +21,7 @@ import { oweRefunds } from '../money-task/owe.ts';
 import { oweReturns } from '../outbox/owe.ts';
 import type { Outcome, VoidAnswer } from '../platform/platform.ts';
 import { bringGoodsBack } from '../sale/goods.ts';
+import { keepTheRest, stopReturn } from '../sale-return/keep.ts';
 import { beginResolution } from './resolution-begin.ts';
 
 /** Who hands the money back, and from which drawer. */
@@ -79,6 +81,8 @@ export function bookVoided(
     voided_at: tx.now,
     ...voidColumns(answer, tx.now),
   });
+  const partial = returnOf(tx.db, sale.sale_id);
+  if (partial !== null) return keepTheRest(engine, tx, partial, at?.till ?? null);
   giveEverythingBack(engine, tx, sale, at);
   step(tx, sale, 'voided');
 }
@@ -96,6 +100,7 @@ export function backToSettled(
     sentence,
   });
   step(tx, sale, sale.paid_at === null ? 'voidRefusedUnpaid' : 'voidRefused');
+  stopReturn(tx, sale.sale_id);
 }
 
 function voidColumns(answer: VoidAnswer, now: number): Partial<SettlementRecord> {

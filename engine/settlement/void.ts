@@ -8,7 +8,9 @@ import { fen, negateFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
+import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
+import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
 import { tendersOf } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
@@ -69,14 +71,15 @@ function viewOf(engine: Engine, tx: Transaction, saleId: SaleId): Sale {
   return saleView({ engine, db: tx.db, now: tx.now }, saleId);
 }
 
-async function voidSale(
+/** The whole void. Answers the sale as it then is: voided, or `voidUnknown`. */
+export async function voidSale(
   scope: LongScope,
   saleId: SaleId,
   reason: string,
   approvedBy: string,
 ): Promise<Result<Sale>> {
   const { engine } = scope;
-  const begun = atDesk(scope, (desk) => beginVoid(scope, desk, { saleId, reason, approvedBy }));
+  const begun = atDesk(scope, (desk) => beginVoid(desk, { saleId, reason, approvedBy }));
   if (!begun.ok) return begun;
   const started = begun.value;
   if (started === null) {
@@ -85,6 +88,24 @@ async function voidSale(
     engine.wakeOutbox();
     return ok(saleView({ engine, db: engine.db, now: engine.now() }, saleId));
   }
+  const concluded = await sendVoid(scope, saleId, started);
+  if (concluded.ok && concluded.value.state === 'voided') {
+    void printWaiting(engine, { kickDrawer: cashWasTaken(engine, saleId) });
+    engine.wakeOutbox();
+  }
+  return concluded;
+}
+
+/**
+ * Sends a recorded 2103 and writes down what became of it. Answers the sale as it then is; a refusal
+ * and a request that did not leave are failures, written down too: nothing was given back.
+ */
+export async function sendVoid(
+  scope: LongScope,
+  saleId: SaleId,
+  started: StartedVoid,
+): Promise<Result<Sale>> {
+  const { engine } = scope;
   const believeOne = (one: Outcome<VoidAnswer>) => believeVoid(engine, started.msgid, one);
   const late = lateVoid(engine, started.msgid, believeOne);
   const outcome = await engine.gate.dispatch(
@@ -100,10 +121,6 @@ async function voidSale(
   };
   const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
   engine.wakeResolver();
-  if (concluded.ok && concluded.value.state === 'voided') {
-    void printWaiting(engine, { kickDrawer: cashWasTaken(engine, saleId) });
-    engine.wakeOutbox();
-  }
   if (concluded.ok && believed.kind === 'refused') {
     return fail('void.refused', `平台不同意退费：${believed.sentence}`);
   }
@@ -119,10 +136,9 @@ function cashWasTaken(engine: Engine, saleId: SaleId): boolean {
 
 /** One transaction: the sale is `voiding` with its intent recorded, or (self-paid) voided at once. */
 function beginVoid(
-  scope: LongScope,
   desk: Desk,
   act: { saleId: SaleId; reason: string; approvedBy: string },
-): Result<{ msgid: string; effect: Effect<VoidAnswer> } | null> {
+): Result<StartedVoid | null> {
   const { engine, tx } = desk;
   const sale = present(sales.saleById(tx.db, act.saleId), 'sale');
   if (sale.state !== 'paid' && sale.state !== 'settled') {
@@ -137,6 +153,19 @@ function beginVoid(
     sales.moveSale(tx.db, sale.sale_id, sale.state, 'voided');
     return ok(null);
   }
+  return ok(recordVoid(desk, sale, settlement));
+}
+
+/** A 2103 that is written down and has not left yet. */
+export type StartedVoid = { readonly msgid: string; readonly effect: Effect<VoidAnswer> };
+
+/** Records the 2103 of a settled sale: the sale is `voiding` from this transaction on. */
+export function recordVoid(
+  desk: Desk,
+  sale: SaleRecord,
+  settlement: SettlementRecord,
+): StartedVoid {
+  const { engine, tx } = desk;
   const effect = engine.platform.effects.voidSettlement({
     settlementId: present(settlement.setl_id, 'setl_id'),
     visitId: settlement.visit_id ?? '',
@@ -145,12 +174,12 @@ function beginVoid(
   });
   const msgid = engine.gate.record(tx.db, effect, {
     personNo: settlement.person_no,
-    operator: operatorOf(scope),
+    operator: operatorOf(desk),
     now: tx.now,
   });
   updateSettlement(tx.db, settlement.settlement_id, { state: 'voiding', void_msgid: msgid });
   sales.moveSale(tx.db, sale.sale_id, sale.state, 'void');
-  return ok({ msgid, effect });
+  return { msgid, effect };
 }
 
 function whereOf(desk: Desk): AtTill {

@@ -91,6 +91,7 @@ const sale: CallOutput<'sale.current'> = {
   moneyDue: [],
   paidAt: null,
   cashierName: '林晓燕',
+  keptFromSaleNo: '',
 };
 
 /** What the fixture engine answers, by call. */

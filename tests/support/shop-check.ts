@@ -5,6 +5,7 @@
 import { brokenAuditRow } from '#db/audit.ts';
 import type { Db } from '#db/sql.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
+import { MONEY_WAITS, RETURN_CHECKS } from './return-check.ts';
 import type { Shop } from './shop-on-file.ts';
 import { voucher } from './stages.ts';
 
@@ -77,6 +78,7 @@ export function violationsIn(books: Books): string[] {
   checkStates(check);
   checkStock(check);
   checkMoney(check);
+  for (const [what, text] of RETURN_CHECKS) check.none(what, text);
   checkSlips(check);
   checkUploads(check, books);
   const broken = brokenAuditRow(books.own);
@@ -267,7 +269,7 @@ function checkMoney(check: Check): void {
         coalesce((SELECT sum(CASE refund WHEN 1 THEN -amount_fen ELSE amount_fen END)
            FROM tender t WHERE t.sale_id = sale.sale_id), 0) AS net FROM sale) sale
       WHERE net <> CASE WHEN state IN ('paid') OR (state IN ('voiding', 'voidUnknown')
-        AND paid_at IS NOT NULL) THEN due
+        AND paid_at IS NOT NULL) OR ${MONEY_WAITS} THEN due
         ELSE coalesce((SELECT sum(amount_fen) FROM money_task t WHERE t.sale_id = sale.sale_id
           AND t.state = 'open' AND direction = 'refund'), 0) END`,
   );
@@ -293,6 +295,7 @@ function checkSlips(check: Check): void {
   check.none(
     'a void of a paid sale without a red slip',
     `SELECT sale_no FROM sale WHERE state = 'voided' AND paid_at IS NOT NULL AND
+      NOT ${MONEY_WAITS} AND
       (SELECT count(*) FROM print_job p WHERE p.sale_id = sale.sale_id) < 2`,
   );
 }

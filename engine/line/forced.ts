@@ -2,7 +2,6 @@
 import { readSetting, writeSetting } from '#db/setting.ts';
 import type { Db } from '#db/sql.ts';
 import { readColumn, writeColumn } from '../columns.ts';
-import type { Engine } from '../engine.ts';
 import type { ForcedOffline } from '../memory.ts';
 
 export function readForced(db: Db): ForcedOffline | null {
@@ -13,9 +12,4 @@ export function readForced(db: Db): ForcedOffline | null {
 /** Call inside a transaction. */
 export function writeForced(db: Db, forced: ForcedOffline | null): void {
   writeSetting(db, 'line.forced', forced === null ? '' : writeColumn('forcedOffline', forced));
-}
-
-/** Whether a manager has cut the line: the engine's own work then waits instead of trying. */
-export function lineIsCut(engine: Engine): boolean {
-  return engine.memory.line.forced !== null;
 }

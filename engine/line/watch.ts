@@ -24,9 +24,6 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** What a probe has to prove the line after a call without an answer. */
 const DOUBT_MS = 2_500;
-/** A gap shorter than the first pause woke nobody: what failed in it is tried again anyway. */
-const WORTH_TELLING_MS = FIRST_PAUSE_MS;
-
 export type LineParts = {
   readonly line: LineState;
   readonly now: () => number;
@@ -48,6 +45,11 @@ export type LineWatch = {
   /** Asks now, and from now on by itself. */
   start(): void;
   stop(): void;
+  /**
+   * Whether what the engine sends by itself waits: cut by a manager, or gone and asked for, so that
+   * `back` will be told. A request into a line known to be gone could end as unknown for nothing.
+   */
+  holds(): boolean;
   /** A manager cuts the line, or (null) gives it back: then it is asked at once. */
   force(forced: ForcedOffline | null): void;
 };
@@ -105,6 +107,11 @@ class Watch implements LineWatch {
     this.#cancelTelling();
   }
 
+  holds(): boolean {
+    if (this.#line.forced !== null) return true;
+    return this.#running && this.#line.state === 'offline' && !this.#probeIsDeaf();
+  }
+
   force(forced: ForcedOffline | null): void {
     const line = this.#line;
     const given = line.forced !== null && forced === null;
@@ -139,12 +146,13 @@ class Watch implements LineWatch {
     this.#failures = 0;
     line.latency_ms = Math.max(0, now() - begun);
     if (line.forced !== null) return;
-    const gap = line.state === 'offline' ? now() - (line.since ?? now()) : null;
-    if (gap !== null) line.backAt = now();
+    const wasGone = line.state === 'offline';
+    if (wasGone) line.backAt = now();
     this.#become(line.latency_ms > SLOW_MS ? 'slow' : 'online');
-    if (gap === null) return;
+    if (!wasGone) return;
     this.#schedule();
-    if (gap >= WORTH_TELLING_MS || this.#untold) this.#tellBack();
+    // What did not wait for the line has pauses of its own.
+    if (this.#running || this.#untold) this.#tellBack();
   }
 
   #failed(): void {

@@ -13,7 +13,6 @@ import type { OutboxRecord } from '#db/outbox.ts';
 import { dueOutbox, markUploaded, nextOutboxTime, updateOutbox } from '#db/outbox.ts';
 import { transaction } from '#db/sql.ts';
 import type { Engine } from '../engine.ts';
-import { lineIsCut } from '../line/forced.ts';
 import type { Outcome } from '../platform/platform.ts';
 import type { Worker } from '../worker.ts';
 import { pauseAfter, startWorker } from '../worker.ts';
@@ -54,8 +53,8 @@ export function startOutbox(engine: Engine): Worker {
   const worker = startWorker(engine, {
     name: 'outbox',
     nextAt: () => {
-      // What may not leave waits without being tried; the end of the cut wakes it.
-      if (lineIsCut(engine)) return null;
+      // Nothing is sent into a line that is gone; its return wakes the rest.
+      if (engine.line.holds()) return null;
       const at = nextOutboxTime(engine.db);
       return at === null ? null : Math.max(at, course.restUntil);
     },
@@ -83,7 +82,7 @@ async function step(engine: Engine, course: Course): Promise<boolean> {
   if (!engine.db.open) return false;
   const concluded = concludeArrived(engine, course);
   const resting = course.notSent >= LINE_IS_DOWN;
-  const mayLeave = !course.stopping && !resting && !lineIsCut(engine);
+  const mayLeave = !course.stopping && !resting && !engine.line.holds();
   const free = mayLeave ? course.window - course.underWay : 0;
   const taken = free > 0 ? send(engine, course, free) : 0;
   const over = course.underWay === 0 && taken === 0;

@@ -22,7 +22,6 @@ import { staffByNo } from '#db/staff.ts';
 import { commitAlone } from '../dispatch/alone.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine, Transaction } from '../engine.ts';
-import { lineIsCut } from '../line/forced.ts';
 import type { Operator, Outcome } from '../platform/platform.ts';
 import type { Worker } from '../worker.ts';
 import { pauseAfter, startWorker } from '../worker.ts';
@@ -47,9 +46,9 @@ const WATCHED_MS = 10 * 60_000;
 export function startResolver(engine: Engine): Worker {
   return startWorker(engine, {
     name: 'resolver',
-    nextAt: () => (lineIsCut(engine) ? null : nextResolutionTime(engine.db)),
+    nextAt: () => (engine.line.holds() ? null : nextResolutionTime(engine.db)),
     step: async () => {
-      if (lineIsCut(engine)) return false;
+      if (engine.line.holds()) return false;
       const row = dueResolution(engine.db, engine.now());
       if (row === null) return false;
       try {

@@ -12,6 +12,8 @@ import type { ContractClient } from '#renderer/contract-client/client.ts';
 import { ClientContext, useCall } from '#renderer/contract-client/hooks.ts';
 import { rxtillTheme } from '#renderer/design/theme.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { isOffline } from '#renderer/offline/offline-words.ts';
+import { RulesDialog, openRules } from '#renderer/offline/rules-dialog.tsx';
 import { HelpKey } from '#renderer/keys/help-dialog.tsx';
 import { listenToKeys } from '#renderer/keys/listen.ts';
 import { useScannerRouter } from '#renderer/scanner/use-scanner.ts';
@@ -43,7 +45,8 @@ function Rooms(): ReactNode {
   const signedIn = session.data;
   return (
     <TrainingFrame training={training}>
-      <HelpKey />
+      <HelpKey instead={isOffline(system) ? { label: '离线规则', run: openRules } : null} />
+      <RulesDialog system={system} />
       {signedIn === null ? (
         <LoginPage system={system} />
       ) : (

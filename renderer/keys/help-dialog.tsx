@@ -4,18 +4,27 @@ import { create } from 'zustand';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { capOf } from './combination.ts';
+import type { KeyBinding } from './key-store.ts';
 import { useKeyScopes } from './key-store.ts';
 import { useKeys } from './use-keys.ts';
 import './keys.css';
 
 const useHelp = create<{ readonly open: boolean }>(() => ({ open: false }));
 
+export function openHelp(): void {
+  useHelp.setState({ open: true });
+}
+
+type HelpKeyProps = {
+  /** What F1 does while something else is more urgent than the keys. */
+  readonly instead: Pick<KeyBinding, 'label' | 'run'> | null;
+};
+
 /** Puts F1 in force for every page and draws the dialog when it is pressed. */
-export function HelpKey(): ReactNode {
+export function HelpKey({ instead }: HelpKeyProps): ReactNode {
   const open = useHelp((state) => state.open);
-  useKeys('help', [
-    { key: 'F1', label: '快捷键', legend: true, run: () => useHelp.setState({ open: true }) },
-  ]);
+  const act = instead ?? { label: '快捷键', run: openHelp };
+  useKeys('help', [{ key: 'F1', legend: true, ...act }]);
   return open ? <HelpDialog /> : null;
 }
 

@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { never } from '#core/result.ts';
 import type { Sale } from '#contract/sale.ts';
+import { SelfPayDialog } from '#renderer/offline/self-pay-dialog.tsx';
 import { CashChangedDialog } from './cash-changed-dialog.tsx';
 import { HeldDialog } from './held-dialog.tsx';
 import { LineDialog } from './line-dialog.tsx';
@@ -101,6 +102,14 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
       return <DrawerDialog onClose={close} />;
     case 'refused':
       return sale?.saleId === dialog.saleId ? <RefusedDialog sale={sale} onClose={close} /> : null;
+    case 'selfPay':
+      return sale === null ? null : (
+        <SelfPayDialog
+          sale={sale}
+          onClose={close}
+          onReady={() => openDialog({ kind: 'pay', saleId: sale.saleId })}
+        />
+      );
     case 'abandon':
       return <AbandonDialog onClose={close} />;
     default:

@@ -5,6 +5,7 @@ import type { LineId } from '#core/ids.ts';
 import { quantityE4 } from '#core/money.ts';
 import type { Sale } from '#contract/sale.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
+import { useSystem } from '#renderer/app/session.ts';
 import { usePage } from '#renderer/app/page-store.ts';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
@@ -12,20 +13,20 @@ import { LabelTag } from '#renderer/design/state-tag.tsx';
 import { minutesAndSeconds, useNow } from '#renderer/design/use-now.ts';
 import { isTextField } from '#renderer/keys/listen.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
+import { OfflineColumn } from '#renderer/offline/offline-column.tsx';
+import { offlineKeys } from '#renderer/offline/offline-keys.ts';
+import type { OfflineActs } from '#renderer/offline/offline-keys.ts';
+import { isOffline } from '#renderer/offline/offline-words.ts';
+import { InsuredColumn } from './insured-column.tsx';
 import { LineDetail } from './line-detail.tsx';
-import { PayBlock } from './pay-block.tsx';
-import { PersonCard } from './person-card.tsx';
-import { PrescriptionCard } from './prescription-card.tsx';
 import { SaleDialogs } from './sale-dialogs.tsx';
-import { mainEnabled, saleKeys } from './sale-keys.ts';
+import { saleKeys } from './sale-keys.ts';
 import type { SaleActs } from './sale-keys.ts';
 import { SaleTable, linesOnScreen } from './sale-table.tsx';
 import { useSaleUi } from './sale-ui-store.ts';
 import { hasFreshTrial, nextAccountMode } from './sale-words.ts';
 import { ScanRow, focusSearch, focusTable } from './scan-row.tsx';
-import { StepBar } from './step-bar.tsx';
 import { TotalBar } from './total-bar.tsx';
-import { TrialCard } from './trial-card.tsx';
 import { useAutoTrial } from './use-auto-trial.ts';
 import { useSaleNews } from './use-sale-news.ts';
 import { useCurrentSale, useSaleCommand } from './use-sale.ts';
@@ -94,7 +95,7 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
   const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;
   const rows = linesOnScreen(sale);
 
-  const acts: SaleActs = {
+  const acts: SaleActs & OfflineActs = {
     search: focusSearch,
     askCredential: () => say('info', '请顾客打开医保电子凭证，直接扫码；也可刷社保卡、身份证。'),
     prescriptions: () => openPage('prescription'),
@@ -139,6 +140,7 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
       });
     },
     abandon: () => openDialog({ kind: 'abandon' }),
+    selfPay: () => openDialog({ kind: 'selfPay' }),
     move: (by) => {
       const at = rows.findIndex((one) => one.lineId === lineId);
       const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
@@ -182,12 +184,14 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
   const { selected, select, tender, chooseTender } = useSaleUi();
   const lineId = selectedLine(sale, selected);
   const { acts, trial, settle } = useSaleActs(sale, lineId);
-  useAutoTrial(sale, trial.isPending, acts.trial);
+  const offline = isOffline(useSystem()) && (sale === null || sale.state === 'open');
+  useAutoTrial(sale, trial.isPending || offline, acts.trial);
   useSaleNews(sale);
   useEffect(focusTable, []);
   useFocusOnPay(sale);
-  useKeys('收银', saleKeys(sale, lineId !== null, acts));
-  const enabled = mainEnabled(sale);
+  const online = saleKeys(sale, lineId !== null, acts);
+  const keys = offline ? offlineKeys(sale, online, acts) : online;
+  useKeys('收银', keys);
   const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;
   return (
     <main className="counter" aria-label="收银">
@@ -195,28 +199,23 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
         <ScanRow />
         <section className="sale-card">
           <SaleHead sale={sale} />
-          <SaleTable sale={sale} selected={lineId} onSelect={select} />
+          <SaleTable sale={sale} offline={offline} selected={lineId} onSelect={select} />
           <LineDetail line={line} />
         </section>
-        <TotalBar sale={sale} />
+        <TotalBar sale={sale} offline={offline} />
       </div>
       <div className="counter-right">
-        <StepBar sale={sale} />
-        <div className="counter-cards">
-          <PersonCard sale={sale} />
-          <PrescriptionCard sale={sale} />
-          <TrialCard sale={sale} asking={trial.isPending} />
-        </div>
-        <PayBlock
-          sale={sale}
-          tender={tender}
-          onTender={chooseTender}
-          enabled={enabled}
-          onMain={() => {
-            if (enabled === true) acts.main();
-            else useNotice.getState().say('bad', enabled);
-          }}
-        />
+        {offline ? (
+          <OfflineColumn sale={sale} keys={keys} tender={tender} onTender={chooseTender} />
+        ) : (
+          <InsuredColumn
+            sale={sale}
+            asking={trial.isPending}
+            tender={tender}
+            onTender={chooseTender}
+            onMain={acts.main}
+          />
+        )}
       </div>
       <SaleDialogs sale={sale} settling={settle.isPending} />
     </main>

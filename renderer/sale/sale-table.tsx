@@ -18,21 +18,22 @@ type Group = {
   readonly lines: readonly SaleLine[];
 };
 
-export function groupsOf(sale: Sale): readonly Group[] {
+/** `offline`: what insurance would pay for is settled when the line is back. */
+export function groupsOf(sale: Sale, offline = false): readonly Group[] {
   const insured = sale.lines.filter((line) => line.insured);
   const rest = sale.lines.filter((line) => !line.insured);
   const groups: Group[] = [];
   if (insured.length > 0) {
     const what = sale.prescription === null ? '医保内' : '处方药';
     groups.push({
-      name: `${what} · ${sale.careTypeName}结算`,
+      name: offline ? `${what} · 恢复后补结` : `${what} · ${sale.careTypeName}结算`,
       sum_fen: sale.insured_fen,
       lines: insured,
     });
   }
   if (rest.length > 0) {
     groups.push({
-      name: insured.length > 0 ? '随购 · 不进医保结算' : '自费',
+      name: insured.length === 0 ? '自费' : offline ? '随购 · 自费' : '随购 · 不进医保结算',
       sum_fen: sale.selfPay_fen,
       lines: rest,
     });
@@ -137,11 +138,12 @@ const NUMBER_COLUMNS = ['单价', '数量', '金额（元）'] as const;
 
 type SaleTableProps = {
   readonly sale: Sale | null;
+  readonly offline: boolean;
   readonly selected: LineId | null;
   readonly onSelect: (lineId: LineId) => void;
 };
 
-export function SaleTable({ sale, selected, onSelect }: SaleTableProps): ReactNode {
+export function SaleTable({ sale, offline, selected, onSelect }: SaleTableProps): ReactNode {
   let number = 0;
   return (
     <div className="sale-table" role="grid" aria-label="本单商品" tabIndex={0} data-page-focus>
@@ -163,7 +165,7 @@ export function SaleTable({ sale, selected, onSelect }: SaleTableProps): ReactNo
         </div>
       )}
       {sale !== null &&
-        groupsOf(sale).map((group) => (
+        groupsOf(sale, offline).map((group) => (
           <div key={group.name} role="rowgroup">
             <div className="sale-group" role="row">
               <b>{group.name}</b>

@@ -14,6 +14,8 @@ export type SaleDialog =
   | { readonly kind: 'pay'; readonly saleId: SaleId }
   | { readonly kind: 'slip'; readonly saleId: SaleId }
   | { readonly kind: 'abandon' }
+  /** Shift+F12 without a line. */
+  | { readonly kind: 'selfPay' }
   /** 2102 was answered with a refusal, or did not leave. */
   | { readonly kind: 'refused'; readonly saleId: SaleId }
   /** Del after a trial: asks, because the trial figures go with the line. */

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 import { displayQuantity, displayYuan } from '#core/money.ts';
 import type { Sale } from '#contract/sale.ts';
 
-export function TotalBar({ sale }: { readonly sale: Sale | null }): ReactNode {
+type TotalBarProps = {
+  readonly sale: Sale | null;
+  /** Without a line everything is paid in full now. */
+  readonly offline: boolean;
+};
+
+export function TotalBar({ sale, offline }: TotalBarProps): ReactNode {
   return (
     <section className="total-bar" aria-label="应付合计">
       <div>
@@ -13,15 +19,15 @@ export function TotalBar({ sale }: { readonly sale: Sale | null }): ReactNode {
         </b>
       </div>
       <div>
-        <span>医保内</span>
+        <span>{offline ? '可补结' : '医保内'}</span>
         <b>{displayYuan(sale?.insured_fen ?? 0)}</b>
       </div>
       <div>
-        <span>非医保</span>
+        <span>{offline ? '纯自费' : '非医保'}</span>
         <b>{displayYuan(sale?.selfPay_fen ?? 0)}</b>
       </div>
       <p>
-        <span>应付合计</span>
+        <span>{offline ? '现在全额收款' : '应付合计'}</span>
         <b>{displayYuan(sale?.total_fen ?? 0)}</b>
       </p>
     </section>

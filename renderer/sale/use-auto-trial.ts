@@ -39,6 +39,7 @@ export function wantsTrial(sale: Sale | null): sale is Sale {
   );
 }
 
+/** `busy`: one is being asked for, or there is no line to ask over. */
 export function useAutoTrial(sale: Sale | null, busy: boolean, ask: () => void): void {
   const asked = useRef('');
   const latest = useRef(ask);

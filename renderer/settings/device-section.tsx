@@ -6,7 +6,7 @@ import { ZOOMS, useZoom } from '#renderer/app/zoom.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { keepWedgeSettings, wedgeSettings } from '#renderer/scanner/settings.ts';
 import { setVolume, soundGood, volume } from '#renderer/scanner/sound.ts';
-import { Facts } from './sections.tsx';
+import { Facts } from './facts.tsx';
 import styles from './settings.module.css';
 
 const PRINTER = {

@@ -9,23 +9,9 @@ import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
 import type { StateKind } from '#renderer/design/state-tag.tsx';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
+import { Facts } from './facts.tsx';
 import { KEY_TABLES } from './key-table.ts';
 import styles from './settings.module.css';
-
-export function Facts(props: {
-  readonly facts: readonly (readonly [name: string, value: ReactNode])[];
-}): ReactNode {
-  return (
-    <dl className={styles['facts']}>
-      {props.facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
 
 export function KeySection(): ReactNode {
   return (

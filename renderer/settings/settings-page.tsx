@@ -6,6 +6,8 @@ import { useSystem } from '#renderer/app/session.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { LoadingState } from '#renderer/design/states.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
+import { ForceDialog } from '#renderer/offline/force-dialog.tsx';
+import { OfflineSection } from '#renderer/offline/offline-section.tsx';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { DeviceSection } from './device-section.tsx';
 import { AboutSection, KeySection, RegionSection, StaffSection } from './sections.tsx';
@@ -14,6 +16,7 @@ import styles from './settings.module.css';
 const SECTIONS = [
   { id: 'keys', title: '快捷键' },
   { id: 'region', title: '地区和医保' },
+  { id: 'offline', title: '离线' },
   { id: 'devices', title: '本机和设备' },
   { id: 'staff', title: '员工' },
   { id: 'about', title: '关于' },
@@ -26,7 +29,9 @@ export function SettingsPage(): ReactNode {
   const say = useNotice((state) => state.say);
   const signIn = useCommand('shop.signIn');
   const [open, setOpen] = useState<SectionId>('keys');
+  const [forcing, setForcing] = useState(false);
   const list = useFirstFocus<HTMLUListElement>();
+  const forced = system !== null && system.platform.forced !== null;
   const at = SECTIONS.findIndex((section) => section.id === open);
   const choose = (index: number): void => {
     const section = SECTIONS[Math.min(SECTIONS.length - 1, Math.max(0, index))];
@@ -58,6 +63,12 @@ export function SettingsPage(): ReactNode {
       enabled: signIn.isPending ? '正在签到，请稍等。' : true,
       legend: true,
     },
+    {
+      key: 'F9',
+      label: forced ? '切回联机' : '切到离线',
+      run: () => setForcing(true),
+      legend: true,
+    },
   ]);
 
   return (
@@ -80,9 +91,13 @@ export function SettingsPage(): ReactNode {
         {open === 'staff' && <StaffSection />}
         {system === null && <LoadingState text="正在读取" />}
         {system && open === 'region' && <RegionSection system={system} onSignIn={shopSignIn} />}
+        {system && open === 'offline' && (
+          <OfflineSection system={system} onForce={() => setForcing(true)} />
+        )}
         {system && open === 'devices' && <DeviceSection system={system} />}
         {system && open === 'about' && <AboutSection system={system} />}
       </section>
+      {forcing && <ForceDialog offline={!forced} onClose={() => setForcing(false)} />}
     </main>
   );
 }

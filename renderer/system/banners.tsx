@@ -3,43 +3,18 @@
  * itself once, not with every second of its own clock.
  */
 import type { ReactNode } from 'react';
-import { DisconnectOutlined } from '@ant-design/icons';
 import type { SystemState } from '#contract/system.ts';
 import { useConnection } from '#renderer/contract-client/connection-store.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
+import { useLineBanner } from '#renderer/offline/line-banner.tsx';
 import { spanText, useNow } from '#renderer/design/use-now.ts';
-import './system.css';
-
-type BannerProps = {
-  readonly tone: 'warning' | 'error';
-  readonly title: string;
-  /** How long already: ticks, and is therefore not announced. */
-  readonly since?: string;
-  readonly children: ReactNode;
-  readonly action?: ReactNode;
-};
-
-function Banner({ tone, title, since = '', children, action }: BannerProps): ReactNode {
-  return (
-    <div className={`banner banner-${tone}`}>
-      <span className="visually-hidden" role="alert">
-        {title}
-      </span>
-      <DisconnectOutlined />
-      <strong className="banner-title">
-        {title}
-        {since !== '' && ` ${since}`}
-      </strong>
-      <span>{children}</span>
-      <span className="banner-end">{action}</span>
-    </div>
-  );
-}
+import { Banner } from './banner.tsx';
 
 export function Banners({ system }: { readonly system: SystemState }): ReactNode {
   const now = useNow();
   const connection = useConnection((state) => state.connection);
   const signIn = useCommand('shop.signIn');
+  const line = useLineBanner(system);
   const { platform, printer, scanner } = system;
   if (connection.state === 'lost') {
     return (
@@ -48,14 +23,7 @@ export function Banners({ system }: { readonly system: SystemState }): ReactNode
       </Banner>
     );
   }
-  if (platform.state === 'offline') {
-    const since = platform.since === null ? '' : spanText(now - platform.since);
-    return (
-      <Banner tone="warning" title="医保平台连接中断" since={since}>
-        自费销售照常，医保结算暂停。系统自动重连，恢复后自动继续，不用重启。
-      </Banner>
-    );
-  }
+  if (line !== null) return line;
   if (platform.state !== 'unchecked' && !platform.signedIn) {
     return (
       <Banner

@@ -6,12 +6,12 @@ import {
   ScanOutlined,
   UserOutlined,
 } from '@ant-design/icons';
-import { displayYuan } from '#core/money.ts';
 import { chinaDateTime, chinaTime } from '#core/time.ts';
 import type { SystemState } from '#contract/system.ts';
 import { useSession } from '#renderer/app/session.ts';
 import { StateIcon, UndecidedIcon } from '#renderer/design/state-tag.tsx';
-import { minutesAndSeconds, spanText, useNow } from '#renderer/design/use-now.ts';
+import { minutesAndSeconds, useNow } from '#renderer/design/use-now.ts';
+import { limitWords, unsentParts } from '#renderer/offline/offline-words.ts';
 import './system.css';
 
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
@@ -52,18 +52,21 @@ function PlatformPart({ system, now }: { readonly system: SystemState; readonly 
   );
 }
 
+const UNSENT_LOOK = { calm: '', amber: ' status-warn', red: ' status-bad' } as const;
+
 function WorkPart({ system, now }: { readonly system: SystemState; readonly now: number }) {
-  const { outbox, unknown } = system;
+  const { unsent, unknown } = system;
+  const words = limitWords(unsent, now);
   return (
     <>
-      {outbox.count > 0 && (
-        <span className="status-part">
-          <CloudUploadOutlined /> 待上传{' '}
-          <b>
-            {outbox.count} 条
-            {outbox.oldestAt !== null && ` · 最早 ${spanText(now - outbox.oldestAt)}`}
-            {outbox.amount_fen > 0 && ` · ${displayYuan(outbox.amount_fen)}`}
-          </b>
+      {unsent.count > 0 && (
+        <span className={`status-part${UNSENT_LOOK[unsent.tone]}`} title={words}>
+          {unsent.tone === 'calm' ? (
+            <CloudUploadOutlined />
+          ) : (
+            <StateIcon kind={unsent.tone === 'red' ? 'refused' : 'limited'} />
+          )}{' '}
+          <b>{unsentParts(system, now).join(' · ')}</b>
         </span>
       )}
       {unknown.count > 0 && (

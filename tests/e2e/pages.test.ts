@@ -302,9 +302,10 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       for (const [digit, word] of [
         ['1', '每页最下面一行总是本页现在能用的键'],
         ['2', '今日签到'],
-        ['3', '扫码枪字符间隔'],
-        ['4', '上次登录'],
-        ['5', '启动检查'],
+        ['3', '提醒线'],
+        ['4', '扫码枪字符间隔'],
+        ['5', '上次登录'],
+        ['6', '启动检查'],
       ] as const) {
         await counter.keys(digit);
         await counter.sees(word);

@@ -167,6 +167,9 @@ describe('the watched line', () => {
       unsent: { count: 3, tone: 'amber' },
       platform: { state: 'offline', signedIn: false },
     });
+    // Not one of them was sent into a line known to be gone: it could have ended as unknown.
+    const waiting = await cashier.do('outbox.list', { open: true, limit: 10 });
+    expect(waiting.map((item) => [item.state, item.tries])).toEqual(Array(3).fill(['waiting', 0]));
     line.up = true;
     shop.wire.clearFaults();
     const { nextProbeAt } = await platform(cashier);

@@ -93,6 +93,9 @@ const SALE = {
   step: 5,
   blockers: [],
   mainAction: 'settle',
+  resolution: null,
+  moneyDue: [],
+  keptFromSaleNo: '',
   paidAt: null,
   cashierName: '林晓燕',
 };

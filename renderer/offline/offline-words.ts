@@ -1,0 +1,98 @@
+/** Words of the counter without a line (design notes §6), decided in one place and tested. Pure. */
+import { displayYuan } from '#core/money.ts';
+import { chinaDate, chinaTime } from '#core/time.ts';
+import type { SystemState } from '#contract/system.ts';
+
+type Platform = SystemState['platform'];
+
+/** Without the line, whatever the reason. */
+export function isOffline(system: SystemState | null): boolean {
+  return system?.platform.state === 'offline';
+}
+
+/** How old, as a person says it: 不到 1 分钟, 6 分钟, 3 小时, 2 天. */
+export function ageText(age_ms: number): string {
+  const minutes = Math.floor(age_ms / 60_000);
+  if (minutes < 1) return '不到 1 分钟';
+  if (minutes < 60) return `${minutes} 分钟`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} 小时` : `${Math.floor(hours / 24)} 天`;
+}
+
+/** The two sentences of the banner while the line is gone; `next` is read out by nobody. */
+export function lostWords(platform: Platform, now: number): readonly [what: string, next: string] {
+  const left_ms = (platform.nextProbeAt ?? 0) - now;
+  const next =
+    left_ms > 0
+      ? `系统自动重连，下次 ${Math.ceil(left_ms / 1_000)} 秒后；恢复后自动继续，不用重启。`
+      : '系统自动重连，恢复后自动继续，不用重启。';
+  return ['自费销售照常，医保结算暂停。', next];
+}
+
+/** `店长已切到离线（赵国栋 10:24）` */
+export function forcedTitle(forced: NonNullable<Platform['forced']>): string {
+  return `店长已切到离线（${forced.name} ${chinaTime(forced.at).slice(0, 5)}）`;
+}
+
+/** Near a limit or over it, in words; '' while there is nothing to say. */
+export function limitWords(unsent: SystemState['unsent'], now: number): string {
+  if (unsent.tone === 'red') return '已到离线上限，先付后补需店长 PIN。';
+  if (unsent.tone === 'calm' || unsent.oldestAt === null) return '';
+  return `待上传 ${unsent.count} 条，最早 ${ageText(now - unsent.oldestAt)}。请检查网络。`;
+}
+
+/** `待上传 7 条 · 待补结 318.40 · 最早 6 分钟`; parts with nothing are left out. */
+export function unsentParts(system: SystemState, now: number): readonly string[] {
+  const { outbox, unsent } = system;
+  const { dossiers } = unsent;
+  return [
+    ...(outbox.count > 0 ? [`待上传 ${outbox.count} 条`] : []),
+    ...(dossiers.count > 0 ? [`待补结 ${displayYuan(dossiers.amount_fen)}`] : []),
+    // The money of the uploads alone, where no dossier's stands there.
+    ...(dossiers.count === 0 && outbox.amount_fen > 0
+      ? [`金额 ${displayYuan(outbox.amount_fen)}`]
+      : []),
+    ...(unsent.oldestAt === null ? [] : [`最早 ${ageText(now - unsent.oldestAt)}`]),
+  ];
+}
+
+/** `有 3 单待补结，最早 11-23 到期。` */
+export function waitingWords(dossiers: SystemState['unsent']['dossiers']): string {
+  const until = dossiers.firstExpiresAt;
+  const date = until === null ? '' : `，最早 ${chinaDate(until).slice(5)} 到期`;
+  return `有 ${dossiers.count} 单待补结${date}。`;
+}
+
+/** How long the green banner stands, and after it the word about sales to settle. */
+const BACK_MS = 10_000;
+const WAITING_MS = 5 * 60_000;
+
+/** What the banner says of a line that came back: `back`, then `waiting`, then nothing. */
+export function afterBack(system: SystemState, now: number): 'back' | 'waiting' | null {
+  const { backAt } = system.platform;
+  if (backAt === null || isOffline(system)) return null;
+  const gone_ms = now - backAt;
+  if (gone_ms < BACK_MS) return 'back';
+  return gone_ms < WAITING_MS && system.unsent.dossiers.count > 0 ? 'waiting' : null;
+}
+
+/** 补传 n/m: `owed` waited when the line came back. */
+export function backWords(owed: number, left: number): string {
+  if (owed === 0) return '没有要补传的。';
+  const done = Math.max(0, owed - left);
+  return `正在补传 ${done}/${owed}，不影响收银。`;
+}
+
+/** F1 without a line: what works, and what waits. */
+export const CAN_NOW = [
+  '自费销售、收款、打印',
+  '采集追溯码（本机查重）',
+  '已下载处方：审方、调配',
+  '挂单、交班、开钱箱',
+] as const;
+export const WHEN_BACK = [
+  '统筹 / 个账 / 共济支付',
+  '识别医保码、查余额',
+  '下载新处方',
+  '医保退费、冲正',
+] as const;

@@ -38,7 +38,8 @@ export const shiftHandlers = {
       return fail('tender.invalid', '实点与应有不符，请写明原因。', 'note');
     }
     closeShift(scope.db, shift.shift_id, {
-      closed_at: scope.now,
+      // Also when the clock was set back meanwhile.
+      closed_at: Math.max(scope.now, shift.opened_at),
       closed_by: scope.staffNo,
       counts: JSON.stringify(input.counts),
       expected_fen: expected,

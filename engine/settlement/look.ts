@@ -106,16 +106,27 @@ function booksFor(engine: Engine, asked: Asked): Books | null {
     ? { clearingClass: settlement.clearing_class, clearingBureau: settlement.clearing_bureau ?? '' }
     : clearingClassLike(engine.db, settlement);
   if (own === null || own.clearingClass === '') return null;
-  // A request may arrive a settle-down time after it was sent, which may be the next day.
+  const [first, last] = daysOf(engine, sent_at);
+  return { ...own, from: first, to: last };
+}
+
+/** A gateway lets a clock that far off pass (interface document §1.6); the platform books by its own. */
+const CLOCK_ERROR_MS = 30 * 60_000;
+
+/**
+ * The days in whose books a request may stand: it may arrive a settle-down time after it was sent,
+ * and our clock may be fast or slow. Around midnight that is two.
+ */
+function daysOf(engine: Engine, sent_at: number): readonly [string, string] {
   const last = sent_at + engine.profile.settlement.settleDown_s * 1000;
-  return { ...own, from: chinaDate(sent_at), to: chinaDate(last) };
+  return [chinaDate(sent_at - CLOCK_ERROR_MS), chinaDate(last + CLOCK_ERROR_MS)];
 }
 
 /** When the books of the day in question can be asked at all. */
 export function booksOpenAt(engine: Engine, sent_at: number): number {
   if (engine.profile.reconciliation.booksOpen === 'atOnce') return sent_at;
-  const last = sent_at + engine.profile.settlement.settleDown_s * 1000;
-  return startOfDay(addDays(chinaDate(last), 1));
+  const [, last] = daysOf(engine, sent_at);
+  return startOfDay(addDays(last, 1));
 }
 
 /** Rows of the centre that none of our messages explains. */

@@ -40,4 +40,5 @@ function setBack(engine: Engine, back_ms: number): void {
     inside.touch('system', 'outbox', 'staff');
   });
   engine.wakeOutbox();
+  engine.wakeResolver();
 }

@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Sale } from '#contract/sale.ts';
+import { startTestEngine } from './support.ts';
 import type { Shop } from '#tests/support/shop.ts';
 import { openShop } from '#tests/support/shop.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
@@ -167,6 +168,36 @@ describe.runIf(canLimit)(brokenTitle, () => {
     await shop.drain();
     expect(violationsOf(shop)).toEqual([]);
   });
+});
+
+it('power that goes while an answer is written: the answer is unknown, not half there', async () => {
+  const shop = await openShop();
+  const cashier = shop.seat('cashier');
+  const { saleId } = await otcTried(cashier);
+  const wal = `${shop.file}-wal`;
+  const { settling, release } = await lostIn(shop, cashier, saleId);
+  const before = statSync(wal).size;
+  release();
+  expect((await settling).ok).toBe(true);
+  const answer = statSync(wal).size - before;
+  // Into the first pages of many.
+  expect(answer).toBeGreaterThan(40_000);
+  for (const cut of [0, 100, 2_000, 4_200, 20_000]) {
+    const file = join(tempDir(), 'rxtill.db');
+    copyFileSync(shop.file, file);
+    copyFileSync(wal, `${file}-wal`);
+    truncateSync(`${file}-wal`, before + cut);
+    // What the power left, in the hands of another engine.
+    const after = await startTestEngine({ file });
+    const state = await after.at('01').ask('system.state', {});
+    expect(state.checks.find((check) => check.name === '上次中断')?.note).toBe(
+      '1 笔结算结果未知，正在核对',
+    );
+    expect(state.unknown.count).toBe(1);
+    expect(after.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    const states = 'SELECT sale.state, intent.state FROM sale, intent WHERE infno = ?';
+    expect(after.db.prepare(states).raw().all('2102')).toEqual([['unknown', 'unknown']]);
+  }
 });
 
 function tenderOf(sale: Sale) {

@@ -2,6 +2,7 @@
  * The client of the regional platform: domain words in, domain words out. It knows no state; the
  * gate (intent-gate.ts) decides when an effect may be sent.
  */
+import { assert } from '#core/result.ts';
 import type { BooksLookups } from './books.ts';
 import { credentialRequest, readCredential } from './credential/credential.ts';
 import type { RequestSort, Verdict } from './fsi/classify.ts';
@@ -46,11 +47,12 @@ import type {
   Effect,
   Operator,
   Outcome,
-  Platform,
+  PlatformClient,
   PlatformContext,
   PlatformEffects,
   PlatformLookups,
 } from './platform.ts';
+import { isEffect } from './platform.ts';
 import { authoriseInput, readAuthorised } from './prescription-centre/authorise.ts';
 import { dispensingEffect, undoDispensingEffect } from './prescription-centre/dispensing.ts';
 import { downloadInput, readDownload } from './prescription-centre/download.ts';
@@ -66,7 +68,7 @@ export function createPlatform(
   credentials: ResolvedCredentials,
   context: PlatformContext,
   exchange: Exchange = createHttpExchange(),
-): Platform {
+): PlatformClient {
   const caller = createCaller(profile, credentials, context, exchange);
   return {
     lookups: createLookups(profile, caller),
@@ -113,6 +115,9 @@ function createCaller(
 ): Caller {
   const sign = createSigner(profile, credentials, context);
   const post = (request: Call): Promise<ExchangeResult> => {
+    // The one place every fsi request goes through, whoever asks.
+    const asEffect = request.sort !== 'lookup';
+    assert(isEffect(request.infno) === asEffect, `${request.infno} is no ${request.sort}`);
     const at = context.now();
     const signed = sign(request.infno, at);
     return exchange({

@@ -352,6 +352,20 @@ export type PlatformEffects = {
   uploadSaleReturn(request: SaleUpload): Effect<{ accepted: true }>;
 };
 
+/**
+ * Every transaction that changes something over there (insurance-interface §2). They leave through
+ * the gate alone: the client refuses to send them as look-ups, and look-ups as effects.
+ */
+const EFFECTS = new Set([
+  ...['2102', '2103', '2601', '7206', '7207', '7208'],
+  ...['3501', '3502', '3503', '3504', '3505', '3506', '3507'],
+]);
+
+/** Also the batch versions (3505A). */
+export function isEffect(infno: string): boolean {
+  return EFFECTS.has(infno.slice(0, 4));
+}
+
 /** Sends an already recorded effect. Only the gate may call it. */
 export type SendEffect = <Answer>(
   effect: Effect<Answer>,
@@ -360,11 +374,14 @@ export type SendEffect = <Answer>(
   late?: (outcome: Outcome<Answer>) => void,
 ) => Promise<Outcome<Answer>>;
 
+/** What use cases get: look-ups to ask, effects to describe. Nothing here sends an effect. */
 export type Platform = {
   readonly lookups: PlatformLookups;
   readonly effects: PlatformEffects;
-  readonly send: SendEffect;
 };
+
+/** With the one way to send: it is handed to the gate, and the engine keeps the rest. */
+export type PlatformClient = Platform & { readonly send: SendEffect };
 
 /** Msgid source for look-ups and the sign-in in force; the engine owns both. */
 export type PlatformContext = {

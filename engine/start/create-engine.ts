@@ -75,12 +75,8 @@ export function createEngine(parts: EngineParts): RunningEngine {
 
   const signNo = (): string => newestShopSignIn(db)?.sign_no ?? '';
   const institutionCode = profile.shop.code;
-  const context: PlatformContext = {
-    now,
-    random,
-    nextMsgid: createLookupMsgids(db, institutionCode, now),
-    signNo,
-  };
+  const nextMsgid = createLookupMsgids(db, institutionCode, now);
+  const context: PlatformContext = { now, random, nextMsgid, signNo };
   const reportAs =
     (what: string) =>
     (error: unknown): void => {
@@ -97,8 +93,9 @@ export function createEngine(parts: EngineParts): RunningEngine {
     report: reportAs('line'),
   });
   line.force(readForced(db));
-  const platform = createPlatform(profile, credentials, context, line.watch(parts.exchange));
-  const gate = createIntentGate({ db, send: platform.send, now, institutionCode, signNo, report });
+  const wire = line.watch(parts.exchange);
+  const { send, ...platform } = createPlatform(profile, credentials, context, wire);
+  const gate = createIntentGate({ db, send, now, institutionCode, signNo, report });
 
   const engine: Engine = {
     ...{ version, db, now, random, store, profile, platform, gate, line, memory, log, publish },

@@ -15,7 +15,7 @@ import { lineAmount, negateFen, priceE6, sumFen } from '#core/money.ts';
 import { brokenIdentities } from '#core/settlement.ts';
 import { chinaCompact, chinaDate } from '#core/time.ts';
 import { createPlatform } from '#engine/platform/client.ts';
-import type { Outcome, Platform, SettlementRequest } from '#engine/platform/platform.ts';
+import type { Outcome, PlatformClient, SettlementRequest } from '#engine/platform/platform.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { resolveCredentials } from '#engine/platform/region-profile.ts';
 import { ITEM, OPERATOR, region, SALE } from './fixtures.ts';
@@ -62,7 +62,7 @@ function msgid(): string {
 }
 
 let signNo = '';
-function platformOf(profile: RegionProfile, secret = SECRET, shift_ms = 0): Platform {
+function platformOf(profile: RegionProfile, secret = SECRET, shift_ms = 0): PlatformClient {
   const variables: Record<string, string> = {
     RXTILL_SIMULATOR_URL: url,
     RXTILL_TIF_PAASID: PAASID,

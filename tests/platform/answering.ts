@@ -1,7 +1,7 @@
 /** A platform in the same process whose every answer is a given text. */
 import { createPlatform } from '#engine/platform/client.ts';
 import type { WireRequest } from '#engine/platform/fsi/transport.ts';
-import type { Outcome, Platform } from '#engine/platform/platform.ts';
+import type { Outcome, PlatformClient } from '#engine/platform/platform.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { context, credentials, region } from './fixtures.ts';
 
@@ -15,7 +15,7 @@ export function answering(body: string, profile: RegionProfile = region()) {
   return { platform, requests };
 }
 
-export function withOutput(output: unknown, profile?: RegionProfile): Platform {
+export function withOutput(output: unknown, profile?: RegionProfile): PlatformClient {
   return answering(JSON.stringify({ infcode: 0, output }), profile).platform;
 }
 

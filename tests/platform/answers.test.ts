@@ -1,7 +1,7 @@
 /** Answers of the platform → domain words: the forms the documents print and the dirty ones they warn of. */
 import { describe, expect, it } from 'vitest';
 import { refusalCause } from '#engine/platform/fsi/refusal-cause.ts';
-import type { Platform, RefusalCause } from '#engine/platform/platform.ts';
+import type { PlatformClient, RefusalCause } from '#engine/platform/platform.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { answering, valueOf, withOutput } from './answering.ts';
 import {
@@ -32,7 +32,7 @@ describe('credential decoder (§4.2)', () => {
     insuredAreaCode: '990102',
   };
   const CODE = '4249001000000000791911990000';
-  const decode = (platform: Platform) =>
+  const decode = (platform: PlatformClient) =>
     platform.lookups.decodeCredential(CODE, 'purchase', OPERATOR);
 
   it.each([
@@ -120,7 +120,7 @@ describe('person (§2.2–2.3)', () => {
     insuplc_admdvs: '990102',
     emp_name: null,
   };
-  const ask = (platform: Platform) =>
+  const ask = (platform: PlatformClient) =>
     platform.lookups.person(SETTLEMENT.credential, { ...PERSON, insuredAreaCode: '' }, OPERATOR);
   const line = {
     insuranceType: '310',

@@ -2,10 +2,7 @@
  * One table of what the wire can do and what it means for a look-up and for a request with effect
  * (settlement.md §2), against a server that controls every byte. One test a row and sort.
  */
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPlatform } from '#engine/platform/client.ts';
 import type { Outcome } from '#engine/platform/platform.ts';
@@ -14,6 +11,7 @@ import {
   credentials,
   OPERATOR,
   region,
+  SALE,
   SETTLEMENT,
   settlementOutput,
 } from './fixtures.ts';
@@ -24,6 +22,11 @@ const MSGID = 'P99010100286202611211640009001';
 const SIGN_IN = { signinoutb: { sign_time: '2026-11-21 08:00:00', sign_no: 'SN1' } };
 
 type Answering = (socket: Socket, success: string) => void;
+/** Met before the request is read whole: nobody there, or a server that breaks off early. */
+type Early = {
+  readonly early: (url: string) => string;
+  readonly connected?: (socket: Socket) => void;
+};
 type Expected = 'accepted' | 'refused' | 'unknown' | 'notSent';
 
 /** `success` is the output of an accepted answer of the transaction under test. */
@@ -38,7 +41,53 @@ const raw =
     socket.end(httpAnswer(body, status, length));
   };
 
-const TABLE: readonly (readonly [string, Answering, lookup: Expected, effect: Expected])[] = [
+const same = (url: string): string => url;
+const secure = (url: string): string => url.replace('http:', 'https:');
+
+/** What happened on the wire, and what it means: for a look-up, for 2102, for an upload (3505). */
+type Row = readonly [
+  string,
+  Answering | Early,
+  lookup: Expected,
+  effect: Expected,
+  /** Where an upload differs: it is given nothing back, so success alone is enough. */
+  upload?: Expected,
+];
+
+const TABLE: readonly Row[] = [
+  ['connection refused', { early: () => 'http://127.0.0.1:9' }, 'notSent', 'notSent'],
+  ['name not found', { early: () => 'http://platform.invalid' }, 'notSent', 'notSent'],
+  ['an address that is none', { early: () => 'http://[platform' }, 'notSent', 'notSent'],
+  [
+    'a connection that never comes up (TLS, nobody answers), until the connect time-out',
+    { early: secure, connected: (socket) => void socket.resume() },
+    'notSent',
+    'notSent',
+  ],
+  [
+    'a TLS handshake that fails',
+    {
+      early: secure,
+      connected: (socket) => void socket.once('data', () => socket.end('HTTP/1.1 400 Bad\r\n\r\n')),
+    },
+    'notSent',
+    'notSent',
+  ],
+  [
+    'reset before the body was read, its bytes on the way',
+    {
+      early: same,
+      connected: (socket) => void socket.once('data', () => socket.resetAndDestroy()),
+    },
+    'unknown',
+    'unknown',
+  ],
+  [
+    'closed after the head of the request',
+    { early: same, connected: (socket) => void socket.once('data', () => socket.end()) },
+    'unknown',
+    'unknown',
+  ],
   ['infcode 0 as a number', fsi('"infcode":0,"output":OUTPUT'), 'accepted', 'accepted'],
   ['infcode "0" as text', fsi('"infcode":"0","output":OUTPUT'), 'accepted', 'accepted'],
   [
@@ -107,8 +156,49 @@ const TABLE: readonly (readonly [string, Answering, lookup: Expected, effect: Ex
   ['no infcode', fsi('"output":OUTPUT'), 'unknown', 'unknown'],
   ['infcode null', fsi('"infcode":null,"output":OUTPUT'), 'unknown', 'unknown'],
   ['infcode ""', fsi('"infcode":"","output":OUTPUT'), 'unknown', 'unknown'],
-  ['infcode 0 without output', fsi('"infcode":0,"output":null'), 'unknown', 'unknown'],
-  ['infcode 0 with an empty output', fsi('"infcode":0,"output":{}'), 'unknown', 'unknown'],
+  ['infcode 0 without output', fsi('"infcode":0,"output":null'), 'unknown', 'unknown', 'accepted'],
+  [
+    'infcode 0 with an empty output',
+    fsi('"infcode":0,"output":{}'),
+    'unknown',
+    'unknown',
+    'accepted',
+  ],
+  ['infcode "1" with a sentence', fsi('"infcode":"1","err_msg":"重复上传"'), 'refused', 'refused'],
+  ['infcode missing, success in words', fsi('"err_msg":"success"'), 'unknown', 'unknown'],
+  [
+    'the same answer twice on one connection',
+    (socket, success) => {
+      const answer = httpAnswer(`{"infcode":0,"output":${success}}`);
+      socket.end(answer + answer);
+    },
+    'accepted',
+    'accepted',
+  ],
+  [
+    'an answer, then another that says the opposite: the first one is the answer',
+    (socket, success) => {
+      const refusal = httpAnswer('{"infcode":-1,"err_msg":"已退回"}');
+      socket.end(httpAnswer(`{"infcode":0,"output":${success}}`) + refusal);
+    },
+    'accepted',
+    'accepted',
+  ],
+  [
+    'the same answer twice in one body',
+    (socket, success) => {
+      const answer = `{"infcode":0,"output":${success}}`;
+      socket.end(httpAnswer(answer + answer));
+    },
+    'unknown',
+    'unknown',
+  ],
+  [
+    'a refusal twice in one body',
+    raw('{"infcode":-1,"err_msg":"x"}{"infcode":-1,"err_msg":"x"}'),
+    'unknown',
+    'unknown',
+  ],
   [
     'an answer that echoes another msgid',
     fsi('"infcode":0,"msgid":"P99010100286202611211640000000","output":OUTPUT'),
@@ -203,68 +293,61 @@ function settle(url: string): Promise<Outcome<unknown>> {
   return platform.send(platform.effects.settle(SETTLEMENT), dispatched);
 }
 
+function upload(url: string): Promise<Outcome<unknown>> {
+  const platform = platformAt(url);
+  const dispatched = { msgid: MSGID, operator: OPERATOR, signNo: 'SN1' };
+  return platform.send(platform.effects.uploadSale(SALE), dispatched);
+}
+
 async function serve(answering: Answering, success: object): Promise<RawServer> {
   const server = await rawServer((socket) => answering(socket, JSON.stringify(success)));
   servers.push(server);
   return server;
 }
 
-describe('the classification table', () => {
-  it.each(TABLE)('%s: look-up', async (_name, answering, expected) => {
-    const server = await serve(answering, SIGN_IN);
-    expect((await ask(server.url)).kind).toBe(expected);
-  });
+type Met = { readonly url: string; readonly requests: () => number };
 
-  it.each(TABLE)('%s: effect', async (_name, answering, _lookup, expected) => {
-    const server = await serve(answering, settlementOutput(MSGID));
-    expect((await settle(server.url)).kind).toBe(expected);
-    expect(server.requests).toHaveLength(1);
-  });
-});
-
-describe('nothing left the shop', () => {
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
-    return port;
+/** A server that behaves as the row says, or an address where there is none. */
+async function meet(behaviour: Answering | Early, success: object): Promise<Met> {
+  if (typeof behaviour === 'function') {
+    const server = await serve(behaviour, success);
+    return { url: server.url, requests: () => server.requests.length };
   }
+  const { early, connected } = behaviour;
+  const server = await rawServer(() => undefined, connected);
+  servers.push(server);
+  return { url: early(server.url), requests: server.connections };
+}
 
-  it('connection refused', async () => {
-    const url = `http://127.0.0.1:${await freePort()}`;
-    expect(await settle(url)).toEqual({ kind: 'notSent', reason: '连接被拒绝' });
-    expect(await ask(url)).toEqual({ kind: 'notSent', reason: '连接被拒绝' });
+const CASES = TABLE.map(
+  ([name, behaviour, lookup, effect, uploaded = effect]) =>
+    [name, behaviour, lookup, effect, uploaded] as const,
+);
+
+describe('the classification table', () => {
+  it.each(CASES)('%s: look-up', async (_name, behaviour, expected) => {
+    const { url } = await meet(behaviour, SIGN_IN);
+    expect((await ask(url)).kind).toBe(expected);
   });
 
-  it('name not found', async () => {
-    expect(await settle('http://platform.invalid')).toMatchObject({ kind: 'notSent' });
+  it.each(CASES)('%s: effect', async (_name, behaviour, _lookup, expected) => {
+    const { url, requests } = await meet(behaviour, settlementOutput(MSGID));
+    expect((await settle(url)).kind).toBe(expected);
+    expect(requests()).toBeLessThanOrEqual(1);
   });
 
-  it('an address that is none', async () => {
-    expect(await settle('http://[platform')).toMatchObject({ kind: 'notSent' });
+  it.each(CASES)('%s: upload', async (_name, behaviour, _lookup, _effect, expected) => {
+    const { url, requests } = await meet(behaviour, {});
+    expect((await upload(url)).kind).toBe(expected);
+    expect(requests()).toBeLessThanOrEqual(1);
   });
 
-  it('a connection that never comes up, within the connect time-out', async () => {
-    // TLS against a server that accepts and says nothing: connected, but no byte of the request left.
-    const server = await rawServer(
-      () => undefined,
-      (socket) => void socket.resume(),
-    );
-    servers.push(server);
-    const url = server.url.replace('http:', 'https:');
-    expect(await settle(url)).toEqual({ kind: 'notSent', reason: '连接超时' });
-  });
-
-  it('a TLS handshake that fails', async () => {
-    const server = await rawServer(
-      () => undefined,
-      (socket) => void socket.once('data', () => socket.end('HTTP/1.1 400 Bad\r\n\r\n')),
-    );
-    servers.push(server);
-    const url = server.url.replace('http:', 'https:');
-    expect((await settle(url)).kind).toBe('notSent');
+  it('says in words why nothing left', async () => {
+    const refused = { kind: 'notSent', reason: '连接被拒绝' };
+    expect(await settle('http://127.0.0.1:9')).toEqual(refused);
+    const silent = { early: secure, connected: (socket: Socket) => void socket.resume() };
+    const { url } = await meet(silent, {});
+    expect(await upload(url)).toEqual({ kind: 'notSent', reason: '连接超时' });
   });
 });
 

@@ -9,7 +9,7 @@ import { present } from '#core/result.ts';
 import type { SettlementAnswer } from '#core/settlement.ts';
 import { chinaDate } from '#core/time.ts';
 import type { SettlementOnFile, StatementRequest, StatementRow } from '#engine/platform/books.ts';
-import type { Platform, SettlementRequest } from '#engine/platform/platform.ts';
+import type { PlatformClient, SettlementRequest } from '#engine/platform/platform.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { valueOf } from './answering.ts';
 import { OPERATOR, region } from './fixtures.ts';
@@ -36,7 +36,7 @@ afterAll(async () => {
 let boxes = 0;
 
 /** One box of an OTC drug by the personal account: clearing class 41, no prescription. */
-async function purchase(platform: Platform): Promise<SettlementRequest> {
+async function purchase(platform: PlatformClient): Promise<SettlementRequest> {
   const { lookups } = platform;
   boxes += 1;
   const code = present(
@@ -121,7 +121,7 @@ function books(settled: readonly Settled[], day: string): StatementRequest {
   };
 }
 
-async function isLevel(platform: Platform, request: StatementRequest): Promise<boolean> {
+async function isLevel(platform: PlatformClient, request: StatementRequest): Promise<boolean> {
   const accountPay_fen = sumFen(request.rows.map((row) => row.accountPay_fen));
   const totals = { ...request.totals, insuranceType: '310', accountPay_fen };
   return valueOf(await platform.lookups.levelTotals(totals, OPERATOR)).level;
@@ -129,7 +129,7 @@ async function isLevel(platform: Platform, request: StatementRequest): Promise<b
 
 describe.each(['multipart', 'byteArray', 'base64'] as const)('books sent as %s', (upload) => {
   let profile: RegionProfile;
-  let platform: Platform;
+  let platform: PlatformClient;
 
   beforeAll(async () => {
     profile = region({ files: { upload } });

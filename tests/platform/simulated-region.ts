@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chinaCompact } from '#core/time.ts';
 import { createPlatform } from '#engine/platform/client.ts';
-import type { Effect, Outcome, Platform } from '#engine/platform/platform.ts';
+import type { Effect, Outcome, PlatformClient } from '#engine/platform/platform.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { resolveCredentials } from '#engine/platform/region-profile.ts';
 import { OPERATOR } from './fixtures.ts';
@@ -17,9 +17,13 @@ const SECRET = 'secret-of-a-test';
 
 export type SimulatedRegion = {
   readonly msgid: () => string;
-  readonly platformOf: (profile: RegionProfile) => Platform;
-  readonly signIn: (platform: Platform, profile: RegionProfile) => Promise<void>;
-  readonly send: <T>(platform: Platform, effect: Effect<T>, msgid?: string) => Promise<Outcome<T>>;
+  readonly platformOf: (profile: RegionProfile) => PlatformClient;
+  readonly signIn: (platform: PlatformClient, profile: RegionProfile) => Promise<void>;
+  readonly send: <T>(
+    platform: PlatformClient,
+    effect: Effect<T>,
+    msgid?: string,
+  ) => Promise<Outcome<T>>;
   /** The next request of `infno` goes wrong. */
   readonly fault: (kind: 'lost-answer' | 'lost-request', infno: string) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -14,6 +14,8 @@ type DayKeyActs = {
   readonly act: (difference: Difference) => void;
   readonly show: (difference: Difference) => void;
   readonly count: () => void;
+  /** Every upload by itself. */
+  readonly openUploads: () => void;
 };
 
 function differenceKeys(page: DayKeyActs): readonly KeyBinding[] {
@@ -62,6 +64,7 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
   return [
     ...differenceKeys(page),
     { key: 'KeyU', label: '立即上传', run: desk.send, legend: true },
+    { key: 'KeyG', label: '逐条处理', run: page.openUploads, legend: true },
     { key: 'KeyT', label: '点数区', run: page.count, legend: true },
     { key: 'F5', label: '重新核对', run: desk.level, enabled: desk.levelEnabled, legend: true },
     { key: 'PageUp', label: '前一天', run: () => desk.go(-1) },

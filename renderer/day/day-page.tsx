@@ -17,6 +17,7 @@ import { DifferenceList } from './difference-list.tsx';
 import { HourCard } from './hour-card.tsx';
 import { SaleFactsDialog } from './sale-facts-dialog.tsx';
 import { ShiftClose } from './shift-close.tsx';
+import { UploadDesk } from './upload-desk.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useDay } from './use-day.ts';
 import type { DayDesk } from './use-day.ts';
@@ -51,6 +52,7 @@ export function DayPage(): ReactNode {
   const desk = useDay();
   const closing = useShiftClose();
   const [wanted, setChosen] = useState(0);
+  const [deskOpen, setDeskOpen] = useState(false);
   const { firstField, shownSale, hideSale, count, show, act } = useDifferenceActs(desk);
   const list = useRef<HTMLOListElement>(null);
   const table = useFirstFocus<HTMLElement>();
@@ -81,6 +83,7 @@ export function DayPage(): ReactNode {
       act,
       show,
       count,
+      openUploads: () => setDeskOpen(true),
       closing,
       dayCloseEnabled,
     }),
@@ -100,7 +103,13 @@ export function DayPage(): ReactNode {
         />
         <div className={styles['bottom']}>
           <HourCard day={day} />
-          <UploadList items={desk.uploads} error={desk.uploadsError} now={now} onSend={desk.send} />
+          <UploadList
+            items={desk.uploads}
+            error={desk.uploadsError}
+            now={now}
+            onSend={desk.send}
+            onOpen={() => setDeskOpen(true)}
+          />
         </div>
       </div>
       <ShiftClose
@@ -109,6 +118,7 @@ export function DayPage(): ReactNode {
         firstField={firstField}
         onCount={count}
       />
+      {deskOpen && <UploadDesk onClose={() => setDeskOpen(false)} />}
       {shownSale !== null && <SaleFactsDialog saleId={shownSale} onClose={hideSale} />}
     </main>
   );

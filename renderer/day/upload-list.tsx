@@ -13,9 +13,10 @@ type UploadListProps = {
   readonly error: string | null;
   readonly now: number;
   readonly onSend: () => void;
+  readonly onOpen: () => void;
 };
 
-export function UploadList({ items, error, now, onSend }: UploadListProps): ReactNode {
+export function UploadList({ items, error, now, onSend, onOpen }: UploadListProps): ReactNode {
   const groups = groupUploads(items ?? []);
   const refused = groups.find((group) => group.state === 'refused');
   const count = items?.length ?? 0;
@@ -25,6 +26,9 @@ export function UploadList({ items, error, now, onSend }: UploadListProps): Reac
         <h2>待上传</h2>
         {count > 0 && <StateTag kind="limited">{count} 条</StateTag>}
         <span className={styles['push']} />
+        <KeyHint cap="G" onPress={onOpen}>
+          逐条处理
+        </KeyHint>
         <KeyHint cap="U" onPress={onSend}>
           立即上传
         </KeyHint>

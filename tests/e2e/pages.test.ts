@@ -254,6 +254,56 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       expect(commandsTo('day.level')).toEqual([{ date: '2026-11-21' }]);
     });
 
+    it('takes uploads one by one: reason, correction, an unknown one settled, one closed', async () => {
+      const [waiting, , , refused, unknown] = FIXTURES['outbox.list'];
+      await open('manager', '4', {
+        'outbox.correct': waiting,
+        'outbox.settleUnknown': waiting,
+        'outbox.close': waiting,
+        'outbox.sendOne': waiting,
+      });
+      await counter.sees('未平：差异 3 项');
+      await counter.keys('g');
+      await counter.sees('待上传：逐条处理');
+      await counter.hasVisibleFocus();
+      await counter.keys('e');
+      await counter.sees('更正重传 · 销售明细与追溯码');
+      await counter.keys('Escape', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'u');
+      await counter.sees('平台原话：批号 25110A7 未登记入库。');
+      await gets('outbox.sendOne');
+      expect(commandsTo('outbox.sendOne')).toEqual([{ itemId: refused?.itemId }]);
+      await counter.keys('Enter');
+      await counter.sees('阿卡波糖片');
+      await counter.keys('Tab', 'Tab', 'Tab', 'Control+a');
+      await counter.type('25110A8');
+      await counter.keys('F12');
+      await gets('outbox.correct');
+      expect(commandsTo('outbox.correct')).toMatchObject([
+        { itemId: refused?.itemId, goods: { lotId: 'l1', lotNo: '25110A8' } },
+      ]);
+      await counter.sees('待上传：逐条处理');
+      await counter.keys('ArrowDown', 'u');
+      await counter.sees('只有等待重传和被退回的可以立即上传。');
+      await counter.keys('Enter', 'F12');
+      await counter.sees('请先写明在哪里、由谁核实。');
+      await counter.type('asked the bureau');
+      await counter.keys('F12');
+      await gets('outbox.settleUnknown');
+      expect(commandsTo('outbox.settleUnknown')).toEqual([
+        { itemId: unknown?.itemId, found: false, platformNo: '', reason: 'asked the bureau' },
+      ]);
+      await counter.keys('x');
+      await counter.sees('请写关闭原因。');
+      await counter.type('done by hand');
+      await counter.sees('请店长输入 6 位 PIN。');
+      await counter.page.getByLabel('店长 PIN').fill('246810');
+      await counter.keys('F12');
+      await gets('outbox.close');
+      expect(commandsTo('outbox.close')).toMatchObject([
+        { itemId: unknown?.itemId, reason: 'done by hand', approval: { pin: '246810' } },
+      ]);
+    });
+
     it('claims nothing of a day it could not read', async () => {
       await open('manager', '4', { 'day.summary': '数据库忙，请稍候。', 'shift.current': null });
       await counter.sees('数据库忙，请稍候。');

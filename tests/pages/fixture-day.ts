@@ -1,7 +1,7 @@
 /** A day with a class that is not level, a lost answer and a refused upload; its shift and outbox. */
 import type { CallOutput } from '#contract/index.ts';
 import type { Shift } from '#contract/day.ts';
-import type { OutboxItemId, SaleId } from '#core/ids.ts';
+import type { LotId, OutboxItemId, ProductId, SaleId } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
 import { NOW, at } from './fixture-ground.ts';
 
@@ -134,4 +134,24 @@ export const outbox: CallOutput<'outbox.list'> = [
   outboxItem('o2', '3505', '销售明细与追溯码', 'sending', 3),
   outboxItem('o3', '7207', '处方销售出库', 'waiting', 3),
   outboxItem('o4', '3505', '销售明细与追溯码', 'refused', 8, '批号 25110A7 未登记入库。'),
+  outboxItem('o5', '3505', '销售明细与追溯码', 'unknown', 1, '平台没有答复，结果未知，等待核对。'),
 ];
+
+export const outboxDetail: CallOutput<'outbox.detail'> = {
+  item: outboxItem('o4', '3505', '销售明细与追溯码', 'refused', 8, '批号 25110A7 未登记入库。'),
+  goods: [
+    {
+      productId: 'p1' as ProductId,
+      lotId: 'l1' as LotId,
+      name: '阿卡波糖片',
+      spec: '50mg×30片',
+      nationalDrugCode: 'XA10BFA001A001010100001',
+      approvalNo: '国药准字H19990205',
+      manufacturer: '南城制药',
+      lotNo: '25110A7',
+      madeOn: '2025-11-02',
+      expiresOn: '2027-10-31',
+    },
+  ],
+  pharmacist: { name: '周敏', practiceNo: '359900001234' },
+};

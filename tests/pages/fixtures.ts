@@ -5,7 +5,7 @@
 import type { CallId, CallOutput } from '#contract/index.ts';
 import type { SaleId, TillNo } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
-import { day, outbox, shift } from './fixture-day.ts';
+import { day, outbox, outboxDetail, shift } from './fixture-day.ts';
 import { NOW, STAFF, at, boxes, till } from './fixture-ground.ts';
 import { detail, queue, rows } from './fixture-prescriptions.ts';
 import { lots, products } from './fixture-stock.ts';
@@ -109,6 +109,7 @@ export const FIXTURES = {
   'day.level': day,
   'shift.current': shift,
   'outbox.list': outbox,
+  'outbox.detail': outboxDetail,
   'outbox.sendNow': { woken: 3 },
   'product.search': products,
   'product.lots': lots,

@@ -27,6 +27,8 @@ export type Fault =
   | 'wrongSums'
   /** The platform did it and answers without the numbers. */
   | 'lacksFields'
+  /** The platform did it; its answer comes when the test lets it (`Wire.lateAnswers`). */
+  | 'lateAnswer'
   /** Numbers as strings and a string infcode: a habit, not a fault. */
   | 'strings'
   /** The answer belongs to another message. */
@@ -64,6 +66,10 @@ export type Wire = {
   clearFaults(): void;
   /** What a `refuse` says. */
   sentence: string;
+  /** Answers given up as lost that have not come yet, oldest first. */
+  readonly lateAnswers: (() => void)[];
+  /** What becomes of a file on its way to the shop (9102). */
+  twistFile: (zip: Uint8Array) => Uint8Array;
   hold(infno: string): Barrier;
   /** Called with every request before anything else happens. */
   inspect: (heard: Heard) => void;
@@ -93,7 +99,8 @@ export function simulatedWire(clock: { now: number }, random: () => number): Wir
     const file = request.file === undefined ? {} : { file: request.file.bytes };
     const answer = platform.handle(request.body, decoding ? { service: 'credential' } : file);
     if (answer.kind === 'cut') throw new Error('the simulator answered nothing');
-    return answer.kind === 'json' ? answered(answer.text, answer.status) : fileAnswer(answer.bytes);
+    if (answer.kind === 'json') return answered(answer.text, answer.status);
+    return fileAnswer(wire.twistFile(answer.bytes));
   };
   const takeFault = (infno: string): Fault | undefined => {
     const queue = faults.get(infno)?.length ? faults.get(infno) : faults.get('*');
@@ -104,6 +111,8 @@ export function simulatedWire(clock: { now: number }, random: () => number): Wir
     platform,
     heard,
     sentence: '平台拒绝（测试）',
+    lateAnswers: [],
+    twistFile: (zip) => zip,
     inspect: () => {},
     fault: (infno, fault, times = 1) => {
       const queue = faults.get(infno) ?? [];
@@ -133,6 +142,11 @@ export function simulatedWire(clock: { now: number }, random: () => number): Wir
       if (barrier) {
         barrier.arrived();
         await barrier.open;
+      }
+      if (fault === 'lateAnswer') {
+        const answer = process(request, entry);
+        wire.lateAnswers.push(() => request.late?.answer(answer));
+        return { kind: 'lost', reason: '等待答复超时', partial: '' };
       }
       return spoil(fault, wire.sentence, () => process(request, entry));
     },
@@ -183,6 +197,8 @@ function spoil(
       return answered(JSON.stringify({ code: 400001, msg: '认证失败：签名不正确' }), 500);
     case 'refuse':
       return answered(JSON.stringify({ infcode: -1, err_msg: sentence, output: null }));
+    case 'lateAnswer':
+      throw new Error('a late answer is let in by the wire');
     default: {
       const { status, body, bytes } = process();
       if (bytes !== undefined) throw new Error(`a file cannot be ${fault}`);

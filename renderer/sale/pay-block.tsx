@@ -61,6 +61,7 @@ export function dueNow(sale: Sale | null): number | null {
 /** Label of F12 for what the engine says it does now. */
 export function mainLabel(sale: Sale | null): string {
   if (sale === null || sale.lines.length === 0) return '等待商品';
+  if (sale.keptFromSaleNo !== '' && sale.mainAction === 'pay') return '退差额';
   if (sale.state === 'settled') return '收款';
   if (sale.mainAction === 'pay') return `收款 ${displayYuan(sale.stillToPay_fen)}`;
   return '确认医保结算';
@@ -77,13 +78,17 @@ type PayBlockProps = {
 
 export function PayBlock({ sale, tender, onTender, enabled, onMain }: PayBlockProps): ReactNode {
   const due = dueNow(sale);
-  const hint =
-    sale !== null && sale.mainAction === 'settle' ? '结算成功后再收款' : '收款后打印小票';
+  const kept = sale !== null && sale.keptFromSaleNo !== '';
+  const hint = kept
+    ? '原单已收款，最后只退差额'
+    : sale !== null && sale.mainAction === 'settle'
+      ? '结算成功后再收款'
+      : '收款后打印小票';
   return (
     <section className="pay-block" aria-label="收款">
       <div className="due">
         <span>
-          <b>顾客还需付</b>
+          <b>{kept ? '留下的自付' : '顾客还需付'}</b>
           <span className="muted">{due === null ? '预结算后才知道' : hint}</span>
         </span>
         <b className="due-amount">{due === null ? '—' : displayYuan(due)}</b>

@@ -6,12 +6,15 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { never } from '#core/result.ts';
 import type { Sale } from '#contract/sale.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
 import { SelfPayDialog } from '#renderer/offline/self-pay-dialog.tsx';
 import { CashChangedDialog } from './cash-changed-dialog.tsx';
 import { HeldDialog } from './held-dialog.tsx';
 import { LineDialog } from './line-dialog.tsx';
 import { PayDialog } from './pay-dialog.tsx';
 import { ReprintDialog } from './reprint-dialog.tsx';
+import { ReturnDialog } from './return-dialog.tsx';
+import { ReturnsDialog } from './returns-open.tsx';
 import { useSaleUi } from './sale-ui-store.ts';
 import { focusTable } from './scan-row.tsx';
 import { RefusedDialog } from './refused-dialog.tsx';
@@ -42,6 +45,7 @@ function useDemanded(sale: Sale | null, settling: boolean): ReactNode {
     (sale.state === 'settled' && dialog === null && paymentPutOff !== sale.saleId) ||
     (dialog?.kind === 'pay' && dialog.saleId === sale.saleId);
   if (!asks) return null;
+  if (sale.keptFromSaleNo !== '') return <KeptSaleDialog sale={sale} />;
   return (
     <PayDialog
       key={sale.saleId}
@@ -49,6 +53,22 @@ function useDemanded(sale: Sale | null, settling: boolean): ReactNode {
       first={tender}
       onClose={() => putOffPayment(sale.saleId)}
       onPaid={(saleId) => openDialog({ kind: 'slip', saleId })}
+    />
+  );
+}
+
+/** What is kept of a return is not paid like a sale: the whole return ends. */
+function KeptSaleDialog({ sale }: { readonly sale: Sale }): ReactNode {
+  const { openDialog, putOffPayment } = useSaleUi();
+  const open = useCall('sale.returnsOpen', {});
+  const back = open.data?.find((one) => one.keptSaleId === sale.saleId);
+  if (back === undefined) return null;
+  return (
+    <ReturnDialog
+      key={back.returnId}
+      back={back}
+      onChanged={(changed) => openDialog({ kind: 'return', back: changed })}
+      onClose={() => putOffPayment(sale.saleId)}
     />
   );
 }
@@ -93,6 +113,24 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
           saleId={dialog.saleId}
           onFound={(saleId) => openDialog({ kind: 'void', saleId })}
           onReprint={() => openDialog({ kind: 'reprint' })}
+          onBegun={(back) => openDialog({ kind: 'return', back })}
+          onClose={close}
+        />
+      );
+    case 'return':
+      return (
+        <ReturnDialog
+          key={dialog.back.returnId}
+          back={dialog.back}
+          onChanged={(back) => openDialog({ kind: 'return', back })}
+          onClose={close}
+        />
+      );
+    case 'returns':
+      return (
+        <ReturnsDialog
+          onChosen={(back) => openDialog({ kind: 'return', back })}
+          onAnother={() => openDialog({ kind: 'void', saleId: null })}
           onClose={close}
         />
       );

@@ -19,6 +19,7 @@ import type { OfflineActs } from '#renderer/offline/offline-keys.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
 import { InsuredColumn } from './insured-column.tsx';
 import { LineDetail } from './line-detail.tsx';
+import { ReturnLine } from './returns-open.tsx';
 import { SaleDialogs } from './sale-dialogs.tsx';
 import { saleKeys } from './sale-keys.ts';
 import type { SaleActs } from './sale-keys.ts';
@@ -92,6 +93,7 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
   const removeLine = useSaleCommand('sale.removeLine');
   const setAccountMode = useSaleCommand('sale.setAccountMode');
   const hold = useCommand('sale.hold');
+  const returns = useCall('sale.returnsOpen', {}).data ?? [];
   const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;
   const rows = linesOnScreen(sale);
 
@@ -115,7 +117,11 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
       hold.mutate({}, { onSuccess: (held) => say('good', `${held.saleNo} 已挂单。`) });
     },
     resume: () => openDialog({ kind: 'held' }),
-    refund: () => openDialog({ kind: 'void', saleId: null }),
+    refund: () => {
+      const own = returns.find((back) => back.keptSaleId === sale?.saleId);
+      if (own !== undefined) openDialog({ kind: 'return', back: own });
+      else openDialog(returns.length > 0 ? { kind: 'returns' } : { kind: 'void', saleId: null });
+    },
     reprint: () => openDialog({ kind: 'reprint' }),
     drawer: () => openDialog({ kind: 'drawer' }),
     main: () => {
@@ -197,6 +203,7 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
     <main className="counter" aria-label="收银">
       <div className="counter-left">
         <ScanRow />
+        <ReturnLine sale={sale} />
         <section className="sale-card">
           <SaleHead sale={sale} />
           <SaleTable sale={sale} offline={offline} selected={lineId} onSelect={select} />

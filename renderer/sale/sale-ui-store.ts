@@ -1,6 +1,7 @@
 /** What of the counter is on the screen: selected line, open dialog, chosen tender. No facts. */
 import { create } from 'zustand';
 import type { LineId, SaleId } from '#core/ids.ts';
+import type { SaleReturn } from '#contract/sale-return.ts';
 
 export type TenderKind = 'cash' | 'wechat' | 'alipay' | 'card';
 
@@ -9,6 +10,10 @@ export type SaleDialog =
   | { readonly kind: 'held' }
   /** F9: find a sale by its slip, then void it whole. */
   | { readonly kind: 'void'; readonly saleId: SaleId | null }
+  /** A return that has begun, as last heard of it. */
+  | { readonly kind: 'return'; readonly back: SaleReturn }
+  /** F9 while returns are under way: which one to go on with. */
+  | { readonly kind: 'returns' }
   | { readonly kind: 'reprint' }
   | { readonly kind: 'drawer' }
   | { readonly kind: 'pay'; readonly saleId: SaleId }

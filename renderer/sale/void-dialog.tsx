@@ -1,19 +1,24 @@
 /**
- * F9: the whole void of a paid sale. Shows what is given back and by which tender, asks reason and a
+ * F9: the return of a paid sale, whole unless a box is scanned or F7 says otherwise. Shows what is given back and by which tender, asks reason and a
  * manager's PIN, and then only what the platform said: an unknown void gives no cash back.
  */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Input, Select } from 'antd';
-import type { SaleId, StaffNo } from '#core/ids.ts';
+import type { SaleId } from '#core/ids.ts';
 import { displayYuan } from '#core/money.ts';
 import type { Sale } from '#contract/sale.ts';
+import type { SaleReturn } from '#contract/sale-return.ts';
+import { useNotice } from '#renderer/app/notice-store.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
-import { foldDigits } from './amount-text.ts';
+import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
+import { useApproval } from './approval-fields.tsx';
 import { FindSaleDialog } from './find-sale.tsx';
+import { EMPTY_DRAFT, scanBack } from './return-draft.ts';
+import type { ReturnDraft } from './return-draft.ts';
+import { ReturnForm } from './return-form.tsx';
 import { SaleSummary } from './sale-lines-list.tsx';
 import { SALE_STATE_NAMES, TENDER_NAMES, takenByTender } from './sale-words.ts';
 import { SettlingDialog } from './settling-dialog.tsx';
@@ -23,10 +28,13 @@ type VoidDialogProps = {
   readonly saleId: SaleId | null;
   readonly onFound: (saleId: SaleId) => void;
   readonly onReprint: (saleId: SaleId) => void;
+  /** A partial return has begun. */
+  readonly onBegun: (back: SaleReturn) => void;
   readonly onClose: () => void;
 };
 
-export function VoidDialog({ saleId, onFound, onReprint, onClose }: VoidDialogProps): ReactNode {
+export function VoidDialog(props: VoidDialogProps): ReactNode {
+  const { saleId, onFound, onReprint, onBegun, onClose } = props;
   if (saleId === null) {
     return (
       <FindSaleDialog
@@ -38,32 +46,62 @@ export function VoidDialog({ saleId, onFound, onReprint, onClose }: VoidDialogPr
       />
     );
   }
-  return <FoundSale saleId={saleId} onReprint={onReprint} onClose={onClose} />;
+  return (
+    <FoundSale
+      key={saleId}
+      saleId={saleId}
+      onReprint={onReprint}
+      onBegun={onBegun}
+      onClose={onClose}
+    />
+  );
 }
 
 type FoundSaleProps = {
   readonly saleId: SaleId;
   readonly onReprint: (saleId: SaleId) => void;
+  readonly onBegun: (back: SaleReturn) => void;
   readonly onClose: () => void;
 };
 
-function FoundSale({ saleId, onReprint, onClose }: FoundSaleProps): ReactNode {
-  const sale = useCall('sale.get', { saleId });
-  if (sale.error || !sale.data) {
+function FoundSale({ saleId, onReprint, onBegun, onClose }: FoundSaleProps): ReactNode {
+  const preview = useCall('sale.returnPreview', { saleId });
+  const [draft, setDraft] = useState<ReturnDraft | null>(null);
+  if (preview.error || !preview.data) {
     return (
       <Dialog title="退货" onClose={onClose} buttons={[]}>
-        {sale.error ? (
-          <ErrorState>{sale.error.sentence}</ErrorState>
+        {preview.error ? (
+          <ErrorState>{preview.error.sentence}</ErrorState>
         ) : (
           <LoadingState text="正在取单" />
         )}
       </Dialog>
     );
   }
-  if (sale.data.state !== 'paid') {
-    return <VoidedSale sale={sale.data} onReprint={onReprint} onClose={onClose} />;
+  const { sale, blocked, prescriptionOver } = preview.data;
+  if (sale.state !== 'paid' && draft === null) {
+    return <VoidedSale sale={sale} onReprint={onReprint} onClose={onClose} />;
   }
-  return <VoidForm sale={sale.data} onReprint={onReprint} onClose={onClose} />;
+  if (draft !== null) {
+    return (
+      <ReturnForm
+        sale={sale}
+        first={draft}
+        prescriptionOver={prescriptionOver}
+        onWhole={() => setDraft(null)}
+        onBegun={onBegun}
+      />
+    );
+  }
+  return (
+    <VoidForm
+      sale={sale}
+      blocked={blocked}
+      onPart={setDraft}
+      onReprint={onReprint}
+      onClose={onClose}
+    />
+  );
 }
 
 /** Which money goes back by which way. */
@@ -97,29 +135,33 @@ type SaleProps = {
   readonly onClose: () => void;
 };
 
-function VoidForm({ sale, onReprint, onClose }: SaleProps): ReactNode {
-  const staff = useCall('staff.list', {});
-  const managers = staff.data?.filter((card) => card.role === 'manager') ?? [];
-  const [reason, setReason] = useState('');
-  const [manager, setManager] = useState<StaffNo | null>(null);
-  const [pin, setPin] = useState('');
+type PartialProps = SaleProps & {
+  /** Why no part can come back; '' when one can. */
+  readonly blocked: string;
+  /** A part is chosen instead of the whole: with the box just scanned, or by key. */
+  readonly onPart: (draft: ReturnDraft) => void;
+};
+
+function VoidForm({ sale, blocked, onPart, onReprint, onClose }: PartialProps): ReactNode {
+  const say = useNotice((state) => state.say);
+  const asked = useApproval();
   const act = useSaleCommand('sale.void', { failure: 'own' });
-  const approver = manager ?? managers[0]?.staffNo ?? null;
-  const missing =
-    reason.trim() === ''
-      ? '请写退货原因。'
-      : approver === null
-        ? '没有店长可以批准。'
-        : /^\d{6}$/.test(pin)
-          ? null
-          : '请店长输入 6 位 PIN。';
   const submit = (): void => {
-    if (act.isPending || approver === null) return;
+    if (act.isPending || asked.approval === null) return;
     act.mutate(
-      { saleId: sale.saleId, reason: reason.trim(), approval: { staffNo: approver, pin } },
-      { onError: () => setPin('') },
+      { saleId: sale.saleId, reason: asked.reason, approval: asked.approval },
+      { onError: asked.clearPin },
     );
   };
+  useScanTarget((code) => {
+    const scanned = scanBack(sale, EMPTY_DRAFT, code);
+    if (!scanned.ok || blocked !== '') {
+      say('bad', scanned.ok ? blocked : scanned.sentence);
+      return true;
+    }
+    onPart(scanned.draft);
+    return true;
+  }, !act.isPending);
   if (act.isPending && sale.settlement !== null) return <SettlingDialog sale={sale} voiding />;
   return (
     <Dialog
@@ -133,59 +175,23 @@ function VoidForm({ sale, onReprint, onClose }: SaleProps): ReactNode {
           label: '整单退货',
           main: true,
           danger: true,
-          enabled: missing ?? true,
+          enabled: asked.missing ?? true,
           run: submit,
+        },
+        {
+          key: 'F7',
+          label: '只退一部分',
+          enabled: blocked === '' || blocked,
+          run: () => onPart(EMPTY_DRAFT),
         },
         { key: 'F10', label: '只重打小票', run: () => onReprint(sale.saleId) },
       ]}
-      note={missing}
+      note={asked.missing}
     >
       <SaleSummary sale={sale} />
       <GiveBack sale={sale} done={false} />
-      <div className="field-row">
-        <label className="field-label" htmlFor="void-reason">
-          原因
-        </label>
-        <Input
-          id="void-reason"
-          data-first-focus={reason === '' ? '' : undefined}
-          size="large"
-          maxLength={200}
-          placeholder="顾客要求退货、收错药 …"
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </div>
-      <div className="field-row">
-        <label className="field-label" htmlFor="void-manager">
-          批准店长
-        </label>
-        <Select
-          id="void-manager"
-          className="manager-select"
-          size="large"
-          value={approver}
-          onChange={(staffNo) => setManager(staffNo)}
-          options={managers.map((card) => ({
-            value: card.staffNo,
-            label: `${card.name} ${card.staffNo}`,
-          }))}
-        />
-        <label className="field-label" htmlFor="void-pin">
-          店长 PIN
-        </label>
-        <Input
-          id="void-pin"
-          data-first-focus={reason === '' ? undefined : ''}
-          type="password"
-          size="large"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          value={pin}
-          onChange={(event) => setPin(foldDigits(event.target.value).replace(/\D/g, ''))}
-        />
-      </div>
+      <p className="muted">只退一部分时，请直接扫退回的药盒，或按 F7。</p>
+      {asked.fields}
     </Dialog>
   );
 }

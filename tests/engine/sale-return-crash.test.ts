@@ -125,6 +125,82 @@ describe('a power cut between any two steps', () => {
   });
 });
 
+/** The engine asks the books until they have an answer, its pauses waited out on the shop's clock. */
+async function askBooks(shop: Shop): Promise<void> {
+  shop.wire.clearFaults();
+  for (let n = 0; n < 12; n += 1) {
+    shop.clock.now += 5 * 60_000;
+    await shop.resolve();
+  }
+}
+
+async function endAll(shop: Shop, seat: Seat): Promise<void> {
+  for (let n = 0; n < 5 && (await goOn(seat)); n += 1) await clean(shop);
+  expect(await seat.do('sale.returnsOpen')).toEqual([]);
+  await clean(shop);
+}
+
+describe('the books', () => {
+  it.each([
+    ['lostAnswer', 'keeping'],
+    ['lostRequest', 'stopped'],
+  ] as const)('prove what became of a void (%s): %s', async (fault, state) => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    const sale = await sold(shop, cashier);
+    const money = await drawer(cashier);
+    shop.wire.fault('2103', fault);
+    const back = await cashier.do('sale.return', oneBox(sale));
+    await askBooks(shop);
+    const open = await cashier.do('sale.returnsOpen');
+    expect(open.map((one) => [one.state, one.keptState])).toEqual(
+      state === 'keeping' ? [['keeping', 'held']] : [],
+    );
+    // Nobody stood at the till: no money yet, and no task either, for the end hands it over.
+    expect(await drawer(cashier)).toBe(money);
+    expect(await cashier.do('moneyTask.list')).toEqual([]);
+    await clean(shop);
+    if (state === 'stopped') {
+      expect((await cashier.do('sale.get', { saleId: sale.saleId })).state).toBe('paid');
+      await cashier.do('sale.return', oneBox(sale));
+    } else expect(open[0]?.returnId).toBe(back.returnId);
+    await endAll(shop, cashier);
+    expect(await drawer(cashier)).toBeLessThan(money);
+  });
+
+  it.each(['lostAnswer', 'lostRequest'] as const)(
+    'prove what became of the rest (%s): it is settled anew, and the money follows',
+    async (fault) => {
+      const shop = await openShop();
+      const cashier = shop.seat('cashier');
+      const sale = await sold(shop, cashier);
+      await cashier.do('sale.return', oneBox(sale));
+      shop.wire.fault('2102', fault);
+      expect((await settleKept(cashier, WHO)).state).toBe('unknown');
+      await askBooks(shop);
+      await clean(shop);
+      expect(await cashier.do('sale.returnsOpen')).toMatchObject([{ keptState: 'open' }]);
+      await endAll(shop, cashier);
+    },
+  );
+
+  it('prove the void of a rest that was settled: all the money goes back at the till', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    const sale = await sold(shop, cashier);
+    const back = await cashier.do('sale.return', oneBox(sale));
+    await settleKept(cashier, WHO);
+    shop.wire.fault('2103', 'lostAnswer');
+    const asked = { returnId: back.returnId, approval: APPROVAL };
+    const waiting = await cashier.do('sale.returnEverything', asked);
+    expect(waiting).toMatchObject({ state: 'keeping', keptState: 'voidUnknown', plan: null });
+    await askBooks(shop);
+    await clean(shop);
+    await endAll(shop, cashier);
+    expect(await drawer(cashier)).toBe(0);
+  });
+});
+
 describe('a void without an answer', () => {
   it.each<Fault>(['lostRequest', 'lostAnswer', 'html', 'wrongSums', 'truncated'])(
     '%s: the return waits for the books, and gives nothing back before',

@@ -47,6 +47,9 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   act('payTwice', 1),
   act('void', 3),
   act('voidAndCrash', 1),
+  act('return', 3),
+  act('returnAndCrash', 1),
+  act('returnGoOn', 3),
   act('hold', 2),
   act('resume', 3),
   act('abandon', 1),
@@ -70,6 +73,9 @@ const ending = fc.constantFrom<Act['kind'][][]>(
   ['void'],
   ['crash', 'pay', 'drain'],
   ['hold', 'resume', 'pay'],
+  ['pay', 'return', 'identify', 'trial', 'settle', 'returnGoOn'],
+  ['pay', 'returnAndCrash', 'returnGoOn', 'identify', 'trial', 'settle', 'returnGoOn'],
+  ['pay', 'return', 'returnGoOn', 'identify', 'trial', 'settle', 'confirm', 'returnGoOn'],
 );
 const sale = fc
   .record({
@@ -106,6 +112,7 @@ const history = fc
   .map((parts) => parts.flat());
 
 const MUST_REACH = [
+  ...['return keeping', 'return done'],
   ...['sale paid', 'sale voided'],
   ...['settlement settled', 'settlement voided', 'settlement absent', 'settlement reversed'],
   'review approved',
@@ -117,7 +124,8 @@ function endsOf(shop: Shop): string[] {
     .prepare<[], string>(
       `SELECT DISTINCT 'sale ' || state FROM sale
        UNION SELECT 'settlement ' || state FROM settlement
-       UNION SELECT 'review ' || state FROM review`,
+       UNION SELECT 'review ' || state FROM review
+       UNION SELECT 'return ' || state FROM sale_return`,
     )
     .pluck()
     .all();

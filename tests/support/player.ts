@@ -1,5 +1,6 @@
 /** Plays what people do at two tills, one act after the other, over whatever engine there is. */
 import type { Sale } from '#contract/sale.ts';
+import { quantityE4 } from '#core/money.ts';
 import { APPROVAL, STAFF } from './cast.ts';
 import type { Seat } from './seat.ts';
 import type { Fault } from './simulated-wire.ts';
@@ -29,6 +30,9 @@ export type Act = {
     | 'payTwice'
     | 'void'
     | 'voidAndCrash'
+    | 'return'
+    | 'returnAndCrash'
+    | 'returnGoOn'
     | 'hold'
     | 'resume'
     | 'abandon'
@@ -178,6 +182,18 @@ export class Player {
         if (act.kind === 'void') return void (await seat.try('sale.void', input));
         return scene.crashDuring('2103', false, () => seat.try('sale.void', input));
       }
+      case 'return':
+      case 'returnAndCrash': {
+        const target = await this.#saleToVoid(seat, act);
+        const sold = target && (await seat.try('sale.get', { saleId: target }));
+        if (!sold?.ok) return;
+        const asked = someOf(sold.value, act.number);
+        strike('2103');
+        if (act.kind === 'return') return void (await seat.try('sale.return', asked));
+        return scene.crashDuring('2103', false, () => seat.try('sale.return', asked));
+      }
+      case 'returnGoOn':
+        return this.#returnGoOn(seat, act);
       case 'hold':
         return void (await seat.try('sale.hold'));
       case 'resume': {
@@ -252,9 +268,55 @@ export class Player {
     await seat.try('sale.tender', { saleId: sale.saleId, tenders });
   }
 
+  /** The next step of a return under way, whichever it is; now and then one it should not take. */
+  async #returnGoOn(seat: Seat, act: Act): Promise<void> {
+    const open = await seat.try('sale.returnsOpen');
+    const rows = open.ok ? open.value : [];
+    const back = rows[act.number % Math.max(1, rows.length)];
+    if (back === undefined) return;
+    const { returnId } = back;
+    if (back.keptState === 'held' && back.keptSaleId !== null) {
+      await seat.try('sale.resume', { saleId: back.keptSaleId });
+      return;
+    }
+    if (act.number === 5) {
+      await seat.try('sale.returnEverything', { returnId, approval: APPROVAL });
+      return;
+    }
+    const selfPay = act.number === 6;
+    const collect =
+      (selfPay ? back.planSelfPay : back.plan)?.collect_fen ?? (0 as Sale['total_fen']);
+    const tender = { kind: 'cash' as const, amount_fen: collect, received_fen: collect };
+    await seat.try('sale.returnFinish', {
+      returnId,
+      selfPay,
+      tenders: collect > 0 ? [tender] : [],
+    });
+  }
+
   async #saleToVoid(seat: Seat, act: Act): Promise<Sale['saleId'] | undefined> {
     const list = await seat.try('sale.list', { date: this.#scene.date, limit: 50 });
     const paid = list.ok ? list.value.filter((row) => /^(paid|settled)$/.test(row.state)) : [];
     return paid[act.number % Math.max(1, paid.length)]?.saleId;
   }
+}
+
+/** One or two pieces of one line of a sale come back, or one of every line. */
+function someOf(sale: Sale, number: number) {
+  const lines = sale.lines.filter(
+    (_, index) => number === 7 || index === number % sale.lines.length,
+  );
+  return {
+    saleId: sale.saleId,
+    returned: lines.map((line) => {
+      const pieces = Math.min(number === 3 ? 2 : 1, line.quantity_e4 / 10_000);
+      return {
+        lineId: line.lineId,
+        quantity_e4: quantityE4(pieces * 10_000),
+        codes: line.codes.slice(0, line.traceRequired ? pieces : 0),
+      };
+    }),
+    reason: '测试',
+    approval: APPROVAL,
+  };
 }

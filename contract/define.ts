@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Fen, PriceE6, QuantityE4 } from '#core/money.ts';
 import type {
+  DossierId,
   LineId,
   LotId,
   MoneyTaskId,
@@ -69,6 +70,7 @@ export const lineIdSchema = z.custom<LineId>(isIdentity, '行标识不对');
 export const productIdSchema = z.custom<ProductId>(isIdentity, '商品标识不对');
 export const lotIdSchema = z.custom<LotId>(isIdentity, '批次标识不对');
 export const prescriptionIdSchema = z.custom<PrescriptionId>(isIdentity, '处方标识不对');
+export const dossierIdSchema = z.custom<DossierId>(isIdentity, '补结单标识不对');
 export const outboxItemIdSchema = z.custom<OutboxItemId>(isIdentity, '待上传标识不对');
 export const moneyTaskIdSchema = z.custom<MoneyTaskId>(isIdentity, '款项任务标识不对');
 export const staffNoSchema = z.custom<StaffNo>(isIdentity, '工号不对');

@@ -4,6 +4,7 @@ import { dayCalls } from './day.ts';
 import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
 import { outboxCalls } from './outbox.ts';
+import { dossierCalls } from './dossier.ts';
 import { prescriptionCalls } from './prescription.ts';
 import { resolutionCalls } from './resolution.ts';
 import { saleCalls } from './sale-calls.ts';
@@ -20,6 +21,7 @@ export const CONTRACT = {
   ...saleCalls,
   ...saleReturnCalls,
   ...prescriptionCalls,
+  ...dossierCalls,
   ...dayCalls,
   ...outboxCalls,
   ...moneyTaskCalls,
@@ -48,6 +50,7 @@ export const TOPICS = [
   'prescription',
   'review',
   'outbox',
+  'dossier',
   'day',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -19,8 +19,11 @@ export const moneyTaskSchema = z.object({
   taskId: moneyTaskIdSchema,
   saleId: saleIdSchema,
   saleNo: z.string(),
-  /** void: a refund proven later · heldShare: 挂账 settled with a difference. */
-  cause: z.enum(['void', 'heldShare']),
+  /**
+   * void: a refund proven later · paidFirst: 先付后补 settled after the customer had gone ·
+   * heldShare: 挂账 settled with a difference, or never settled.
+   */
+  cause: z.enum(['void', 'paidFirst', 'heldShare']),
   direction: z.enum(['refund', 'collect']),
   kind: tenderKindSchema,
   amount_fen: fenSchema,

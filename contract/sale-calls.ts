@@ -287,6 +287,7 @@ export const saleCalls = {
       'sale.unknown',
       'sale.wrongState',
       'void.notPaid',
+      'dossier.outcomeUnknown',
       'void.refused',
       'void.unknown',
       'approval.wrongPin',

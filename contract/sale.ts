@@ -1,6 +1,7 @@
 /** The sale as the counter shows it: lines, person, prescription, figures, tenders. */
 import { z } from 'zod';
 import {
+  dossierIdSchema,
   fenSchema,
   lineIdSchema,
   lotIdSchema,
@@ -87,6 +88,11 @@ export const personViewSchema = z.object({
   /** Whether the pooled fund may pay here (2001), and why not. */
   pooledFundEntitled: z.boolean(),
   entitlementNote: z.string(),
+  /** platform: just asked. earlier: known from an earlier sale. byHand: 手工登记，未联网核验. */
+  source: z.enum(['platform', 'earlier', 'byHand']),
+  /** When the platform said it ("参数 11-20 下载"); null when it never did. */
+  knownAt: z.number().nullable(),
+  maskedPhone: z.string(),
   /** The token lives in memory: null after a restart or resume: scan again. */
   credentialExpiresAt: z.number().nullable(),
 });
@@ -239,6 +245,16 @@ export const saleSchema = z.object({
   blockers: z.array(z.string()),
   /** What F12 does now. */
   mainAction: z.enum(['settle', 'pay', 'none']),
+  /** Sold without a line, to be settled later (先付后补, 挂账). */
+  dossier: z
+    .object({
+      dossierId: dossierIdSchema,
+      kind: z.enum(['payFirst', 'holdShare']),
+      state: z.enum(['waiting', 'settling', 'unknown', 'settled', 'refused', 'expired', 'closed']),
+      /** "1234 5670" */
+      pickupCode: z.string(),
+    })
+    .nullable(),
   paidAt: z.number().nullable(),
   cashierName: z.string(),
   /** Number of the sale whose partial return made this one, until that is done; '' otherwise. */
@@ -248,7 +264,7 @@ export type Sale = z.infer<typeof saleSchema>;
 
 export const scanResultSchema = z.object({
   /** Where the code went. */
-  kind: z.enum(['trace', 'product', 'person', 'prescriptionCode', 'signature', 'sale']),
+  kind: z.enum(['trace', 'product', 'person', 'prescriptionCode', 'signature', 'sale', 'dossier']),
   /** One line of feedback: "达格列净片 1/1". */
   message: z.string(),
   lineId: lineIdSchema.nullable(),

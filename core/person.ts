@@ -34,6 +34,14 @@ export type Entitlement = {
   readonly reason: string;
 };
 
+/** What a year has counted of a person (5206 `cuminfo`); the kinds are provincial. */
+export type Accumulator = {
+  readonly insuranceType: string;
+  readonly year: string;
+  readonly kind: string;
+  readonly amount_fen: Fen;
+};
+
 /** `fund_pay_type` of own and shared accounts (insurance-interface §3): no pooled fund. */
 const ACCOUNT_FUNDS: readonly string[] = ['310200', '310201', '390500'];
 

@@ -81,6 +81,9 @@ export function moneyBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
   return [
     totalLine(label, slipYuan(due)),
     ...facts.tenders.flatMap((tender) => tenderLines(facts, tender)),
+    ...facts.givenBack.flatMap(({ kind, amount_fen }) =>
+      pair(`补结后退${tenderName(kind)}`, slipYuan(-amount_fen)),
+    ),
     rule('-'),
   ];
 }

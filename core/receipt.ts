@@ -115,6 +115,8 @@ export type ReceiptFacts = {
   readonly insurance: ReceiptInsurance | null;
   readonly prescription: ReceiptPrescription | null;
   readonly tenders: readonly ReceiptTender[];
+  /** Given back after insurance paid later (先付后补). */
+  readonly givenBack: readonly Pick<ReceiptTender, 'kind' | 'amount_fen'>[];
   /** Void: why. */
   readonly reason: string;
 };
@@ -181,7 +183,7 @@ function pendingBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
   ];
 }
 
-function prescriptionBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
+export function prescriptionBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
   const rx = facts.prescription;
   if (rx === null) return [];
   const department = rx.department === '' ? '' : `（${rx.department}）`;

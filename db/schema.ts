@@ -126,7 +126,7 @@ export type LotTable = {
 export type MoneyTaskTable = {
   task_id: MoneyTaskId;
   sale_id: SaleId;
-  cause: 'void' | 'heldShare';
+  cause: 'void' | 'paidFirst' | 'heldShare';
   direction: 'refund' | 'collect';
   kind: 'cash' | 'wechat' | 'alipay' | 'card';
   amount_fen: Fen;
@@ -360,6 +360,10 @@ export type SalePersonTable = {
   entitlements: string;
   diseases: string;
   identified_at: number;
+  by_hand: Generated<0 | 1>;
+  phone: Generated<string>;
+  accumulators: Generated<string>;
+  known_at: number | null;
 };
 
 export type SaleReturnTable = {

@@ -12,7 +12,9 @@ export type SettingName =
   | 'store.phone'
   | 'store.tills'
   | 'store.opening_float_fen'
-  | 'store.training';
+  | 'store.training'
+  /** '1' when a manager has switched 挂账 on. */
+  | 'offline.hold_share';
 
 export function readSetting(db: Db, name: SettingName): string | null {
   return first(db, q.selectFrom('setting').select('value').where('name', '=', name))?.value ?? null;

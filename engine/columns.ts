@@ -2,18 +2,23 @@
  * JSON columns, read and written in one place. Each was written by this program from the type it is
  * read back as; the file is ours, so a shape that does not fit is corruption, not input.
  */
-import type { Entitlement, InsuranceLine, InsuredPerson } from '#core/person.ts';
+import type { EstimateView } from '#contract/dossier.ts';
+import type { Accumulator, Entitlement, InsuranceLine, InsuredPerson } from '#core/person.ts';
 import type { Prescription } from '#core/prescription.ts';
 import type { LineCut, SettlementAmounts } from '#core/settlement.ts';
 import type { AnsweredFinding } from '#core/review.ts';
 import type { ForcedOffline } from './memory.ts';
 import type { ReturnedLine } from '#core/sale-return.ts';
+import type { DossierContents } from './dossier/contents.ts';
 
 type Columns = {
   person: InsuredPerson;
   insuranceLine: InsuranceLine;
   entitlements: readonly Entitlement[];
   diseases: readonly { readonly code: string; readonly name: string }[];
+  accumulators: readonly Accumulator[];
+  dossierContents: DossierContents;
+  estimate: EstimateView | null;
   amounts: SettlementAmounts;
   cuts: readonly LineCut[];
   prescription: Prescription;

@@ -58,6 +58,8 @@ export type Engine = {
   readonly wakeOutbox: () => void;
   /** Wakes the way out of unknown after a commit that lost an answer. */
   readonly wakeResolver: () => void;
+  /** Wakes the dossiers when one is sealed, or the line is back. */
+  readonly wakeDossiers: () => void;
 };
 
 /** Who is at the other end of a connection. */

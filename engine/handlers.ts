@@ -5,6 +5,11 @@ import { shiftHandlers } from './day/shift-handlers.ts';
 import { lineHandlers } from './line/line-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
 import { moneyTaskHandlers } from './money-task/money-task-handlers.ts';
+import { dossierDeskHandlers } from './dossier/desk-handlers.ts';
+import { findHandlers } from './dossier/find.ts';
+import { registerHandlers } from './dossier/register.ts';
+import { sellHandlers } from './dossier/sell-handlers.ts';
+import { settleDossierHandlers } from './dossier/settle-handlers.ts';
 import { decideHandlers } from './prescription/decide.ts';
 import { prescriptionHandlers } from './prescription/prescription-handlers.ts';
 import { reviewHandlers } from './prescription/review-handlers.ts';
@@ -42,6 +47,11 @@ export const handlers: Handlers = {
   ...decideHandlers,
   ...receiptHandlers,
   ...outboxHandlers,
+  ...registerHandlers,
+  ...sellHandlers,
+  ...findHandlers,
+  ...settleDossierHandlers,
+  ...dossierDeskHandlers,
   ...dayHandlers,
   ...shiftHandlers,
   ...moneyTaskHandlers,

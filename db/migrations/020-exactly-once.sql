@@ -62,6 +62,17 @@ CREATE TABLE centre_row (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX centre_row_open ON centre_row (business_on) WHERE cleared_at IS NULL;
 
+-- What is known of a person without a line: when the platform said it, what it had counted this year
+-- (5206), and a person only registered by hand (settlement.md §5).
+ALTER TABLE sale_person ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1));
+ALTER TABLE sale_person ADD COLUMN phone TEXT NOT NULL DEFAULT '';
+ALTER TABLE sale_person ADD COLUMN accumulators TEXT NOT NULL DEFAULT '[]';
+-- NULL when the platform has never been asked about the person.
+ALTER TABLE sale_person ADD COLUMN known_at INTEGER;
+UPDATE sale_person SET known_at = identified_at;
+CREATE INDEX sale_person_by_id_doc ON sale_person (json_extract(person, '$.idDocNo'), known_at)
+  WHERE known_at IS NOT NULL;
+
 -- A sale that insurance pays for later (settlement.md §5).
 CREATE TABLE dossier (
   dossier_id TEXT PRIMARY KEY,
@@ -94,6 +105,9 @@ CREATE TABLE dossier (
   ended_by TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX dossier_open ON dossier (sealed_at) WHERE state NOT IN ('settled', 'closed');
+CREATE INDEX dossier_by_time ON dossier (sealed_at);
+CREATE INDEX dossier_due ON dossier (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX dossier_expiring ON dossier (expires_at) WHERE state IN ('waiting', 'refused');
 CREATE INDEX dossier_by_name ON dossier (name, sealed_at);
 CREATE INDEX dossier_by_id_doc ON dossier (id_doc_no, sealed_at);
 
@@ -101,8 +115,9 @@ CREATE INDEX dossier_by_id_doc ON dossier (id_doc_no, sealed_at);
 CREATE TABLE money_task (
   task_id TEXT PRIMARY KEY,
   sale_id TEXT NOT NULL REFERENCES sale (sale_id),
-  -- void: a refund proven after the customer had gone · heldShare: 挂账 settled with a difference
-  cause TEXT NOT NULL CHECK (cause IN ('void', 'heldShare')),
+  -- void: a refund proven after the customer had gone · paidFirst: 先付后补 settled after the customer
+  -- had gone · heldShare: 挂账 settled with a difference, or not settled at all
+  cause TEXT NOT NULL CHECK (cause IN ('void', 'paidFirst', 'heldShare')),
   direction TEXT NOT NULL CHECK (direction IN ('refund', 'collect')),
   kind TEXT NOT NULL CHECK (kind IN ('cash', 'wechat', 'alipay', 'card')),
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),

@@ -1,17 +1,15 @@
 /** Handing over money that became due earlier, and a store's writing off of what it cannot collect. */
 import type { MoneyTaskId } from '#core/ids.ts';
-import { fen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import type { MoneyTaskRecord } from '#db/money-task.ts';
 import { endMoneyTask, moneyTaskById, openMoneyTasks } from '#db/money-task.ts';
 import { saleById } from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
-import { insertTender } from '#db/tender.ts';
-import { shiftForMoney } from '../day/open-shift.ts';
 import { commandHandler, longHandler, queryHandler } from '../engine.ts';
 import { atDesk } from '../sale/desk.ts';
 import { approveByManager } from '../staff/check-pin.ts';
+import { handOver } from './hand-over.ts';
 
 function openTask(db: Db, taskId: MoneyTaskId): Result<MoneyTaskRecord & { saleNo: string }> {
   const task = moneyTaskById(db, taskId);
@@ -38,7 +36,7 @@ export const moneyTaskHandlers = {
   ),
 
   'moneyTask.done': commandHandler('moneyTask.done', (scope, input) => {
-    const { db, now, staffNo, engine } = scope;
+    const { db, staffNo, engine } = scope;
     const found = openTask(db, input.taskId);
     if (!found.ok) return found;
     const task = found.value;
@@ -47,19 +45,7 @@ export const moneyTaskHandlers = {
       return fail('tender.invalid', '退款须按原来的收款方式退回。', 'kind');
     }
     const kind = input.kind ?? task.kind;
-    insertTender(db, {
-      sale_id: task.sale_id,
-      shift_id: shiftForMoney(engine, scope, { till: scope.caller.till, staffNo }).shift_id,
-      kind,
-      refund: refund ? 1 : 0,
-      amount_fen: task.amount_fen,
-      received_fen: task.amount_fen,
-      change_fen: fen(0),
-      taken_at: now,
-      staff_no: staffNo,
-    });
-    const end = { approved_by: '', reason: '' };
-    endMoneyTask(db, task.task_id, { ...end, kind, state: 'done', done_at: now, done_by: staffNo });
+    handOver(engine, scope, task, kind, { till: scope.caller.till, staffNo });
     const { direction, amount_fen } = task;
     scope.audit('moneyTask.done', task.saleNo, { direction, kind, amount_fen });
     scope.touch('day', 'system', 'sale');

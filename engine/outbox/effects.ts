@@ -4,6 +4,7 @@ import type { Fen } from '#core/money.ts';
 import type { InsuredPerson } from '#core/person.ts';
 import type { PrescriptionLine } from '#core/prescription.ts';
 import { present } from '#core/result.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import { intentByMsgid } from '#db/intent.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
@@ -39,6 +40,11 @@ export function effectOf(engine: Engine, item: OutboxRecord): Effect<unknown> {
 function settledOf(engine: Engine, sale: SaleRecord): SettlementRecord | null {
   const settlement = lastSettlement(engine.db, sale.sale_id);
   return settlement?.setl_id ? settlement : null;
+}
+
+/** The settlement with which the goods left; null where they were sold first and settled later. */
+function settledAtSale(engine: Engine, sale: SaleRecord): SettlementRecord | null {
+  return dossierOfSale(engine.db, sale.sale_id) === null ? settledOf(engine, sale) : null;
 }
 
 function soldItems(engine: Engine, sale: SaleRecord): ReadonlyMap<string, SoldItem> {
@@ -133,7 +139,7 @@ function dispensingEffect(engine: Engine, sold: Sold): Effect<unknown> {
     prescriptionNo: present(prescription.prescription_no, 'prescription number'),
     reviewNo: review.review_no,
     receiptNo: sale.sale_no,
-    dispensedAt: leftAt(sale, settlement),
+    dispensedAt: leftAt(engine, sale),
     insured: settlement !== null,
     cashDue_fen: settlement?.cash_fen ?? sumFen(items.map((item) => item.amount_fen)),
     preparer: signatureOf(engine, review.preparer_no),
@@ -155,14 +161,15 @@ function undoEffect(engine: Engine, sale: SaleRecord): Effect<unknown> {
 
 /**
  * When the goods left and who handed them out: at the settlement of an insured sale, at the payment
- * of another. Facts that stay as they are, because one msgid has one payload at every try.
+ * of another and of one that was settled later. Facts that stay as they are, because one msgid has one payload at every try.
  */
-function leftAt(sale: SaleRecord, settlement: SettlementRecord | null): number {
+function leftAt(engine: Engine, sale: SaleRecord): number {
+  const settlement = settledAtSale(engine, sale);
   return present(settlement?.answered_at ?? sale.paid_at, 'time of a sale that is not finished');
 }
 
 function sellerOf(engine: Engine, sale: SaleRecord): Operator {
-  const settlement = settledOf(engine, sale);
+  const settlement = settledAtSale(engine, sale);
   const settledBy = settlement && intentByMsgid(engine.db, settlement.msgid)?.operator_no;
   const staffNo = settledBy ?? sale.paid_by ?? sale.staff_no;
   return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };
@@ -179,10 +186,7 @@ function saleUpload(engine: Engine, sold: Sold, item: OutboxRecord, way: 'sale' 
   const soldItem = present(sold.items.get(item.subject), 'item of an upload');
   const settlement = soldItem.insured ? settledOf(engine, sale) : null;
   const pharmacist = pharmacistOf(engine, sale);
-  const at =
-    way === 'return'
-      ? present(sale.voided_at, 'time of a void')
-      : leftAt(sale, settledOf(engine, sale));
+  const at = way === 'return' ? present(sale.voided_at, 'time of a void') : leftAt(engine, sale);
   return {
     receiptNo: sale.sale_no,
     soldAt: at,

@@ -84,12 +84,14 @@ function uploadItems(
   sale: SaleRecord,
 ): { subject: string; name: string }[] {
   const lines = new Map(sales.linesOf(tx.db, sale.sale_id).map((line) => [line.line_id, line]));
+  const insured = Boolean(lastSettlement(tx.db, sale.sale_id)?.setl_id);
   const onlySelfPay = engine.profile.uploads.sale3505 === 'selfPayOnly';
   return sales.lineLots(tx.db, sale.sale_id).flatMap((lot) => {
     const line = present(lines.get(lot.line_id), 'line of a lot');
     // Goods without a national code are not drugs: nothing to report (devices, food, fees).
     if (line.national_drug_code === '') return [];
-    if (onlySelfPay && line.insured === 1) return [];
+    // A sale that insurance was to pay later and did not is self-paid throughout.
+    if (onlySelfPay && insured && line.insured === 1) return [];
     return [{ subject: `${lot.line_id}.${lot.lot_id}`, name: line.name }];
   });
 }

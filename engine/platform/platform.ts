@@ -7,7 +7,7 @@
  *   (engine/platform/intent-gate.ts) records the intent, commits `sent`, and only then sends.
  */
 import type { Fen, PriceE6, QuantityE4 } from '#core/money.ts';
-import type { CredentialKind, Entitlement, InsuredPerson } from '#core/person.ts';
+import type { Accumulator, CredentialKind, Entitlement, InsuredPerson } from '#core/person.ts';
 import type { Prescription, PrescriptionState } from '#core/prescription.ts';
 import type { AccountMode } from '#core/sale.ts';
 import type { SettlementAmounts, SettlementAnswer } from '#core/settlement.ts';
@@ -284,7 +284,7 @@ export type PlatformLookups = BooksLookups & {
   accumulators(
     request: { personNo: string; yearMonth: string; insuredAreaCode: string },
     operator: Operator,
-  ): Promise<Outcome<readonly { kind: string; amount_fen: Fen }[]>>;
+  ): Promise<Outcome<readonly Accumulator[]>>;
   specialDiseases(
     request: { personNo: string; insuredAreaCode: string },
     operator: Operator,

@@ -206,6 +206,14 @@ const offline = z.strictObject({
   payFirstSettleLater: z.boolean().default(true),
   /** Days within which a dossier may be settled after the sale. */
   settleLaterWithin_days: z.int().min(1).max(366).default(30),
+  /** 先付后补 beyond these needs a manager's PIN (design notes §6). */
+  payFirstLimits: z
+    .strictObject({
+      count: z.int().min(0).default(30),
+      total: yuan.default('5000.00'),
+      age_hours: z.int().min(1).default(72),
+    })
+    .prefault({}),
   holdFundShare: z
     .strictObject({
       allowed: z.boolean().default(false),
@@ -244,6 +252,12 @@ const benefitRow = z.strictObject({
 const benefit = z.strictObject({
   rows: z.array(benefitRow),
   civilServantRatio_e4: ratio_e4,
+  /** By pool: the `cum_type_code` of 5206 for what a year has used of deductible and fund (§2.3). */
+  accumulators: z
+    .record(z.string(), z.strictObject({ deductible: z.string(), fund: z.string() }))
+    .default({}),
+  /** Ceilings of 1318 by national drug code, yuan a sales unit; a drug not here has none. */
+  ceilings: z.record(z.string(), z.string().regex(/^\d{1,9}(\.\d{1,6})?$/)).optional(),
   accountFund: z.string(),
   sharedFund: z.string(),
 });

@@ -60,7 +60,11 @@ export function receiptFacts(
   const sale = saleView(where, saleId);
   const settlement = lastSettlement(db, saleId);
   const cashierNo = record.paid_by ?? record.staff_no;
-  const tenders = tendersOf(db, saleId).filter((row) => (row.refund === 1) === (kind === 'void'));
+  const isBack = kind === 'void';
+  const moved = tendersOf(db, saleId);
+  const tenders = moved.filter((row) => (row.refund === 1) === isBack);
+  // What went back when insurance paid later; the tenders of a void are all of that sort.
+  const givenBack = isBack ? [] : moved.filter((row) => row.refund === 1);
   const insured = settlement?.setl_id || kind === 'pending' ? settlement : null;
   return {
     kind,
@@ -86,6 +90,7 @@ export function receiptFacts(
       received_fen,
       change_fen,
     })),
+    givenBack: givenBack.map(({ kind: tender, amount_fen }) => ({ kind: tender, amount_fen })),
     reason: record.void_reason,
   };
 }
@@ -105,7 +110,9 @@ function copyOf(
 ): ReceiptFacts['copy'] {
   if (job === null) return null;
   const since = kind === 'void' ? (record.voided_at ?? 0) : 0;
-  const own = printJobsOf(where.db, record.sale_id).filter((row) => row.asked_at >= since);
+  const own = printJobsOf(where.db, record.sale_id).filter(
+    (row) => row.document === job.document && row.asked_at >= since,
+  );
   const index = own.findIndex((row) => row.print_id === job.print_id);
   const firstPrint = own[0];
   if (index <= 0 || firstPrint === undefined) return null;

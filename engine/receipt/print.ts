@@ -1,6 +1,6 @@
 /** Prints what was asked for, after the commit that asked for it. The print-job row is the truth. */
 import type { SaleId } from '#core/ids.ts';
-import { layoutReceipt } from '#core/receipt.ts';
+import type { PrintJobRecord } from '#db/print-job.ts';
 import { insertPrintJob, updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
 import { transaction } from '#db/sql.ts';
 import { reportIncident } from '../dispatch/incident.ts';
@@ -8,12 +8,16 @@ import { encodeReceipt } from '../device/escpos.ts';
 import type { PrintOutcome } from '../device/printer.ts';
 import type { Engine } from '../engine.ts';
 import type { Desk } from '../sale/desk.ts';
-import { receiptFacts } from './facts.ts';
+import { documentOf } from './documents.ts';
 
-/** Asks for a slip inside a transaction; answers the number of the copy (0: the original). */
-export function askPrint(desk: Desk, saleId: SaleId): number {
+/** Asks for a document of a sale inside a transaction; answers the number of the copy (0: the original). */
+export function askPrint(
+  desk: Desk,
+  saleId: SaleId,
+  document: PrintJobRecord['document'] = 'slip',
+): number {
   return insertPrintJob(desk.tx.db, saleId, {
-    document: 'slip',
+    document,
     at: desk.tx.now,
     by: desk.staffNo,
   });
@@ -46,7 +50,7 @@ async function printAll(engine: Engine, options: { readonly kickDrawer: boolean 
   for (const job of waitingPrintJobs(db)) {
     const where = { engine, db, now: engine.now() };
     const outcome = await printOne(engine, () =>
-      encodeReceipt(layoutReceipt(receiptFacts(where, job.sale_id, job))),
+      joined(documentOf(where, job.sale_id, job).map((lines) => encodeReceipt(lines))),
     );
     transaction(db, () => {
       updatePrintJob(db, job.print_id, {
@@ -61,6 +65,11 @@ async function printAll(engine: Engine, options: { readonly kickDrawer: boolean 
     if (kicked.kind === 'failed') engine.log.warn('drawer', { reason: kicked.reason });
   }
   engine.publish('system');
+}
+
+/** Copies of one document, each cut from the next. */
+function joined(copies: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(copies.flatMap((bytes) => [...bytes]));
 }
 
 /** A slip that cannot be laid out or printed must not take the till down: the money is booked. */

@@ -10,6 +10,7 @@ import { commandHandler, queryHandler } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import type { Db } from '#db/sql.ts';
 import { deskOf } from '../sale/desk.ts';
+import { documentNow, documentOf } from './documents.ts';
 import { receiptFacts, receiptKindOf } from './facts.ts';
 import { askPrint, printWaiting } from './print.ts';
 
@@ -19,7 +20,13 @@ function viewReceipt(where: Where, saleId: SaleId): Result<ReceiptView> {
   const sale = saleById(where.db, saleId);
   if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
   if (receiptKindOf(sale) === null) return fail('sale.wrongState', '本单还没有小票。');
-  const job = printJobsOf(where.db, saleId).at(-1) ?? null;
+  const document = documentNow(where.db, sale);
+  const job = printJobsOf(where.db, saleId).findLast((row) => row.document === document) ?? null;
+  if (job !== null && document === 'voucher') {
+    // The customer's copy; the store's says the same above another signature.
+    const [lines = []] = documentOf(where, saleId, job);
+    return ok({ saleId, saleNo: sale.sale_no, copyNo: job.copy_no, lines: [...lines] });
+  }
   const facts = receiptFacts(where, saleId, job);
   return ok({
     saleId,
@@ -36,7 +43,7 @@ export const receiptHandlers = {
     const sale = saleById(scope.db, input.saleId);
     if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
     if (receiptKindOf(sale) === null) return fail('sale.wrongState', '本单还没有小票。');
-    const copy = askPrint(deskOf(scope), input.saleId);
+    const copy = askPrint(deskOf(scope), input.saleId, documentNow(scope.db, sale));
     scope.audit('receipt.reprinted', sale.sale_no, { copy });
     scope.touch('system');
     const { engine } = scope;

@@ -10,15 +10,19 @@ import { fail, ok } from '#core/result.ts';
 import { codesNeeded } from '#core/sale.ts';
 import type { ScannedCode } from '#core/scan.ts';
 import { classifyCode } from '#core/scan.ts';
+import { isPending } from '#core/dossier.ts';
 import { chinaDate } from '#core/time.ts';
 import { checkTraceCode } from '#core/trace-code.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import type { ProductRecord } from '#db/product.ts';
 import { productByBarcode, productByTracePrefix } from '#db/product.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
-import type { MixedHandler } from '../engine.ts';
+import type { Engine, MixedHandler } from '../engine.ts';
 import { commandHandler, longHandler } from '../engine.ts';
-import { identifyByVoucher } from '../person/identify.ts';
+import { scanIdCard } from '../dossier/register.ts';
+import { isWithoutLine } from '../dossier/without-line.ts';
+import { identifyCustomer } from '../person/identify.ts';
 import { signByVoucher } from '../prescription/signature.ts';
 import { addLine, editableSale, refreshSale, setQuantity } from './basket.ts';
 import type { Desk } from './desk.ts';
@@ -29,17 +33,27 @@ export const scanHandlers: { 'sale.scan': MixedHandler<'sale.scan'> } = {
     kind: 'mixed',
     pick: (engine, input) => {
       const scanned = classify(engine.db, input.code);
+      if (scanned.kind === 'idCard' && input.place !== 'review' && identifiesByIdCard(engine)) {
+        return longHandler('sale.scan', (scope) =>
+          identifyCustomer(scope, { kind: 'idCard', code: scanned.code }),
+        );
+      }
       if (scanned.kind !== 'eVoucher' && scanned.kind !== 'openVoucher') {
         return commandHandler('sale.scan', (scope) => scanLocally(deskOf(scope), scanned));
       }
       return longHandler('sale.scan', (scope) =>
         input.place === 'review'
           ? signByVoucher(scope, scanned.code)
-          : identifyByVoucher(scope, scanned.code),
+          : identifyCustomer(scope, { kind: 'voucher', code: scanned.code }),
       );
     },
   },
 };
+
+/** Where the region settles by ID card, and there is a line to ask who it is. */
+function identifiesByIdCard(engine: Engine): boolean {
+  return engine.profile.offline.holdFundShare.allowed && !isWithoutLine(engine);
+}
 
 function classify(db: Desk['tx']['db'], code: string): ScannedCode {
   return classifyCode(code, { tracePrefix: (prefix) => productByTracePrefix(db, prefix) !== null });
@@ -61,7 +75,7 @@ function scanLocally(desk: Desk, scanned: ScannedCode): Result<ScanResult> {
     case 'prescriptionQr':
       return fail('code.notNow', '这是处方码。请先扫顾客的医保码，再按 F4 选处方。', 'code');
     case 'idCard':
-      return fail('code.notNow', '本店还不支持用身份证结算，请顾客出示医保码。', 'code');
+      return scanIdCard(desk, scanned.code);
     case 'eVoucher':
     case 'openVoucher':
     case 'unknown':
@@ -76,9 +90,15 @@ function scanPayment(desk: Desk): Result<ScanResult> {
     : fail('code.payment', '还没到收款这一步。', 'code');
 }
 
+/** The bar code of a slip or of a claim voucher: the sale, or what of it waits to be settled. */
 function scanSaleNumber(desk: Desk, saleNo: string): Result<ScanResult> {
   const sale = sales.saleByNo(desk.tx.db, saleNo);
   if (sale === null) return fail('sale.unknown', `没有单号 ${saleNo}。`, 'code');
+  const dossier = dossierOfSale(desk.tx.db, sale.sale_id);
+  if (dossier !== null && isPending(dossier.state)) {
+    const message = `已找到 ${saleNo} 的补结单`;
+    return ok({ kind: 'dossier', message, lineId: null, saleId: sale.sale_id });
+  }
   return ok({ kind: 'sale', message: `已找到 ${saleNo}`, lineId: null, saleId: sale.sale_id });
 }
 

@@ -8,6 +8,7 @@ import { fen, sumFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import { codesMissing, codesNeeded } from '#core/sale.ts';
+import type { CheckedTender } from '#core/tender.ts';
 import { checkTenders } from '#core/tender.ts';
 import { nextCounter } from '#db/counter.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
@@ -15,13 +16,16 @@ import { openReturnOfKept } from '#db/sale-return.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
+import { insertPrintJob } from '#db/print-job.ts';
+import type { Db } from '#db/sql.ts';
 import { insertTender } from '#db/tender.ts';
 import { shiftForMoney } from '../day/open-shift.ts';
 import type { CommandScope } from '../engine.ts';
 import { commandHandler } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';
-import { askPrint, printWaiting } from '../receipt/print.ts';
+import { printWaiting } from '../receipt/print.ts';
 import { dropPrescription } from './basket.ts';
+import type { Desk } from './desk.ts';
 import { deskOf } from './desk.ts';
 import { takeGoodsOut } from './goods.ts';
 import { atThisTill, noExpiredLot, stillValid } from './guards.ts';
@@ -81,16 +85,10 @@ function paySelf(
     dropPrescription(deskOf(scope), sale);
     return paySelf(scope, present(sales.saleById(scope.db, sale.sale_id), 'sale'), input);
   }
-  const allowed = checkPrescription(scope, sale, lines);
+  const allowed = checkPrescription(scope.db, sale, lines, scope.now);
   if (!allowed.ok) return allowed;
-  const codes = sales.codesOfSale(scope.db, sale.sale_id);
-  const missing = codesMissing(
-    lines.map((line) => ({
-      needed: codesNeeded(line.quantity_e4, line.trace_required === 1),
-      captured: codes.filter((code) => code.line_id === line.line_id).length,
-    })),
-  );
-  if (missing > 0) return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。`);
+  const captured = allCaptured(scope.db, sale, lines);
+  if (!captured.ok) return captured;
   const fresh = noExpiredLot(scope.db, sale, scope.now);
   if (!fresh.ok) return fresh;
   const checked = checkTenders(sale.total_fen, input.tenders);
@@ -101,33 +99,64 @@ function paySelf(
   return paid;
 }
 
-/** Goods of a prescription, OTC ones too, leave only when it is approved and still valid. */
-function checkPrescription(
-  scope: CommandScope,
+/** Every box that needs its code has it. */
+export function allCaptured(
+  db: Db,
   sale: SaleRecord,
   lines: readonly SaleLineJoined[],
 ): Result<null> {
+  const codes = sales.codesOfSale(db, sale.sale_id);
+  const missing = codesMissing(
+    lines.map((line) => ({
+      needed: codesNeeded(line.quantity_e4, line.trace_required === 1),
+      captured: codes.filter((code) => code.line_id === line.line_id).length,
+    })),
+  );
+  return missing > 0 ? fail('sale.codesMissing', `还差 ${missing} 盒追溯码。`) : ok(null);
+}
+
+/** Goods of a prescription, OTC ones too, leave only when it is approved and still valid. */
+export function checkPrescription(
+  db: Db,
+  sale: SaleRecord,
+  lines: readonly SaleLineJoined[],
+  now: number,
+): Result<null> {
   const { prescription_id: id } = sale;
   if (id === null && !lines.some((line) => line.kind === 'rx')) return ok(null);
-  if (id === null || reviewOf(scope.db, id)?.state !== 'approved') {
+  if (id === null || reviewOf(db, id)?.state !== 'approved') {
     return fail('product.prescriptionNeeded', '处方药须凭审核通过的处方销售。');
   }
-  const row = present(prescriptionById(scope.db, id), 'prescription');
-  return stillValid(row, scope.now);
+  const row = present(prescriptionById(db, id), 'prescription');
+  return stillValid(row, now);
 }
 
 function finish(
   scope: CommandScope,
   sale: SaleRecord,
-  tenders: readonly {
-    readonly kind: 'cash' | 'wechat' | 'alipay' | 'card';
-    readonly amount_fen: SaleRecord['total_fen'];
-    readonly received_fen: SaleRecord['total_fen'];
-    readonly change_fen: SaleRecord['total_fen'];
-  }[],
+  tenders: readonly CheckedTender[],
 ): Result<Sale> {
-  const { db, now, staffNo, engine } = scope;
-  const shift = shiftForMoney(engine, scope, { till: scope.caller.till, staffNo });
+  const { engine } = scope;
+  bookPayment(deskOf(scope), sale, tenders, 'slip');
+  // The receipt prints only after the commit of the tender returned (settlement.md §3).
+  scope.after(() => {
+    const cash = tenders.some((tender) => tender.kind === 'cash');
+    void printWaiting(engine, { kickDrawer: cash });
+    engine.wakeOutbox();
+  });
+  return ok(saleView(scope, sale.sale_id));
+}
+
+/** Money in the drawer, receipt number, state `paid`, paper asked for; in the caller's transaction. */
+export function bookPayment(
+  desk: Desk,
+  sale: SaleRecord,
+  tenders: readonly CheckedTender[],
+  document: 'slip' | 'voucher',
+): void {
+  const { engine, tx, staffNo } = desk;
+  const { db, now } = tx;
+  const shift = shiftForMoney(engine, tx, { till: desk.caller.till, staffNo });
   for (const tender of tenders) {
     insertTender(db, {
       sale_id: sale.sale_id,
@@ -150,17 +179,10 @@ function finish(
     receipt_sequence: nextCounter(db, `receipt.${sale.till}`),
   });
   engine.memory.credentials.delete(sale.sale_id);
-  askPrint(deskOf(scope), sale.sale_id);
-  scope.audit('sale.paid', sale.sale_no, {
+  insertPrintJob(db, sale.sale_id, { document, at: now, by: staffNo });
+  tx.audit('sale.paid', sale.sale_no, {
     total_fen: sale.total_fen,
     tenders: tenders.map(({ kind, amount_fen }) => ({ kind, amount_fen })),
   });
-  scope.touch('sale', 'day', 'outbox', 'system');
-  // The receipt prints only after the commit of the tender returned (settlement.md §3).
-  scope.after(() => {
-    const cash = tenders.some((tender) => tender.kind === 'cash');
-    void printWaiting(engine, { kickDrawer: cash });
-    engine.wakeOutbox();
-  });
-  return ok(saleView(scope, sale.sale_id));
+  tx.touch('sale', 'day', 'outbox', 'system');
 }

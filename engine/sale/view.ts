@@ -13,10 +13,12 @@ import {
   pooledFundPays,
 } from '#core/person.ts';
 import { present } from '#core/result.ts';
+import { displayPickupCode } from '#core/dossier.ts';
 import { codesNeeded } from '#core/sale.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
 import { isNearExpiry } from '#core/stock.ts';
 import { chinaDate } from '#core/time.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
 import { openReturnOfKept } from '#db/sale-return.ts';
 import type { LineLotJoined, SaleLineJoined, SaleRecord } from '#db/sale.ts';
@@ -159,14 +161,24 @@ function personView(where: Where, saleId: SaleId): PersonView | null {
     gender: genderName(person.gender),
     age: person.age.replace(/\.0$/, ''),
     maskedIdDocNo: maskNumber(person.idDocNo),
-    insuranceName: insuranceTypeName(line.insuranceType),
-    categoryName: personCategoryName(line.personCategory),
-    statusName: insuredStatusName(line.insuredStatus),
+    ...(line.insuranceType === ''
+      ? { insuranceName: '', categoryName: '', statusName: '未联网核验' }
+      : {
+          insuranceName: insuranceTypeName(line.insuranceType),
+          categoryName: personCategoryName(line.personCategory),
+          statusName: insuredStatusName(line.insuredStatus),
+        }),
     areaName: where.engine.profile.areaNames[line.insuredAreaCode] ?? line.insuredAreaCode,
-    crossRegion: line.insuredAreaCode.slice(0, 4) !== where.engine.profile.careArea.slice(0, 4),
+    crossRegion:
+      line.insuredAreaCode !== '' &&
+      line.insuredAreaCode.slice(0, 4) !== where.engine.profile.careArea.slice(0, 4),
     accountBalance_fen: line.accountBalance_fen,
     pooledFundEntitled: pooled.length > 0 && pooledFundPays(pooled),
     entitlementNote: refused?.reason ?? '',
+    source:
+      row.by_hand === 1 ? 'byHand' : row.known_at === row.identified_at ? 'platform' : 'earlier',
+    knownAt: row.known_at,
+    maskedPhone: maskNumber(row.phone),
     credentialExpiresAt: alive ? held.expiresAt : null,
   };
 }
@@ -228,6 +240,17 @@ function trialView(sale: SaleRecord, row: TrialRecord | null): Sale['trial'] {
     askedAt: row.asked_at,
     amounts: amountsView(readColumn('amounts', row.amounts)),
     stale: row.revision !== sale.revision,
+  };
+}
+
+function dossierBrief(db: Db, saleId: SaleId): Sale['dossier'] {
+  const row = dossierOfSale(db, saleId);
+  if (row === null) return null;
+  return {
+    dossierId: row.dossier_id,
+    kind: row.kind,
+    state: row.state,
+    pickupCode: displayPickupCode(row.pickup_code),
   };
 }
 
@@ -298,6 +321,7 @@ export function saleView(where: Where, saleId: SaleId): Sale {
       kind: task.kind,
       amount_fen: task.amount_fen,
     })),
+    dossier: dossierBrief(db, saleId),
     paidAt: sale.paid_at,
     cashierName: staffByNo(db, sale.paid_by ?? sale.staff_no)?.name ?? '',
     keptFromSaleNo: keptFrom(db, saleId),

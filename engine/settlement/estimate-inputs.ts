@@ -1,7 +1,7 @@
 /** From the region profile, where amounts are yuan text, to the benefit table of the estimate. */
 import type { BenefitTable } from '#core/estimate.ts';
-import type { Fen } from '#core/money.ts';
-import { parseYuan, ratioE4 } from '#core/money.ts';
+import type { Fen, PriceE6 } from '#core/money.ts';
+import { parseDecimal, parseYuan, priceE6, ratioE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import type { RegionProfile } from '../platform/region-profile.ts';
 
@@ -28,4 +28,14 @@ export function benefitTableOf(benefit: RegionProfile['benefit']): BenefitTable 
     })),
     civilServantRatio_e4: ratioE4(benefit.civilServantRatio_e4),
   };
+}
+
+/** Ceiling of a drug: null = it has none, undefined = the region's file does not list ceilings. */
+export function ceilingOf(
+  benefit: RegionProfile['benefit'],
+  nationalDrugCode: string,
+): PriceE6 | null | undefined {
+  if (benefit?.ceilings === undefined) return undefined;
+  const text = benefit.ceilings[nationalDrugCode];
+  return text === undefined ? null : priceE6(present(parseDecimal(text, 6), `ceiling "${text}"`));
 }

@@ -8,11 +8,15 @@ import { codesMissing, codesNeeded } from '#core/sale.ts';
 import type { Prescription } from '#core/prescription.ts';
 import { prescriptionById, reviewOf } from '#db/prescription.ts';
 import { openSettlementOfPerson } from '#db/settlement.ts';
-import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
+import type { SaleLineJoined, SalePersonRecord, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
-import type { SettlementLine, SettlementRequest } from '../platform/platform.ts';
+import type {
+  PresentedCredential,
+  SettlementLine,
+  SettlementRequest,
+} from '../platform/platform.ts';
 import { noExpiredLot, stillValid } from '../sale/guards.ts';
 
 /** A request and what the shop must remember of it. */
@@ -36,9 +40,31 @@ export function prepareRequest(
   const sale = sales.saleById(db, saleId);
   if (sale === null) return fail('sale.unknown', '没有这张单。');
   if (sale.state !== 'open') return fail('sale.locked', '本单已在结算，不能改动。');
+  return requestFor(engine, sale, { codes, goodsInShop: true, credential: null });
+}
+
+/**
+ * The request of a sale in whatever state it is: of an open one, and of one that was sold without a
+ * line and is settled later, whose goods have left (`goodsInShop` false). `credential` null: the one
+ * that was scanned for this sale and is still alive.
+ */
+export function requestFor(
+  engine: Engine,
+  sale: SaleRecord,
+  how: {
+    readonly codes: 'required' | 'optional';
+    readonly goodsInShop: boolean;
+    readonly credential: PresentedCredential | null;
+  },
+): Result<PreparedRequest> {
+  const { db } = engine;
+  const saleId = sale.sale_id;
   const record = sales.personOf(db, saleId);
   if (record === null) return fail('person.missing', '还没有识别参保人，请扫医保码。');
   const person = readColumn('person', record.person);
+  if (person.personNo === '') {
+    return fail('person.missing', '手工登记的顾客没有联网核验，请扫医保码。');
+  }
   const unlocked = personIsFree(engine, person.personNo, saleId);
   if (!unlocked.ok) return unlocked;
   const all = sales.linesOf(db, saleId);
@@ -55,26 +81,23 @@ export function prepareRequest(
       captured: captured.get(line.line_id)?.length ?? 0,
     })),
   );
-  if (codes === 'required' && missing > 0) {
+  if (how.codes === 'required' && missing > 0) {
     return fail('sale.codesMissing', `还差 ${missing} 盒追溯码。未扫码的药品医保不予支付。`);
   }
-  const fresh = noExpiredLot(db, sale, engine.now());
+  const fresh = how.goodsInShop ? noExpiredLot(db, sale, engine.now()) : ok(null);
   if (!fresh.ok) return fresh;
-  const held = engine.memory.credentials.get(saleId);
-  if (held === undefined || held.expiresAt <= engine.now()) {
+  const credential = how.credential ?? credentialOf(engine, saleId);
+  if (credential === null) {
     return fail('credential.expired', '凭证已过期，请顾客刷新医保码再扫一次。');
   }
   const insurance = readColumn('insuranceLine', record.insurance_line);
-  const care = careOf(engine, prescription.value, {
-    diseases: readColumn('diseases', record.diseases),
-    pooled: pooledFundPays(readColumn('entitlements', record.entitlements)),
-  });
+  const care = careOf(engine, prescription.value, record);
   const request: SettlementRequest = {
     person,
     insuranceType: insurance.insuranceType,
     personCategory: insurance.personCategory,
     insuredAreaCode: insurance.insuredAreaCode,
-    credential: held.credential,
+    credential,
     ...care,
     accountMode: sale.account_mode,
     begunAt: sale.started_at,
@@ -90,6 +113,12 @@ export function prepareRequest(
     ),
   };
   return ok({ sale, request, personNo: person.personNo });
+}
+
+/** The credential scanned for a sale while it may still be used (§4.2: a token lives minutes). */
+function credentialOf(engine: Engine, saleId: SaleId): PresentedCredential | null {
+  const held = engine.memory.credentials.get(saleId);
+  return held === undefined || held.expiresAt <= engine.now() ? null : held.credential;
 }
 
 /**
@@ -124,18 +153,16 @@ function prescriptionOf(engine: Engine, sale: SaleRecord): Result<Prescription |
  * fund does not pay here; chronic when the prescription says so and the disease is registered (5301);
  * outpatient pooling otherwise (insurance-interface §2.3, §5.2).
  */
-function careOf(
+export function careOf(
   engine: Engine,
   prescription: Prescription | null,
-  person: {
-    readonly diseases: readonly { readonly code: string; readonly name: string }[];
-    readonly pooled: boolean;
-  },
+  record: SalePersonRecord,
 ): Pick<SettlementRequest, 'careType' | 'diseaseCode' | 'diseaseName'> {
   const { careTypes } = engine.profile.settlement;
   const account = { careType: careTypes.account, diseaseCode: '', diseaseName: '' };
   if (prescription === null) return account;
-  const registered = person.diseases.find((disease) => disease.code === prescription.diseaseCode);
+  const diseases = readColumn('diseases', record.diseases);
+  const registered = diseases.find((disease) => disease.code === prescription.diseaseCode);
   if (prescription.careType === careTypes.chronic && registered !== undefined) {
     return {
       careType: careTypes.chronic,
@@ -143,7 +170,7 @@ function careOf(
       diseaseName: registered.name,
     };
   }
-  if (!person.pooled) return account;
+  if (!pooledFundPays(readColumn('entitlements', record.entitlements))) return account;
   return { careType: careTypes.outpatientPooling, diseaseCode: '', diseaseName: '' };
 }
 

@@ -5,12 +5,14 @@
 import { never, present } from '#core/result.ts';
 import type { SaleEvent } from '#core/sale.ts';
 import type { SettlementAnswer } from '#core/settlement.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import { updatePrescription } from '#db/prescription.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import { settlementByMsgid, updateSettlement } from '#db/settlement.ts';
 import { writeColumn } from '../columns.ts';
+import { followDossier } from '../dossier/follow.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';
 import type { Outcome } from '../platform/platform.ts';
@@ -109,6 +111,8 @@ export function follow(
   sale: SaleRecord,
   event: Extract<SaleEvent, 'accept' | 'refuse' | 'lose'>,
 ): void {
+  const dossier = dossierOfSale(tx.db, sale.sale_id);
+  if (dossier !== null) return followDossier(engine, tx, dossier, event);
   sales.moveSale(tx.db, sale.sale_id, sale.state, event);
   if (event === 'accept') {
     takeGoodsOut(tx, sale);

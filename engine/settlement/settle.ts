@@ -19,9 +19,9 @@ import { prescriptionById, updatePrescription } from '#db/prescription.ts';
 import * as sales from '#db/sale.ts';
 import { insertSettlement, lastSettlement, settlementBySetlId, trialOf } from '#db/settlement.ts';
 import { readColumn } from '../columns.ts';
-import type { Engine, LongScope } from '../engine.ts';
+import type { Engine, LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
-import type { Effect, Outcome } from '../platform/platform.ts';
+import type { Effect, Operator, Outcome } from '../platform/platform.ts';
 import { stateFromSentence } from '../prescription/refresh.ts';
 import type { Desk } from '../sale/desk.ts';
 import { atDesk, concludeOrLose, operatorOf, orUnbooked, unbooked } from '../sale/desk.ts';
@@ -34,12 +34,23 @@ import { concludeSettlement } from './settle-outcome.ts';
 
 type Settle = Effect<SettlementAnswer>;
 
+/** Who acts: a call of a person at a till, or the engine by itself. */
+export type Acting = {
+  readonly engine: Engine;
+  readonly operator: Operator;
+  readonly commit: <T>(act: (tx: Transaction) => T) => T;
+};
+
+export function actingFor(scope: LongScope): Acting {
+  return { engine: scope.engine, operator: operatorOf(scope), commit: scope.commit };
+}
+
 export const settleHandlers = {
   'settlement.settle': longHandler('settlement.settle', async (scope, input) => {
     const { engine } = scope;
     const ready = checkAgreed(scope, input.saleId);
     if (!ready.ok) return ready;
-    const verified = await verifyAgain(scope, ready.value);
+    const verified = await verifyAgain(actingFor(scope), ready.value);
     if (!verified.ok) return verified;
     const recorded = recordSettlement(scope, input.saleId);
     if (!recorded.ok) return recorded;
@@ -78,8 +89,10 @@ function checkAgreed(scope: LongScope, saleId: SaleId): Result<PreparedRequest> 
  * Step 2: 7205 again (e-prescription §6.1: a hospital cancelled while a pharmacy settled). Skipped only
  * when the access token was lost with the process; the platform checks the prescription in 2102 too.
  */
-async function verifyAgain(scope: LongScope, prepared: PreparedRequest): Promise<Result<null>> {
-  const { engine } = scope;
+export async function verifyAgain(
+  { engine, operator, commit }: Acting,
+  prepared: PreparedRequest,
+): Promise<Result<null>> {
   const id = prepared.sale.prescription_id;
   const tokens = id === null ? undefined : engine.memory.prescriptionTokens.get(id);
   if (id === null || tokens === undefined) return ok(null);
@@ -92,7 +105,7 @@ async function verifyAgain(scope: LongScope, prepared: PreparedRequest): Promise
       file: row.file,
       epcToken: tokens.epcToken,
     },
-    operatorOf(scope),
+    operator,
   );
   switch (outcome.kind) {
     case 'accepted':
@@ -106,10 +119,9 @@ async function verifyAgain(scope: LongScope, prepared: PreparedRequest): Promise
         engine.log.warn('settle.verifyRefused', { saleNo: prepared.sale.sale_no });
         return ok(null);
       }
-      atDesk(scope, (desk) => {
-        updatePrescription(desk.tx.db, id, { state, state_note: outcome.sentence });
-        desk.tx.touch('prescription', 'review', 'sale');
-        return ok(null);
+      commit((tx) => {
+        updatePrescription(tx.db, id, { state, state_note: outcome.sentence });
+        tx.touch('prescription', 'review', 'sale');
       });
       return fail(`prescription.${state}`, `${outcome.sentence}　没有扣款。请把药品退回货位。`);
     }
@@ -131,40 +143,52 @@ function recordSettlement(
   return atDesk(scope, (desk) => {
     const prepared = checkAgreed(scope, saleId);
     if (!prepared.ok) return prepared;
-    const { request, personNo, sale } = prepared.value;
-    const { db, now } = desk.tx;
-    const effect = engine.platform.effects.settle(request);
-    const msgid = engine.gate.record(db, effect, { personNo, operator: operatorOf(scope), now });
-    const trial = present(trialOf(db, saleId), 'trial');
-    insertSettlement(db, {
-      settlement_id: engine.newId() as SettlementId,
-      sale_id: saleId,
-      attempt: (lastSettlement(db, saleId)?.attempt ?? 0) + 1,
-      msgid,
-      person_no: personNo,
-      insurance_type: request.insuranceType,
-      insured_area: request.insuredAreaCode,
-      care_type: request.careType,
-      account_mode: request.accountMode,
-      total_fen: request.total_fen,
-      trial_cash_fen: readColumn('amounts', trial.amounts).cashDue_fen,
-      // Which books to ask should the answer be lost; the answer itself says it again.
-      clearing_class: trial.clearing_class,
-      clearing_bureau: trial.clearing_bureau,
-      started_at: now,
-    });
-    sales.moveSale(db, saleId, 'open', 'settle');
-    desk.tx.audit('settlement.recorded', sale.sale_no, { msgid });
-    desk.tx.touch('sale', 'system');
+    const { msgid, effect } = recordAttempt(engine, desk.tx, prepared.value, operatorOf(scope));
+    sales.moveSale(desk.tx.db, saleId, 'open', 'settle');
     return ok({ msgid, effect, prepared: prepared.value });
   });
+}
+
+/** The settlement and its intent, in the caller's transaction: one more attempt of the sale. */
+export function recordAttempt(
+  engine: Engine,
+  tx: Transaction,
+  prepared: PreparedRequest,
+  operator: Operator,
+): { readonly msgid: string; readonly effect: Settle } {
+  const { request, personNo, sale } = prepared;
+  const { db, now } = tx;
+  const saleId = sale.sale_id;
+  const effect = engine.platform.effects.settle(request);
+  const msgid = engine.gate.record(db, effect, { personNo, operator, now });
+  const trial = present(trialOf(db, saleId), 'trial');
+  insertSettlement(db, {
+    settlement_id: engine.newId() as SettlementId,
+    sale_id: saleId,
+    attempt: (lastSettlement(db, saleId)?.attempt ?? 0) + 1,
+    msgid,
+    person_no: personNo,
+    insurance_type: request.insuranceType,
+    insured_area: request.insuredAreaCode,
+    care_type: request.careType,
+    account_mode: request.accountMode,
+    total_fen: request.total_fen,
+    trial_cash_fen: readColumn('amounts', trial.amounts).cashDue_fen,
+    // Which books to ask should the answer be lost; the answer itself says it again.
+    clearing_class: trial.clearing_class,
+    clearing_bureau: trial.clearing_bureau,
+    started_at: now,
+  });
+  tx.audit('settlement.recorded', sale.sale_no, { msgid });
+  tx.touch('sale', 'system');
+  return { msgid, effect };
 }
 
 /**
  * Step 5, first half: numbers that contradict themselves or the request are not believed. The
  * platform did answer "done", so this is no refusal: it is unknown until the books are asked.
  */
-function believe(
+export function believe(
   engine: Engine,
   prepared: PreparedRequest,
   outcome: Outcome<SettlementAnswer>,

@@ -2,15 +2,18 @@
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import type { SaleId } from '#core/ids.ts';
+import type { SettlementAnswer } from '#core/settlement.ts';
 import { brokenIdentities } from '#core/settlement.ts';
 import * as sales from '#db/sale.ts';
 import { putTrial } from '#db/settlement.ts';
 import { writeColumn } from '../columns.ts';
-import type { LongScope } from '../engine.ts';
+import type { Engine, LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
+import type { Operator } from '../platform/platform.ts';
 import { lookupFailure } from '../platform-failure.ts';
 import { atDesk, operatorOf } from '../sale/desk.ts';
 import { saleView } from '../sale/view.ts';
+import type { PreparedRequest } from './request.ts';
 import { lineAmounts, prepareRequest } from './request.ts';
 
 export const trialHandlers = {
@@ -29,8 +32,21 @@ async function askTrial(scope: LongScope, saleId: SaleId): Promise<Result<null>>
   const { engine } = scope;
   const prepared = prepareRequest(engine, saleId, 'optional');
   if (!prepared.ok) return prepared;
-  const { request, sale } = prepared.value;
-  const outcome = await engine.platform.lookups.trial(request, operatorOf(scope));
+  const answered = await trialAnswer(engine, prepared.value, operatorOf(scope));
+  if (!answered.ok) return answered;
+  return atDesk(scope, (desk) => {
+    keepTrial(desk.tx, prepared.value, answered.value);
+    return ok(null);
+  });
+}
+
+/** 2101 as the platform answers it: believed only when its amounts do not contradict themselves. */
+export async function trialAnswer(
+  engine: Engine,
+  { request, sale }: PreparedRequest,
+  operator: Operator,
+): Promise<Result<SettlementAnswer>> {
+  const outcome = await engine.platform.lookups.trial(request, operator);
   if (outcome.kind !== 'accepted') return lookupFailure(outcome);
   const answer = outcome.value;
   const broken = brokenIdentities(answer.amounts, lineAmounts(request), answer.cuts, {
@@ -40,19 +56,24 @@ async function askTrial(scope: LongScope, saleId: SaleId): Promise<Result<null>>
     engine.log.warn('trial.identities', { saleNo: sale.sale_no, broken });
     return fail('settlement.identitiesBroken', `平台返回的金额自相矛盾，没有采用：${broken[0]}。`);
   }
-  return atDesk(scope, (desk) => {
-    putTrial(desk.tx.db, {
-      sale_id: saleId,
-      // The revision asked about: a change in the meantime makes these figures stale at once.
-      revision: sale.revision,
-      asked_at: desk.tx.now,
-      care_type: request.careType,
-      clearing_class: answer.clearingClass,
-      clearing_bureau: answer.clearingBureau,
-      amounts: writeColumn('amounts', answer.amounts),
-      cuts: writeColumn('cuts', answer.cuts),
-    });
-    desk.tx.touch('sale');
-    return ok(null);
+  return ok(answer);
+}
+
+/** Keeps the figures with the revision they were asked about: a change makes them stale at once. */
+export function keepTrial(
+  tx: Transaction,
+  { request, sale }: PreparedRequest,
+  answer: SettlementAnswer,
+): void {
+  putTrial(tx.db, {
+    sale_id: sale.sale_id,
+    revision: sale.revision,
+    asked_at: tx.now,
+    care_type: request.careType,
+    clearing_class: answer.clearingClass,
+    clearing_bureau: answer.clearingBureau,
+    amounts: writeColumn('amounts', answer.amounts),
+    cuts: writeColumn('cuts', answer.cuts),
   });
+  tx.touch('sale');
 }

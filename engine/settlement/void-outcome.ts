@@ -7,17 +7,19 @@ import { fen } from '#core/money.ts';
 import { never, present } from '#core/result.ts';
 import type { SaleEvent } from '#core/sale.ts';
 import { chinaDate } from '#core/time.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import { insertPrintJob } from '#db/print-job.ts';
 import { returnOf } from '#db/sale-return.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import { settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
-import { insertTender, tendersOf } from '#db/tender.ts';
+import { insertTender } from '#db/tender.ts';
 import { writeColumn } from '../columns.ts';
 import { shiftForMoney } from '../day/open-shift.ts';
+import { closeWithSale } from '../dossier/follow.ts';
 import type { Engine, Transaction } from '../engine.ts';
-import { oweRefunds } from '../money-task/owe.ts';
+import { dropTasks, leftToRefund, oweRefunds } from '../money-task/owe.ts';
 import { oweReturns } from '../outbox/owe.ts';
 import type { Outcome, VoidAnswer } from '../platform/platform.ts';
 import { bringGoodsBack } from '../sale/goods.ts';
@@ -127,6 +129,9 @@ export function giveEverythingBack(
 ): void {
   const staffNo = at?.staffNo ?? sale.paid_by ?? sale.staff_no;
   bringGoodsBack(tx, sale, staffNo as StaffNo);
+  dropTasks(tx, sale, staffNo);
+  const dossier = dossierOfSale(tx.db, sale.sale_id);
+  if (dossier !== null) closeWithSale(tx, dossier, staffNo);
   if (at === null) oweRefunds(engine, tx, sale);
   else refundTenders(engine, tx, sale, at);
   sales.updateSale(tx.db, sale.sale_id, { voided_at: tx.now, current: 0 });
@@ -137,7 +142,7 @@ export function giveEverythingBack(
 }
 
 function refundTenders(engine: Engine, tx: Transaction, sale: SaleRecord, at: AtTill): void {
-  for (const tender of tendersOf(tx.db, sale.sale_id).filter((row) => row.refund === 0)) {
+  for (const tender of leftToRefund(tx.db, sale)) {
     insertTender(tx.db, {
       sale_id: sale.sale_id,
       shift_id: shiftForMoney(engine, tx, at).shift_id,

@@ -9,6 +9,7 @@ import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
 import type { SaleRecord } from '#db/sale.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
@@ -37,6 +38,10 @@ export const voidHandlers = {
     }
     if (sale.state !== 'paid' && sale.state !== 'settled') {
       return fail('void.notPaid', '只有已结算或已完成的单可以整单作废。');
+    }
+    const dossier = dossierOfSale(engine.db, sale.sale_id);
+    if (dossier?.state === 'settling' || dossier?.state === 'unknown') {
+      return fail('dossier.outcomeUnknown', '补结结果未知，弄清之前不能作废。');
     }
     const approved = await approveByManager(engine, input.approval);
     if (!approved.ok) return approved;
@@ -141,7 +146,9 @@ function beginVoid(
 ): Result<StartedVoid | null> {
   const { engine, tx } = desk;
   const sale = present(sales.saleById(tx.db, act.saleId), 'sale');
-  if (sale.state !== 'paid' && sale.state !== 'settled') {
+  const dossier = dossierOfSale(tx.db, sale.sale_id);
+  const settling = dossier?.state === 'settling' || dossier?.state === 'unknown';
+  if ((sale.state !== 'paid' && sale.state !== 'settled') || settling) {
     return fail('sale.wrongState', '本单当前状态不能作废。');
   }
   sales.updateSale(tx.db, sale.sale_id, { void_reason: act.reason });

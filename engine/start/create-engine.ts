@@ -7,6 +7,7 @@ import { newestShopSignIn } from '#db/staff.ts';
 import type { Db } from '#db/sql.ts';
 import type { Printer } from '../device/printer.ts';
 import { commitAlone } from '../dispatch/alone.ts';
+import { startDossiers } from '../dossier/worker.ts';
 import type { Dispatch } from '../dispatch.ts';
 import { createDispatch } from '../dispatch.ts';
 import type { Engine, Handlers, Later, Log, StoreFacts } from '../engine.ts';
@@ -58,13 +59,20 @@ export type RunningEngine = Served & {
   readonly dispatch: Dispatch;
   readonly outbox: Worker;
   readonly resolver: Worker;
+  /** Ends overdue dossiers and settles 挂账 by itself. */
+  readonly dossiers: Worker;
   /** Until it is started the line is known by calls alone. */
   readonly line: Pick<LineWatch, 'start'>;
   /** Refuses new calls, lets those under way end. The database stays open: it is the host's. */
   stop(): Promise<void>;
 };
 
-type Late = { outbox: Worker | null; resolver: Worker | null; back: () => void };
+type Late = {
+  outbox: Worker | null;
+  resolver: Worker | null;
+  dossiers: Worker | null;
+  back: () => void;
+};
 
 export function createEngine(parts: EngineParts): RunningEngine {
   const { db, now, random, profile, credentials, log, store, version } = parts;
@@ -84,7 +92,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     };
   const report = reportAs('gate');
   // What the line wakes needs the engine, and the engine needs the line.
-  const late: Late = { outbox: null, resolver: null, back: () => {} };
+  const late: Late = { outbox: null, resolver: null, dossiers: null, back: () => {} };
   const line = createLineWatch({
     ...{ line: memory.line, now, random, later: parts.later, probe: parts.probe },
     baseUrl: credentials.baseUrl,
@@ -104,18 +112,15 @@ export function createEngine(parts: EngineParts): RunningEngine {
     printer: parts.printer,
     wakeOutbox: () => late.outbox?.wake(),
     wakeResolver: () => late.resolver?.wake(),
+    wakeDossiers: () => late.dossiers?.wake(),
   };
-  checkClockAtStart(engine);
-  const recovery = commitAlone(engine, (inside) => recoverAtStart(engine, inside));
-  const note = recoveryNote(recovery);
-  if (note !== '') {
-    log.warn('recovered', recovery);
-    memory.checks.push({ name: '上次中断', state: 'warn', note });
-  }
+  recoverBeforeOpening(engine);
   const outbox = startOutbox(engine);
   late.outbox = outbox;
   const resolver = startResolver(engine);
   late.resolver = resolver;
+  const dossiers = startDossiers(engine);
+  late.dossiers = dossiers;
   late.back = () => lineIsBack(engine);
   const dispatch = createDispatch(engine, parts.handlers, { checked: parts.checked });
   return {
@@ -123,6 +128,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     dispatch,
     outbox,
     resolver,
+    dossiers,
     line,
     version,
     training: store.training,
@@ -131,10 +137,21 @@ export function createEngine(parts: EngineParts): RunningEngine {
     stop: async () => {
       line.stop();
       await dispatch.stop();
+      await dossiers.stop();
       await outbox.stop();
       await resolver.stop();
     },
   };
+}
+
+/** What a crash left is settled before the counter opens, and the start-up list says what was done. */
+function recoverBeforeOpening(engine: Engine): void {
+  checkClockAtStart(engine);
+  const recovery = commitAlone(engine, (inside) => recoverAtStart(engine, inside));
+  const note = recoveryNote(recovery);
+  if (note === '') return;
+  engine.log.warn('recovered', recovery);
+  engine.memory.checks.push({ name: '上次中断', state: 'warn', note });
 }
 
 /** Who is told of what changed. */

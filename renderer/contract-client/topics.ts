@@ -28,6 +28,11 @@ export const TOPIC_OF = {
   'outbox.list': 'outbox',
   'outbox.detail': 'outbox',
   'receipt.view': 'sale',
+  'dossier.preview': 'dossier',
+  'dossier.find': 'dossier',
+  'dossier.get': 'dossier',
+  'dossier.list': 'dossier',
+  'dossier.meters': 'dossier',
 } as const satisfies Partial<Record<CallId, Topic>>;
 
 export type QueryCallId = keyof typeof TOPIC_OF;
@@ -38,13 +43,15 @@ export type CommandCallId = Exclude<CallId, QueryCallId>;
  * reviews, the sale shows its review, the day is made of sales.
  */
 const ALSO: Record<Topic, readonly Topic[]> = {
-  system: [],
+  // Whether a sale may be sold without a line depends on the line.
+  system: ['dossier'],
   staff: [],
   stock: [],
-  sale: ['day', 'system'],
+  sale: ['day', 'system', 'dossier'],
   prescription: ['sale'],
   review: ['sale', 'prescription', 'system'],
   outbox: ['system', 'day'],
+  dossier: ['system', 'sale'],
   day: ['system'],
 };
 

@@ -28,6 +28,7 @@ const KIND_NAMES: Record<ScanResult['kind'], string> = {
   prescriptionCode: '处方码',
   signature: '药师医保码',
   sale: '小票号',
+  dossier: '补结凭单',
 };
 
 /** Handles one code as if it had been scanned (the training palette clicks through here). */

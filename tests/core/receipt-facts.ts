@@ -219,6 +219,7 @@ export const INSURED: ReceiptFacts = {
     doubleSigned: false,
   },
   tenders: [{ kind: 'cash', amount_fen: fen(5790), received_fen: fen(6000), change_fen: fen(210) }],
+  givenBack: [],
   reason: '',
 };
 

@@ -168,7 +168,9 @@ describe('person (§2.2–2.3)', () => {
       { fundKind: '310102', entitled: false, reason: '未在本机构签约' },
     ]);
     const cum = await lookups.accumulators({ ...who, yearMonth: '202611' }, OPERATOR);
-    expect(valueOf(cum)).toEqual([{ kind: 'S01', amount_fen: 78_548 }]);
+    expect(valueOf(cum)).toEqual([
+      { insuranceType: '', year: '', kind: 'S01', amount_fen: 78_548 },
+    ]);
     expect(valueOf(await lookups.specialDiseases(who, OPERATOR))).toEqual([
       { code: 'M03900', name: '高血压' },
     ]);

@@ -83,6 +83,9 @@ const SALE = {
     accountBalance_fen: 4_260,
     pooledFundEntitled: true,
     entitlementNote: '',
+    source: 'platform',
+    knownAt: 1_000,
+    maskedPhone: '',
     credentialExpiresAt: 300_000,
   },
   prescription: null,
@@ -96,6 +99,7 @@ const SALE = {
   resolution: null,
   moneyDue: [],
   keptFromSaleNo: '',
+  dossier: null,
   paidAt: null,
   cashierName: '林晓燕',
 };

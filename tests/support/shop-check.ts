@@ -33,6 +33,11 @@ export type Books = {
 };
 
 const LIVING = "('open', 'held', 'settling', 'unknown')";
+/** A dossier insurance may still settle. */
+const PENDING = "d.state IN ('waiting', 'settling', 'unknown', 'refused')";
+/** One that ended before anything was reported, because its sale was voided. */
+const ENDED_WITH_SALE = `d.state = 'closed' AND sale.state = 'voided'
+  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.sale_id = sale.sale_id)`;
 const GONE = "('settled', 'paid', 'voiding', 'voidUnknown', 'voided')";
 
 class Check {
@@ -80,6 +85,7 @@ export function violationsIn(books: Books): string[] {
   checkMoney(check);
   for (const [what, text] of RETURN_CHECKS) check.none(what, text);
   checkSlips(check);
+  checkDossiers(check);
   checkUploads(check, books);
   const broken = brokenAuditRow(books.own);
   check.that(broken === null, `the audit chain breaks at row ${broken}`);
@@ -169,6 +175,7 @@ function checkStates(check: Check): void {
        JOIN settlement USING (sale_id)
       WHERE settlement.attempt =
           (SELECT max(attempt) FROM settlement s WHERE s.sale_id = sale.sale_id)
+        AND NOT EXISTS (SELECT 1 FROM dossier d WHERE d.sale_id = sale.sale_id)
         AND ((sale.state = 'unknown') <> (settlement.state = 'unknown')
           OR (sale.state = 'voidUnknown') <> (settlement.state = 'voidUnknown')
           OR settlement.state = 'settled' AND sale.state NOT IN ('settled', 'paid'))`,
@@ -264,10 +271,14 @@ function checkMoney(check: Check): void {
   check.none(
     'tenders that are not what was due',
     `SELECT sale_no, sale.state, due, net FROM (SELECT sale.*,
-        coalesce((SELECT cash_fen FROM settlement s WHERE s.sale_id = sale.sale_id AND s.setl_id IS NOT NULL)
+        coalesce((SELECT paid_fen FROM dossier d WHERE d.sale_id = sale.sale_id AND ${PENDING}),
+          (SELECT cash_fen FROM settlement s WHERE s.sale_id = sale.sale_id AND s.setl_id IS NOT NULL)
           + total_fen - insured_fen, total_fen) AS due,
         coalesce((SELECT sum(CASE refund WHEN 1 THEN -amount_fen ELSE amount_fen END)
-           FROM tender t WHERE t.sale_id = sale.sale_id), 0) AS net FROM sale) sale
+           FROM tender t WHERE t.sale_id = sale.sale_id), 0)
+        + coalesce((SELECT sum(CASE direction WHEN 'refund' THEN -amount_fen ELSE amount_fen END)
+           FROM money_task m WHERE m.sale_id = sale.sale_id AND (m.state = 'open'
+             OR m.state = 'writtenOff' AND sale.state <> 'voided')), 0) AS net FROM sale) sale
       WHERE net <> CASE WHEN state IN ('paid') OR (state IN ('voiding', 'voidUnknown')
         AND paid_at IS NOT NULL) OR ${MONEY_WAITS} THEN due
         ELSE coalesce((SELECT sum(amount_fen) FROM money_task t WHERE t.sale_id = sale.sale_id
@@ -278,6 +289,45 @@ function checkMoney(check: Check): void {
     `SELECT shift_id, expected_fen FROM shift WHERE closed_at IS NOT NULL AND expected_fen <>
       opening_float_fen + coalesce((SELECT sum(CASE refund WHEN 1 THEN -amount_fen ELSE amount_fen END)
         FROM tender t WHERE t.shift_id = shift.shift_id AND kind = 'cash'), 0)`,
+  );
+}
+
+/** Sales that insurance pays later (settlement.md §5): dossier, settlement, money and goods agree. */
+function checkDossiers(check: Check): void {
+  check.none(
+    'a dossier left in between',
+    "SELECT pickup_code FROM dossier WHERE state = 'settling'",
+  );
+  check.none(
+    'a dossier and its settlement disagree',
+    `SELECT d.dossier_id, d.state, s.state AS theirs, sale.state AS sale FROM dossier d
+       JOIN sale USING (sale_id) LEFT JOIN settlement s ON s.sale_id = d.sale_id
+        AND s.attempt = (SELECT max(attempt) FROM settlement o WHERE o.sale_id = d.sale_id)
+      WHERE (d.state = 'unknown') <> (s.state IS 'unknown')
+         OR (d.state = 'settled') <> (s.setl_id IS NOT NULL)
+         OR sale.state NOT IN ('paid', 'voiding', 'voidUnknown', 'voided')
+         OR (sale.state IN ('voiding', 'voidUnknown') AND d.state <> 'settled')
+         OR (sale.state = 'voided' AND d.state NOT IN ('settled', 'closed'))`,
+  );
+  check.none(
+    'more given back by a tender than was taken by it',
+    `SELECT sale_id, kind FROM tender GROUP BY sale_id, kind
+      HAVING sum(CASE refund WHEN 1 THEN -amount_fen ELSE amount_fen END) < 0`,
+  );
+  check.none(
+    'a dossier whose money is not the price of its goods',
+    `SELECT d.dossier_id FROM dossier d JOIN sale USING (sale_id)
+      WHERE d.paid_fen + d.carried_fen <> sale.total_fen
+         OR (d.kind = 'payFirst' AND d.carried_fen <> 0)`,
+  );
+  check.none(
+    'what went back and what insurance paid differ',
+    `SELECT d.dossier_id, s.fund_fen + s.account_fen AS paid, back FROM dossier d
+       JOIN sale USING (sale_id) JOIN settlement s ON s.sale_id = d.sale_id AND s.state = 'settled',
+       (SELECT 1) LEFT JOIN (SELECT sale_id AS id, sum(CASE direction WHEN 'refund' THEN amount_fen
+          ELSE -amount_fen END) AS back FROM money_task WHERE cause <> 'void' GROUP BY sale_id)
+        ON id = d.sale_id
+      WHERE d.state = 'settled' AND coalesce(back, 0) <> s.fund_fen + s.account_fen - d.carried_fen`,
   );
 }
 
@@ -311,7 +361,9 @@ function checkUploads(check: Check, books: Books): void {
           + (prescription_id IS NOT NULL) AS due,
         (SELECT count(*) FROM outbox o WHERE o.sale_id = sale.sale_id AND infno IN ('7207', '3505')) AS owed
         FROM sale) sale
-      WHERE owed <> CASE WHEN state IN ${GONE} THEN due ELSE 0 END`,
+      WHERE owed <> CASE WHEN state IN ${GONE} AND NOT EXISTS
+          (SELECT 1 FROM dossier d WHERE d.sale_id = sale.sale_id AND (${PENDING} OR ${ENDED_WITH_SALE}))
+        THEN due ELSE 0 END`,
   );
   check.none(
     'a return that is not owed exactly once',

@@ -144,6 +144,7 @@ export function shopOnFile(
     },
     crash: () => {
       void running.outbox.stop().catch(() => {});
+      void running.dossiers.stop().catch(() => {});
       db.close();
       begin();
     },

@@ -1,6 +1,5 @@
 /** The person and what they are entitled to: 1101, 2001, 5206, 5301, 5205 (insurance-interface §2.2–2.3, §2.13). */
-import type { Fen } from '#core/money.ts';
-import type { Entitlement, InsuranceLine, InsuredPerson } from '#core/person.ts';
+import type { Accumulator, Entitlement, InsuranceLine, InsuredPerson } from '#core/person.ts';
 import { chinaDateTime } from '#core/time.ts';
 import type { PresentedCredential } from '../platform.ts';
 import type { WireObject } from './answer.ts';
@@ -98,10 +97,10 @@ export function accumulatorInput(
   return inNode(wire, '5206', 'data', { psn_no: request.personNo, cum_ym: request.yearMonth });
 }
 
-export function readAccumulators(
-  output: unknown,
-): readonly { readonly kind: string; readonly amount_fen: Fen }[] {
+export function readAccumulators(output: unknown): readonly Accumulator[] {
   return rowsOf(output, 'cuminfo').map((row) => ({
+    insuranceType: textOf(row, 'insutype'),
+    year: textOf(row, 'year'),
     kind: requiredText(row, 'cum_type_code'),
     amount_fen: amountOf(row, 'cum', 'present'),
   }));

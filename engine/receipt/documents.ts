@@ -1,0 +1,63 @@
+/** The documents of a sale: slip, claim voucher, papers for a manual claim; laid out, copy by copy. */
+import { isPending } from '#core/dossier.ts';
+import { layoutClaim, layoutVoucher } from '#core/dossier-paper.ts';
+import type { PaperFacts } from '#core/dossier-paper.ts';
+import type { SaleId } from '#core/ids.ts';
+import { maskName, maskNumber } from '#core/person.ts';
+import { present } from '#core/result.ts';
+import type { ReceiptLine } from '#core/receipt-layout.ts';
+import { layoutReceipt } from '#core/receipt.ts';
+import { dossierOfSale } from '#db/dossier.ts';
+import type { PrintJobRecord } from '#db/print-job.ts';
+import type { SaleRecord } from '#db/sale.ts';
+import type { Db } from '#db/sql.ts';
+import { readColumn } from '../columns.ts';
+import type { Engine } from '../engine.ts';
+import { receiptFacts } from './facts.ts';
+
+type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
+
+/**
+ * What a sale is handed out as now: a sale that insurance may still pay later has its claim voucher, and
+ * its slip only once that is decided, so that no paper says more than is known.
+ */
+export function documentNow(db: Db, sale: SaleRecord): 'slip' | 'voucher' {
+  const dossier = dossierOfSale(db, sale.sale_id);
+  return sale.state === 'paid' && dossier !== null && isPending(dossier.state) ? 'voucher' : 'slip';
+}
+
+/** Every copy of one job in the order they leave the printer. */
+export function documentOf(
+  where: Where,
+  saleId: SaleId,
+  job: PrintJobRecord,
+): readonly (readonly ReceiptLine[])[] {
+  switch (job.document) {
+    case 'slip':
+      return [layoutReceipt(receiptFacts(where, saleId, job))];
+    case 'voucher':
+      return layoutVoucher(paperFacts(where, saleId, job));
+    case 'claim':
+      return [layoutClaim(paperFacts(where, saleId, job))];
+  }
+}
+
+function paperFacts(where: Where, saleId: SaleId, job: PrintJobRecord): PaperFacts {
+  const dossier = present(dossierOfSale(where.db, saleId), 'dossier of a voucher');
+  const { person, goods } = readColumn('dossierContents', dossier.contents);
+  return {
+    slip: receiptFacts(where, saleId, job),
+    kind: dossier.kind,
+    pickupCode: dossier.pickup_code,
+    maskedName: maskName(person.name),
+    maskedIdDocNo: maskNumber(person.idDocNo),
+    maskedPhone: maskNumber(person.phone),
+    byHand: person.byHand,
+    insured_fen: goods.insured_fen,
+    paid_fen: dossier.paid_fen,
+    carried_fen: dossier.carried_fen,
+    estimate: readColumn('estimate', dossier.estimate),
+    expiresAt: dossier.expires_at,
+    sentence: dossier.sentence,
+  };
+}

@@ -14,12 +14,14 @@ import type { DossierRecord } from '#db/dossier.ts';
 import { updateDossier } from '#db/dossier.ts';
 import type { MoneyTaskRecord } from '#db/money-task.ts';
 import { insertMoneyTask } from '#db/money-task.ts';
+import { prescriptionById } from '#db/prescription.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement, updateSettlement } from '#db/settlement.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';
+import { stillValid } from '../sale/guards.ts';
 import { pauseAfter } from '../worker.ts';
 import { customerShare, takenNet } from './view.ts';
 
@@ -142,7 +144,14 @@ export function endUnsettled(
       amount_fen: dossier.carried_fen,
     });
   }
-  oweUploads(engine, tx, saleOf(tx, dossier));
+  const sale = saleOf(tx, dossier);
+  oweUploads(engine, tx, sale, isStillUsable(tx, sale));
+}
+
+/** The platform takes no 7207 of a prescription that is over; nobody else can use it either. */
+function isStillUsable(tx: Transaction, { prescription_id: id }: SaleRecord): boolean {
+  const row = id === null ? null : prescriptionById(tx.db, id);
+  return row !== null && stillValid(row, tx.now).ok;
 }
 
 /** Its sale is voided: nothing was reported, nothing is owed. */

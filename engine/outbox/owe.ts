@@ -13,9 +13,17 @@ import type { Db } from '#db/sql.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
 
-/** Call inside the transaction that settles (or pays) the sale. */
-export function oweUploads(engine: Engine, tx: Transaction, sale: SaleRecord): void {
-  if (sale.prescription_id !== null) {
+/**
+ * Call inside the transaction that settles (or pays) the sale. `dispensing` false: its prescription can
+ * no longer be reported as dispensed.
+ */
+export function oweUploads(
+  engine: Engine,
+  tx: Transaction,
+  sale: SaleRecord,
+  dispensing = true,
+): void {
+  if (sale.prescription_id !== null && dispensing) {
     owe(engine, tx, sale, { infno: '7207', subject: sale.sale_id, name: '处方销售出库' });
   }
   for (const item of uploadItems(engine, tx, sale)) {

@@ -3,6 +3,7 @@
  * the file and the platform's own ledger; each violation is one sentence.
  */
 import { brokenAuditRow } from '#db/audit.ts';
+import { checkDossiers, DISPENSING_NOT_OWED, PENDING } from './dossier-check.ts';
 import type { Db } from '#db/sql.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { MONEY_WAITS, RETURN_CHECKS } from './return-check.ts';
@@ -33,8 +34,6 @@ export type Books = {
 };
 
 const LIVING = "('open', 'held', 'settling', 'unknown')";
-/** A dossier insurance may still settle. */
-const PENDING = "d.state IN ('waiting', 'settling', 'unknown', 'refused')";
 /** One that ended before anything was reported, because its sale was voided. */
 const ENDED_WITH_SALE = `d.state = 'closed' AND sale.state = 'voided'
   AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.sale_id = sale.sale_id)`;
@@ -292,45 +291,6 @@ function checkMoney(check: Check): void {
   );
 }
 
-/** Sales that insurance pays later (settlement.md §5): dossier, settlement, money and goods agree. */
-function checkDossiers(check: Check): void {
-  check.none(
-    'a dossier left in between',
-    "SELECT pickup_code FROM dossier WHERE state = 'settling'",
-  );
-  check.none(
-    'a dossier and its settlement disagree',
-    `SELECT d.dossier_id, d.state, s.state AS theirs, sale.state AS sale FROM dossier d
-       JOIN sale USING (sale_id) LEFT JOIN settlement s ON s.sale_id = d.sale_id
-        AND s.attempt = (SELECT max(attempt) FROM settlement o WHERE o.sale_id = d.sale_id)
-      WHERE (d.state = 'unknown') <> (s.state IS 'unknown')
-         OR (d.state = 'settled') <> (s.setl_id IS NOT NULL)
-         OR sale.state NOT IN ('paid', 'voiding', 'voidUnknown', 'voided')
-         OR (sale.state IN ('voiding', 'voidUnknown') AND d.state <> 'settled')
-         OR (sale.state = 'voided' AND d.state NOT IN ('settled', 'closed'))`,
-  );
-  check.none(
-    'more given back by a tender than was taken by it',
-    `SELECT sale_id, kind FROM tender GROUP BY sale_id, kind
-      HAVING sum(CASE refund WHEN 1 THEN -amount_fen ELSE amount_fen END) < 0`,
-  );
-  check.none(
-    'a dossier whose money is not the price of its goods',
-    `SELECT d.dossier_id FROM dossier d JOIN sale USING (sale_id)
-      WHERE d.paid_fen + d.carried_fen <> sale.total_fen
-         OR (d.kind = 'payFirst' AND d.carried_fen <> 0)`,
-  );
-  check.none(
-    'what went back and what insurance paid differ',
-    `SELECT d.dossier_id, s.fund_fen + s.account_fen AS paid, back FROM dossier d
-       JOIN sale USING (sale_id) JOIN settlement s ON s.sale_id = d.sale_id AND s.state = 'settled',
-       (SELECT 1) LEFT JOIN (SELECT sale_id AS id, sum(CASE direction WHEN 'refund' THEN amount_fen
-          ELSE -amount_fen END) AS back FROM money_task WHERE cause <> 'void' GROUP BY sale_id)
-        ON id = d.sale_id
-      WHERE d.state = 'settled' AND coalesce(back, 0) <> s.fund_fen + s.account_fen - d.carried_fen`,
-  );
-}
-
 function checkSlips(check: Check): void {
   check.none(
     'a gap in the receipt numbers of a till',
@@ -358,7 +318,7 @@ function checkUploads(check: Check, books: Books): void {
         (SELECT count(*) FROM sale_line_lot t JOIN sale_line l USING (line_id) JOIN product USING (product_id)
           WHERE l.sale_id = sale.sale_id AND national_drug_code <> ''
             ${onlyOwed === 'selfPayOnly' ? 'AND l.insured = 0' : ''})
-          + (prescription_id IS NOT NULL) AS due,
+          + (prescription_id IS NOT NULL AND NOT ${DISPENSING_NOT_OWED}) AS due,
         (SELECT count(*) FROM outbox o WHERE o.sale_id = sale.sale_id AND infno IN ('7207', '3505')) AS owed
         FROM sale) sale
       WHERE owed <> CASE WHEN state IN ${GONE} AND NOT EXISTS

@@ -53,6 +53,7 @@ export const settleDossierHandlers = {
     };
     const concluded = concludeOrLose(scope, conclude(outcome), conclude(unbooked(outcome)));
     if (!concluded.ok) return concluded;
+    engine.wakeResolver();
     const dossier = viewOf(engine, input.dossierId);
     if (dossier.state === 'settled') {
       void printWaiting(engine, { kickDrawer: dossier.refunds.some((one) => one.kind === 'cash') });

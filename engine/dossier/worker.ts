@@ -30,6 +30,8 @@ import { isWithoutLine } from './without-line.ts';
 
 /** Without a line it is looked whether it is back; a line that comes back wakes the worker too. */
 const LOOK_AGAIN_MS = 60_000;
+/** A deadline may be weeks away, and a timer of more than 24 days goes off at once. */
+const LONGEST_SLEEP_MS = 6 * 3_600_000;
 
 export function startDossiers(engine: Engine): Worker {
   return startWorker(engine, {
@@ -38,7 +40,7 @@ export function startDossiers(engine: Engine): Worker {
       const due = nextDossierTime(engine.db);
       const settle = due !== null && isWithoutLine(engine) ? engine.now() + LOOK_AGAIN_MS : due;
       const times = [settle, nextExpiry(engine.db)].filter((at) => at !== null);
-      return times.length === 0 ? null : Math.min(...times);
+      return times.length === 0 ? null : Math.min(...times, engine.now() + LONGEST_SLEEP_MS);
     },
     step: async () => {
       const overdue = expiredDossier(engine.db, engine.now());
@@ -88,6 +90,7 @@ async function settleHeld(engine: Engine, dossier: DossierRecord): Promise<void>
     commitAlone(engine, (tx) => concludeSettlement(engine, tx, msgid, unbooked(outcome)));
   }
   engine.wakeOutbox();
+  engine.wakeResolver();
 }
 
 async function trySend(

@@ -14,6 +14,7 @@ import type {
   StaffNo,
   TillNo,
 } from '#core/ids.ts';
+import * as dossiers from '#db/dossier.ts';
 import * as intents from '#db/intent.ts';
 import * as outbox from '#db/outbox.ts';
 import * as prescriptions from '#db/prescription.ts';
@@ -91,6 +92,10 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['codes returned', (spied) => sales.returnCodes(spied, sale, 0)],
   ['codes released', (spied) => sales.releaseCodesOfLine(spied, line)],
   ['person', (spied) => sales.personOf(spied, sale)],
+  ['person known from earlier', (spied) => dossiers.lastKnownPerson(spied, '1')],
+  ['dossier of a sale', (spied) => dossiers.dossierOfSale(spied, sale)],
+  ['dossier of a code', (spied) => dossiers.dossierByCode(spied, '1')],
+  ['dossiers of a name', (spied) => dossiers.dossiersByName(spied, 'n', 9)],
   ['revision', (spied) => sales.bumpRevision(spied, sale)],
   ['claim of a prescription', (spied) => sales.claimOf(spied, prescription)],
   ['product of a trace prefix', (spied) => products.productByTracePrefix(spied, '8100427')],
@@ -157,6 +162,13 @@ const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] 
   ['money unsent', /outbox_open/, (spied) => system.unsentAmount(spied)],
   ['open uploads', /outbox_open/, (spied) => outbox.listOutbox(spied, true, 50)],
   ['newest uploads', /outbox_by_time/, (spied) => outbox.listOutbox(spied, false, 50)],
+  ['dossiers that wait', /dossier_open/, (spied) => dossiers.pendingDossiers(spied)],
+  ['open dossiers', /dossier_open/, (spied) => dossiers.openDossiers(spied, 50)],
+  ['dossier due', /dossier_due/, (spied) => dossiers.dueDossier(spied, 0)],
+  ['next dossier time', /dossier_due/, (spied) => dossiers.nextDossierTime(spied)],
+  ['dossiers woken', /dossier_due/, (spied) => dossiers.wakeHeldDossiers(spied, 0)],
+  ['dossier overdue', /dossier_expiring/, (spied) => dossiers.expiredDossier(spied, 0)],
+  ['next deadline', /dossier_expiring/, (spied) => dossiers.nextExpiry(spied)],
   ['newest slip', /print_job/, (spied) => system.newestPrintJob(spied)],
 ];
 

@@ -5,7 +5,8 @@ import { present } from '#core/result.ts';
 import type { Seat, Shop } from '#tests/support/shop.ts';
 import { APPROVAL, openShop } from '#tests/support/shop.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
-import { cash, mend, readyToHold } from './dossier-support.ts';
+import { identify, otcBasket, scan } from '#tests/support/stages.ts';
+import { cash, cut, idOf, mend, readyToHold } from './dossier-support.ts';
 
 const hold = (limits: object) => ({
   region: { offline: { holdFundShare: { allowed: true, ...limits } } },
@@ -83,5 +84,40 @@ describe('limits', () => {
       'dossier.holdNotAllowed',
     );
     expect((await manager.do('dossier.meters')).holdAllowed).toBe(false);
+  });
+});
+
+describe('an ID card without a line', () => {
+  const DAY_MS = 86_400_000;
+
+  it('names a person an earlier sale knows, with the data of then; the oldest may not grow too old', async () => {
+    const shop = await openShop(hold({ perSale: '9999.00' }));
+    const cashier = shop.seat('cashier');
+    await shop.seat('manager', '02').do('dossier.allowHold', { allowed: true });
+    await identify(cashier, '张建国');
+    await otcBasket(cashier, '布洛芬缓释胶囊', 1);
+    await cashier.do('sale.hold');
+    await cut(shop, cashier);
+    const stranger = { code: idOf('孙美丽'), place: 'counter' } as const;
+    expect((await cashier.fails('sale.scan', stranger)).code).toBe('code.notNow');
+    shop.clock.now += 60_000;
+    for (const [n, days, code] of [
+      [2, 0, ''],
+      [3, 6, ''],
+      [4, 2, 'dossier.holdAge'],
+    ] as const) {
+      shop.clock.now += days * DAY_MS;
+      await scan(cashier, idOf('张建国'));
+      const sale = await otcBasket(cashier, '布洛芬缓释胶囊', n);
+      expect(sale.person).toMatchObject({ source: 'earlier', credentialExpiresAt: null });
+      const sealed = await seal(cashier, sale, APPROVAL);
+      expect(sealed.ok ? '' : sealed.failure.code).toBe(code);
+    }
+    await mend(shop, cashier);
+    await shop.running().dossiers.drain();
+    const list = await cashier.do('dossier.list', { open: false, limit: 10 });
+    expect(list.map((one) => one.state)).toEqual(['settled', 'settled']);
+    await shop.drain();
+    expect(violationsOf(shop)).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import type { Platform } from './platform/platform.ts';
 import type { RegionProfile } from './platform/region-profile.ts';
 import type { Memory } from './memory.ts';
 import type { Printer } from './device/printer.ts';
+import type { Pins } from './staff/pin.ts';
 
 export type Log = {
   info(event: string, facts?: Readonly<Record<string, unknown>>): void;
@@ -51,6 +52,7 @@ export type Engine = {
   /** Short-lived tokens and line state: never on disk. */
   readonly memory: Memory;
   readonly printer: Printer;
+  readonly pins: Pins;
   readonly log: Log;
   /** Tells every screen that a topic changed. Call only after commit (scopes do it for you). */
   readonly publish: (topic: Topic) => void;

@@ -10,7 +10,7 @@ import type { StaffRecord } from '#db/staff.ts';
 import { staffByNo, updateStaff } from '#db/staff.ts';
 import { commitAlone } from '../dispatch/alone.ts';
 import type { Engine, Transaction } from '../engine.ts';
-import { ALLOWED_TRIES, afterWrongPin, pinMatches } from './pin.ts';
+import { ALLOWED_TRIES, afterWrongPin } from './pin.ts';
 
 export type Commit = <T>(act: (inside: Transaction) => T) => T;
 
@@ -28,7 +28,7 @@ export async function checkPin(
   if (staff === undefined || staff.active === 0) return fail('staff.unknown', '没有这个工号。');
   const locked = lockFailure(staff, engine.now());
   if (locked) return locked;
-  const matches = await pinMatches(given.pin, staff);
+  const matches = await engine.pins.matches(given.pin, staff);
   return commit((inside): Result<StaffRecord> => {
     // Read again: others may have been tried while this one was being worked out.
     const current = staffByNo(inside.db, given.staffNo);

@@ -25,6 +25,8 @@ import { reportIncident } from '../dispatch/incident.ts';
 import { createIntentGate } from '../platform/intent-gate.ts';
 import type { PlatformContext } from '../platform/platform.ts';
 import type { RegionProfile, ResolvedCredentials } from '../platform/region-profile.ts';
+import type { Pins } from '../staff/pin.ts';
+import { scryptPins } from '../staff/pin.ts';
 import { recoverAtStart } from '../settlement/recover.ts';
 import { recoveryNote } from '../settlement/recovery-note.ts';
 import { checkClockAtStart } from '../system/clock.ts';
@@ -48,6 +50,8 @@ export type EngineParts = {
   /** Asks whether anybody is at the other end of the line. */
   readonly probe: Probe;
   readonly printer: Printer;
+  /** scrypt, unless a simulation brings its own. */
+  readonly pins?: Pins;
   readonly log: Log;
   readonly checks: readonly StartCheck[];
   /** Tests and development: outputs are held against the contract. */
@@ -108,8 +112,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const engine: Engine = {
     ...{ version, db, now, random, store, profile, platform, gate, line, memory, log, publish },
     newId: createIds(now, random),
-    later: parts.later,
-    printer: parts.printer,
+    ...{ later: parts.later, printer: parts.printer, pins: parts.pins ?? scryptPins },
     wakeOutbox: () => late.outbox?.wake(),
     wakeResolver: () => late.resolver?.wake(),
     wakeDossiers: () => late.dossiers?.wake(),

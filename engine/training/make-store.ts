@@ -8,8 +8,8 @@ import { insertStaff } from '#db/staff.ts';
 import { moveStock } from '#db/stock.ts';
 import type { Db } from '#db/sql.ts';
 import { transaction } from '#db/sql.ts';
-import type { PinHash } from '../staff/pin.ts';
-import { hashPin } from '../staff/pin.ts';
+import type { PinHash, Pins } from '../staff/pin.ts';
+import { scryptPins } from '../staff/pin.ts';
 import { readStoreFacts, writeStoreFacts } from '../start/store-facts.ts';
 import { batchSerial } from '../stock/product-handlers.ts';
 import { searchLetters } from '../stock/pinyin.ts';
@@ -19,14 +19,16 @@ export type MakeStore = {
   readonly training: boolean;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly pins?: Pins;
 };
 
 type Place = MakeStore & { readonly db: Db; readonly at: number; readonly staffNo: StaffNo };
 
 export async function makeStore(db: Db, file: StoreFile, options: MakeStore): Promise<void> {
   assert(readStoreFacts(db) === null, 'a store is made in an empty database only');
+  const { pins = scryptPins } = options;
   // Before the transaction: nothing awaits inside one.
-  const pins = await Promise.all(file.staff.map((person) => hashPin(person.pin)));
+  const hashes = await Promise.all(file.staff.map((person) => pins.hash(person.pin)));
   const owner =
     file.staff.find((person) => person.role === 'manager') ?? present(file.staff[0], '');
   const place: Place = { ...options, db, at: options.now(), staffNo: owner.staffNo as StaffNo };
@@ -40,7 +42,7 @@ export async function makeStore(db: Db, file: StoreFile, options: MakeStore): Pr
       openingFloat_fen: present(parseYuan(file.openingFloat), 'opening float'),
     });
     for (const [index, person] of file.staff.entries()) {
-      addPerson(db, person, present(pins[index], 'PIN'));
+      addPerson(db, person, present(hashes[index], 'PIN'));
     }
     for (const [rank, product] of file.products.entries()) addProduct(place, product, rank);
     const { at, staffNo } = place;

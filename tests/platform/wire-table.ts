@@ -129,6 +129,18 @@ const TABLE: readonly Row[] = [
     'unknown',
   ],
   [
+    'infcode -1 because the message was received before',
+    fsi('"infcode":-1,"err_msg":"发送方报文ID重复：该报文已接收，请勿重复提交","output":null'),
+    'refused',
+    'unknown',
+  ],
+  [
+    'infcode -1 because the same medicine was bought before',
+    fsi('"infcode":-1,"err_msg":"重复开药：该药品本月已购","output":null'),
+    'refused',
+    'refused',
+  ],
+  [
     'infcode -1 that carries a settlement in a list',
     fsi('"infcode":-1,"output":{"setlinfo":[{"setl_id":"S1"}]}'),
     'refused',

@@ -10,6 +10,7 @@
  * | infcode 0 or "0" | success | success |
  * | infcode 0 with HTTP ≥ 300, or another msgid echoed | unknown | unknown |
  * | any other infcode | refused | refused; unknown when the answer carries a settlement all the same |
+ * | … and says that this message was received before | refused | unknown |
  */
 import type { RefusalCause } from '../platform.ts';
 import type { WireObject } from './answer.ts';
@@ -59,8 +60,17 @@ export function classify(result: ExchangeResult, sort: RequestSort, msgid: strin
     return { kind: 'unknown', reason: '答复自相矛盾：既非成功又带有结算单号', raw };
   }
   const sentence = sentenceOf(answer);
+  if (sort === 'effect' && RECEIVED_BEFORE.test(sentence)) {
+    return { kind: 'unknown', reason: `平台说这个报文已收到过：${sentence}`, raw };
+  }
   return { kind: 'refused', sentence, cause: refusalCause(sentence), raw };
 }
+
+/**
+ * The gate sends each message once. Where the region has it already, a box on the way sent it twice,
+ * and this refusal is of the second: what became of the first it does not say.
+ */
+const RECEIVED_BEFORE = /(报文|msgid).{0,10}重复|重复.{0,4}报文|该报文已(接收|收到|受理|处理)/i;
 
 /**
  * Judges the answer of the credential decoder, which has no fsi envelope: `code` 0 is success,

@@ -4,12 +4,19 @@ import type { Wire } from './simulated-wire.ts';
 
 const EFFECTS = new Set(['2102', '2103', '2601', '7206', '7207', '7208', '3505', '3506']);
 
+type StateOf = Database.Statement<[string], string>;
+const STATE_OF = 'SELECT state FROM intent WHERE msgid = ?';
+
 /** `onDisk` reads the file as a power cut would leave it; every breach is one sentence. */
-export function watchGate(onDisk: Database.Database, violations: string[]): Wire['inspect'] {
+export function watchGate(onDisk: () => Database.Database, violations: string[]): Wire['inspect'] {
   const payloads = new Map<string, string>();
-  const stateOf = onDisk.prepare<[string], { state: string }>(
-    'SELECT state FROM intent WHERE msgid = ?',
-  );
+  const statements = new WeakMap<Database.Database, StateOf>();
+  const stateIn = (db: Database.Database, msgid: string): string => {
+    const known = statements.get(db);
+    const state = known ?? db.prepare<[string], string>(STATE_OF).pluck();
+    statements.set(db, state);
+    return state.get(msgid) ?? 'absent';
+  };
   return ({ infno, msgid, input }) => {
     if (infno === 'decode') return;
     const text = JSON.stringify(input);
@@ -22,7 +29,9 @@ export function watchGate(onDisk: Database.Database, violations: string[]): Wire
       if (before !== undefined) violations.push(`look-up ${infno} ${msgid} was sent twice`);
       return;
     }
-    const state = stateOf.get(msgid)?.state;
-    if (state !== 'sent') violations.push(`${infno} left while its intent is ${state ?? 'absent'}`);
+    const db = onDisk();
+    if (db.inTransaction) violations.push(`${infno} left from inside a transaction`);
+    const state = stateIn(db, msgid);
+    if (state !== 'sent') violations.push(`${infno} left while its intent is ${state}`);
   };
 }

@@ -51,7 +51,9 @@ function sceneOf(shop: Shop): Scene {
     get date() {
       return chinaDate(shop.clock.now);
     },
-    strike: (infno, fault) => shop.wire.fault(infno, fault),
+    strike: (infno, fault) => {
+      if (fault !== null) shop.wire.fault(infno, fault);
+    },
     drain: () => shop.drain(),
     pass: (time_ms) => {
       shop.clock.now += time_ms;

@@ -50,8 +50,8 @@ export type Act = {
 export type Scene = Seats & {
   /** The business day of the shop, for the list of its sales. */
   readonly date: string;
-  /** The next request of this transaction meets the fault. */
-  strike(infno: string, fault: Fault): void;
+  /** The next request of this transaction meets the fault of the act in work. */
+  strike(infno: string, fault: Fault | null): void;
   /** Sends everything the outbox owes now. */
   drain(): Promise<void>;
   /** Time passes. */
@@ -71,10 +71,12 @@ const OTHER = ['一次性使用医用口罩', '碘伏消毒液', '医用棉签']
 
 export class Player {
   readonly #scene: Scene;
-  #boxes = 0;
+  #boxes: number;
 
-  constructor(scene: Scene) {
+  /** `shelf` is the number before the first box this player takes. */
+  constructor(scene: Scene, shelf = 0) {
     this.#scene = scene;
+    this.#boxes = shelf;
   }
 
   async play(act: Act): Promise<void> {
@@ -83,9 +85,7 @@ export class Player {
   }
 
   async #act(act: Act, seat: Seat, sale: Sale | null): Promise<void> {
-    const strike = (infno: string): void => {
-      if (act.fault !== null) this.#scene.strike(infno, act.fault);
-    };
+    const strike = (infno: string): void => this.#scene.strike(infno, act.fault);
     const saleId = sale?.saleId ?? ('none' as Sale['saleId']);
     const line = sale?.lines[act.number % Math.max(1, sale.lines.length)];
     switch (act.kind) {

@@ -107,7 +107,7 @@ export function shopOnFile(
   let running = start(db);
   const places = new Map<string, () => void>();
   const onDisk = new Database(file, { readonly: true });
-  wire.inspect = watchGate(onDisk, gateViolations);
+  wire.inspect = watchGate(() => onDisk, gateViolations);
 
   const seat = (who: StaffKey, till = '01'): Seat => {
     const { staffNo, name, role } = STAFF[who];
@@ -165,7 +165,8 @@ export function shopOnFile(
   };
 }
 
-function regionOf(changes: { readonly [section: string]: object }) {
+/** The training region with some sections changed, and the secrets of its wire. */
+export function regionOf(changes: { readonly [section: string]: object }) {
   const raw = JSON.parse(regionFile('training.json')) as Record<string, object>;
   for (const [section, fields] of Object.entries(changes)) {
     raw[section] = { ...raw[section], ...fields };

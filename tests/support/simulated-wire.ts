@@ -87,20 +87,9 @@ export function simulatedWire(clock: { now: number }, random: () => number): Wir
   const faults = new Map<string, Fault[]>();
   const barriers = new Map<string, Gate>();
   const heard: Heard[] = [];
-  const credentials = { ...WIRE_SECRET, csbKey: '', csbSecret: '' };
-
-  const process = (request: WireRequest, entry: Heard): Answered => {
-    const decoding = entry.infno === 'decode';
-    if (!decoding) {
-      const refused = checkGateway(nonces, request.headers, credentials, undefined, clock.now);
-      if (refused) return answered(JSON.stringify(refused.body), refused.status);
-    }
-    entry.processed = true;
-    const file = request.file === undefined ? {} : { file: request.file.bytes };
-    const answer = platform.handle(request.body, decoding ? { service: 'credential' } : file);
-    if (answer.kind === 'cut') throw new Error('the simulator answered nothing');
-    if (answer.kind === 'json') return answered(answer.text, answer.status);
-    return fileAnswer(wire.twistFile(answer.bytes));
+  const region: Region = {
+    ...{ platform, nonces, now: () => clock.now },
+    twistFile: (bytes) => wire.twistFile(bytes),
   };
   const takeFault = (infno: string): Fault | undefined => {
     const queue = faults.get(infno)?.length ? faults.get(infno) : faults.get('*');
@@ -144,18 +133,45 @@ export function simulatedWire(clock: { now: number }, random: () => number): Wir
         await barrier.open;
       }
       if (fault === 'lateAnswer') {
-        const answer = process(request, entry);
+        const answer = answerOf(region, request, entry);
         wire.lateAnswers.push(() => request.late?.answer(answer));
         return { kind: 'lost', reason: '等待答复超时', partial: '' };
       }
-      return spoil(fault, wire.sentence, () => process(request, entry));
+      return spoil(fault, wire.sentence, () => answerOf(region, request, entry));
     },
     close: () => platform.close(),
   };
   return wire;
 }
 
-function readRequest(request: WireRequest): Heard {
+/** The region behind its gateway. */
+type Region = {
+  readonly platform: Platform;
+  readonly nonces: NonceMemory;
+  readonly now: () => number;
+  /** What becomes of a file on its way; nothing unless a test says so. */
+  readonly twistFile?: (bytes: Uint8Array) => Uint8Array;
+};
+
+/** What the region does with a request that reached it, and its answer. */
+export function answerOf(region: Region, request: WireRequest, entry: Heard): Answered {
+  const decoding = entry.infno === 'decode';
+  if (!decoding) {
+    const credentials = { ...WIRE_SECRET, csbKey: '', csbSecret: '' };
+    const { nonces, now } = region;
+    const refused = checkGateway(nonces, request.headers, credentials, undefined, now());
+    if (refused) return answered(JSON.stringify(refused.body), refused.status);
+  }
+  entry.processed = true;
+  const file = request.file === undefined ? {} : { file: request.file.bytes };
+  const context = decoding ? ({ service: 'credential' } as const) : file;
+  const answer = region.platform.handle(request.body, context);
+  if (answer.kind === 'cut') throw new Error('the simulator answered nothing');
+  if (answer.kind === 'json') return answered(answer.text, answer.status);
+  return fileAnswer(region.twistFile?.(answer.bytes) ?? answer.bytes);
+}
+
+export function readRequest(request: WireRequest): Heard {
   const body = JSON.parse(request.body) as Record<string, unknown>;
   const infno = typeof body['infno'] === 'string' ? body['infno'] : 'decode';
   const msgid = typeof body['msgid'] === 'string' ? body['msgid'] : '';
@@ -163,7 +179,8 @@ function readRequest(request: WireRequest): Heard {
   return { infno, msgid, input, body: request.body, processed: false };
 }
 
-function spoil(
+/** The answer as it comes back when the fault strikes; `process` is what the region does. */
+export function spoil(
   fault: Fault | undefined,
   sentence: string,
   process: () => Answered,
@@ -208,7 +225,7 @@ function spoil(
   }
 }
 
-function answered(body: string, status = 200): Answered {
+export function answered(body: string, status = 200): Answered {
   return { kind: 'answered', status, body };
 }
 

@@ -22,6 +22,7 @@ import type { StaffKey } from '#tests/support/cast.ts';
 import { STAFF } from '#tests/support/cast.ts';
 import { watchGate } from '#tests/support/gate-watch.ts';
 import type { LogLine } from '#tests/support/seat.ts';
+import type { Heard } from '#tests/support/simulated-wire.ts';
 import { logInto } from '#tests/support/seat.ts';
 import { seeded } from '#tests/support/seeded.ts';
 import { regionOf } from '#tests/support/shop-on-file.ts';
@@ -41,6 +42,12 @@ type Run = {
 
 /** What a person at a screen meets when the machine goes down under them. */
 export class MachineDown extends Error {}
+
+const UPLOADS = new Set(['3505', '3506', '7207', '7208']);
+const HELD_UP = `
+  SELECT count(*) FROM outbox item JOIN outbox earlier USING (sale_id)
+   WHERE item.msgid = ? AND earlier.sequence < item.sequence
+     AND earlier.state NOT IN ('accepted', 'cancelled', 'closed')`;
 
 const region = regionOf({});
 
@@ -73,7 +80,11 @@ export class Machine {
     this.file = file;
     // Asked where the bytes leave: nothing is sent from inside a transaction, so what the engine's
     // own connection sees then is what a power cut would leave.
-    network.inspect = watchGate(() => this.run.db, this.violations);
+    const inspectGate = watchGate(() => this.run.db, this.violations);
+    network.inspect = (heard) => {
+      inspectGate(heard);
+      this.#inspectOrder(heard);
+    };
     this.start();
   }
 
@@ -181,6 +192,13 @@ export class Machine {
     };
   }
 
+  /** An upload leaves only when every earlier one of its sale is done with (settlement.md §5). */
+  #inspectOrder({ infno, msgid }: Heard): void {
+    if (!UPLOADS.has(infno)) return;
+    const earlier = this.run.db.prepare<[string], number>(HELD_UP).pluck().get(msgid) ?? 0;
+    if (earlier > 0) this.violations.push(`${infno} ${msgid} left before ${earlier} earlier ones`);
+  }
+
   /** A slip leaves the printer only for a sale that is paid on disk (settlement.md §1). */
   #inspectSlip(bytes: Uint8Array): void {
     const text = Buffer.from(bytes).toString('latin1');
@@ -190,6 +208,8 @@ export class Machine {
       return;
     }
     this.#world.trace.add(`slip ${saleNo}`);
+    if (this.run.db.inTransaction)
+      this.violations.push(`a slip of ${saleNo} came before its commit`);
     const paid = this.run.db
       .prepare<[string], number>(
         'SELECT count(*) FROM sale WHERE sale_no = ? AND paid_at IS NOT NULL',

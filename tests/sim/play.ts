@@ -12,7 +12,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { Machine, MachineDown } from './machine.ts';
 import type { Network } from './network.ts';
 import { createNetwork } from './network.ts';
-import { recover } from './recovery.ts';
+import { leaveAlone, recover } from './recovery.ts';
+import { beginReturn, endReturn } from './return-acts.ts';
 import type { Schedule, SimAct } from './schedule.ts';
 import { World } from './world.ts';
 
@@ -49,9 +50,11 @@ export async function playDay(schedule: Schedule, file: string): Promise<Day> {
   const world = new World(schedule.seed);
   const network = createNetwork(world);
   network.weather = schedule.weather;
+  for (const [infno, fate] of schedule.trouble) network.plan(infno, fate);
   const day: Day = { world, network, machine: new Machine(world, network, file), violations: [] };
   const tills = (['01', '02'] as const).map((no) => createTill(day, schedule, no));
   await live(day, tills);
+  await aftermath(day, schedule);
   await recover(day);
   return day;
 }
@@ -99,6 +102,19 @@ async function live(day: Day, tills: readonly Till[]): Promise<void> {
   }
 }
 
+/** Nobody is at the tills, the weather is bad, and the machine may die: the way out of unknown in it. */
+async function aftermath(day: Day, { aftermath_ms }: Schedule): Promise<void> {
+  if (aftermath_ms === 0) return;
+  const { world, machine, network } = day;
+  network.weather = world.pick([0.1, 0.25]);
+  if (world.chance(0.3)) machine.dieAfterCommits(1 + world.below(8));
+  const until_ms = world.elapsed_ms + aftermath_ms;
+  while (world.elapsed_ms < until_ms) {
+    if (!machine.up) await beDown(day);
+    else if (!(await leaveAlone(day, until_ms))) return;
+  }
+}
+
 /** No power: what is on its way goes on without us, then the machine starts again. */
 async function beDown(day: Day): Promise<void> {
   const { world, machine } = day;
@@ -141,7 +157,7 @@ async function begin(day: Day, till: Till): Promise<void> {
   }
   till.busy = true;
   till.act = act;
-  const played = act.kind === 'repeat' ? repeatLast(day, till) : playAct(till, act);
+  const played = play(day, till, act);
   void played
     .catch((error: unknown) => {
       if (error instanceof MachineDown) return;
@@ -151,6 +167,17 @@ async function begin(day: Day, till: Till): Promise<void> {
     .finally(() => {
       till.busy = false;
     });
+}
+
+function play(day: Day, till: Till, act: SimAct): Promise<void> {
+  if (act.kind === 'repeat') return repeatLast(day, till);
+  if (act.kind === 'return' || act.kind === 'returnEnd') {
+    const seat = seatOf(day, till, till.no === '01' ? 'cashier' : 'cashier2', till.no as TillNo);
+    if (act.kind === 'returnEnd') return endReturn(seat, act.number);
+    if (act.fate !== null) day.network.plan('2103', act.fate);
+    return beginReturn(seat, chinaDate(day.world.now()), act.number);
+  }
+  return playAct(till, act);
 }
 
 function playAct(till: Till, act: SimAct): Promise<void> {

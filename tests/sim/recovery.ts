@@ -28,19 +28,30 @@ export async function recover(day: Day): Promise<void> {
   await finishTurns(day);
   await stopInOrder(day);
   machine.start();
-  const until_ms = world.elapsed_ms + LONGEST_MS;
+  await leaveAlone(day, world.elapsed_ms + LONGEST_MS);
+  await finishTurns(day);
+}
+
+/**
+ * The engine goes on by its own timers. False when nothing moves by itself any more; true when the
+ * time is up or the machine has died.
+ */
+export async function leaveAlone(day: Day, until_ms: number): Promise<boolean> {
+  const { world, machine } = day;
   for (let turn = 0; turn < TURNS; turn += 1) {
     await world.quiet();
-    const [ready] = world.ready();
-    if (ready !== undefined) {
-      world.happen(ready);
+    if (!machine.up) return true;
+    const ready = world.ready();
+    if (ready.length > 0) {
+      world.happen(world.pick(ready));
       continue;
     }
     const next = world.nextAt();
-    if (next === null || next > until_ms || !underWay(day)) break;
-    await world.pass(next - world.elapsed_ms);
+    if (next === null || !underWay(day)) return false;
+    await world.pass(Math.min(next, until_ms) - world.elapsed_ms);
+    if (world.elapsed_ms >= until_ms) return true;
   }
-  await finishTurns(day);
+  return true;
 }
 
 /** The engine ends what it has begun, which takes the world to go on. */

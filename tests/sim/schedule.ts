@@ -11,6 +11,9 @@ export type Kind =
   | 'lineUp'
   | 'clockBack'
   | 'clockRight'
+  /** One box of a paid sale comes back; and how that ends. */
+  | 'return'
+  | 'returnEnd'
   /** The command before once more, under its own id: a click whose reply was lost. */
   | 'repeat';
 
@@ -30,6 +33,10 @@ export type Schedule = {
   readonly weather: number;
   /** Both tills reach for the same boxes. */
   readonly sameShelf: boolean;
+  /** How long the engine goes on by itself in bad weather, after the people have gone home. */
+  readonly aftermath_ms: number;
+  /** What befalls requests the engine makes by itself. */
+  readonly trouble: readonly (readonly [infno: string, fate: Fate])[];
   readonly acts: readonly SimAct[];
 };
 
@@ -54,6 +61,7 @@ class Draw {
 const BASKETS: readonly (readonly Kind[])[] = [
   // Self-paid.
   ['scanOtc', 'scanOther'],
+  ['scanOtc', 'scanOtc', 'scanOther'],
   // From the personal account, without prescription.
   ['scanOtc', 'identify', 'trial'],
   ['identify', 'scanOtc', 'trial'],
@@ -79,6 +87,8 @@ const ENDINGS: readonly (readonly Kind[])[] = [
   ['hold', 'resume', 'confirm', 'pay'],
   ['pay', 'closeShift'],
   ['repeat', 'confirm', 'pay', 'repeat'],
+  ['confirm', 'pay', 'return', 'identify', 'trial', 'settle', 'returnEnd'],
+  ['confirm', 'pay', 'return', 'returnEnd'],
 ];
 
 const ODD: readonly Kind[] = [
@@ -104,8 +114,11 @@ const ODD: readonly Kind[] = [
   ] as const),
 ];
 
+/** The way out of unknown. */
+const BY_ITSELF = ['2601', '2601', '3201', '3202', '9101', '9102'] as const;
+
 /** Requests that matter most are struck most. */
-const STRUCK: readonly Kind[] = ['settle', 'settleTwice', 'void', 'confirm', 'drain'];
+const STRUCK: readonly Kind[] = ['settle', 'settleTwice', 'void', 'confirm', 'drain', 'return'];
 
 export function scheduleOf(seed: number): Schedule {
   const draw = new Draw(seed);
@@ -115,6 +128,8 @@ export function scheduleOf(seed: number): Schedule {
     seed,
     weather: draw.of(0, 0, 0, 0.04),
     sameShelf: draw.chance(0.3),
+    aftermath_ms: draw.of(0, 0, 60_000, 5 * 60_000),
+    trouble: draw.chance(0.4) ? [[draw.of(...BY_ITSELF), draw.of(...SPOILING)]] : [],
     acts: acts.map((act) => strike(draw, act)),
   };
 }

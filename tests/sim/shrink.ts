@@ -17,7 +17,10 @@ export async function shrink(schedule: Schedule, fails: Fails): Promise<Schedule
     best = candidate;
     return true;
   };
+  await improve({ ...best, weather: 0, aftermath_ms: 0, trouble: [] });
   await improve({ ...best, weather: 0 });
+  await improve({ ...best, aftermath_ms: 0 });
+  await improve({ ...best, trouble: [] });
   await dropActs(() => best, improve);
   for (let index = 0; index < best.acts.length; index += 1) {
     for (const field of ['fate', 'dies'] as const) {
@@ -64,5 +67,8 @@ export function historyText(schedule: Schedule): string {
   });
   const weather =
     schedule.weather === 0 ? [] : [`  ${schedule.weather * 100} % of all requests are struck`];
-  return [...weather, ...lines].join('\n');
+  const trouble = schedule.trouble.map(([infno, fate]) => `  the first ${infno}: ${fate}`);
+  const after = schedule.aftermath_ms / 60_000;
+  const alone = after === 0 ? [] : [`  and ${after} minutes in bad weather`];
+  return [...weather, ...trouble, ...lines, ...alone].join('\n');
 }

@@ -51,7 +51,8 @@ it('a failing day is made as short as it can be', async () => {
     ),
   );
   const kinds = shortest.acts.map((act) => act.kind);
-  expect(kinds.toSorted()).toEqual([first?.kind, last?.kind].toSorted());
+  expect(kinds).toHaveLength(2);
+  expect(new Set(kinds)).toEqual(new Set([first?.kind, last?.kind]));
   expect(shortest.acts.every((act) => act.fate === null && act.dies === null)).toBe(true);
   expect(shortest.weather).toBe(0);
 });

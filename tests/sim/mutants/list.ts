@@ -1,0 +1,152 @@
+/**
+ * Mistakes somebody could make in the code that settles. Each is a small change of text that must
+ * apply exactly once; a simulation that does not notice one of them proves nothing.
+ */
+
+export type Mutation = {
+  readonly name: string;
+  readonly hunks: readonly { readonly file: string; readonly find: string; readonly put: string }[];
+};
+
+const SETTLE = 'engine/settlement/settle.ts';
+const GATE = 'engine/platform/intent-gate.ts';
+const CLASSIFY = 'engine/platform/fsi/classify.ts';
+const WORKER = 'engine/outbox/worker.ts';
+const TENDER = 'engine/sale/tender.ts';
+
+const one = (name: string, file: string, find: string, put: string): Mutation => ({
+  name,
+  hunks: [{ file, find, put }],
+});
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'the request leaves before `sent` is committed',
+    hunks: [
+      {
+        file: GATE,
+        find: "      try {\n        transaction(db, () => {\n          step(db, msgid, 'send');",
+        put: "      const early = sendNow(msgid, effect, operator, late);\n      try {\n        transaction(db, () => {\n          step(db, msgid, 'send');",
+      },
+      {
+        file: GATE,
+        find: '      return sendNow(msgid, effect, operator, late);',
+        put: '      return early;',
+      },
+    ],
+  },
+  one(
+    'an upload without an answer goes again under a new msgid',
+    WORKER,
+    "        state: 'unknown',\n        reason: '平台没有答复，结果未知，等待核对。',",
+    "        state: 'waiting',\n        msgid: null,\n        next_at: now + 1_000,\n        reason: '平台没有答复。',",
+  ),
+  one(
+    'a time-out is taken for a refusal',
+    CLASSIFY,
+    "return { kind: 'unknown', reason: result.reason, raw: result.partial };",
+    "return { kind: 'refused', sentence: result.reason, cause: 'other', raw: result.partial };",
+  ),
+  one(
+    'an error page is taken for a refusal',
+    CLASSIFY,
+    "'答复无法识别';\n  return { kind: 'unknown', reason, raw };",
+    "'答复无法识别';\n  return { kind: 'refused', sentence: reason, cause: 'other', raw };",
+  ),
+  one(
+    'a repeat refused by the centre is taken for a refusal of the settlement',
+    CLASSIFY,
+    "if (sort === 'effect' && RECEIVED_BEFORE.test(sentence)) {",
+    "if (sort === 'lookup' && RECEIVED_BEFORE.test(sentence)) {",
+  ),
+  one(
+    'the slip is printed before the commit of the tender',
+    TENDER,
+    '  askPrint(deskOf(scope), sale.sale_id);',
+    '  askPrint(deskOf(scope), sale.sale_id);\n  void engine.printer.print(Buffer.from(sale.sale_no));',
+  ),
+  {
+    name: 'stock is released as soon as the request is recorded',
+    hunks: [
+      {
+        file: SETTLE,
+        find: "import * as sales from '#db/sale.ts';",
+        put: "import * as sales from '#db/sale.ts';\nimport { reserveLot } from '#db/stock.ts';",
+      },
+      {
+        file: SETTLE,
+        find: "    sales.moveSale(db, saleId, 'open', 'settle');",
+        put: "    sales.moveSale(db, saleId, 'open', 'settle');\n    for (const lot of sales.lineLots(db, saleId)) reserveLot(db, lot.lot_id, -lot.quantity_e4 as never);",
+      },
+    ],
+  },
+  one(
+    'a reversal is assumed done while the books still show it',
+    'core/resolution.ts',
+    '  // Nothing is lost with the answer of a void',
+    "  if (way.step === 'level') return { kind: 'ended', end: 'reversed' };\n  // Nothing is lost with the answer of a void",
+  ),
+  one(
+    'absent after one look',
+    'core/resolution.ts',
+    'if (way.absent_at !== null && asked_at >= settled_at) {',
+    'if (asked_at >= way.sent_at) {',
+  ),
+  one(
+    'what was sent when the machine died is open again at the start',
+    'engine/settlement/recover.ts',
+    "const lost = { kind: 'unknown', reason: LOST, raw: '' } as const;",
+    "const lost = { kind: 'refused', sentence: LOST, cause: 'other', raw: '' } as const;",
+  ),
+  one(
+    'a late answer overrides a reversal',
+    'engine/settlement/late-answer.ts',
+    '    row.reversal_msgid === null &&\n',
+    '',
+  ),
+  one(
+    'amounts that contradict themselves are believed',
+    SETTLE,
+    '  if (broken.length === 0) return outcome;',
+    '  if (broken.length < 9) return outcome;',
+  ),
+  one(
+    'the refund is what was handed over, not what was kept',
+    'engine/settlement/void-outcome.ts',
+    '      refund: 1,\n      amount_fen: tender.amount_fen,',
+    '      refund: 1,\n      amount_fen: tender.received_fen,',
+  ),
+  one(
+    'the order of uploads within a sale is ignored',
+    'db/outbox.ts',
+    ".whereRef('earlier.sequence', '<', 'item.sequence')",
+    ".whereRef('earlier.sequence', '>', 'item.sequence')",
+  ),
+  {
+    name: 'the receipt number is counted in memory',
+    hunks: [
+      {
+        file: TENDER,
+        find: 'receipt_sequence: nextCounter(db, `receipt.${sale.till}`),',
+        put: 'receipt_sequence: nextReceipt(engine, sale.till),',
+      },
+      {
+        file: TENDER,
+        find: 'function finish(',
+        put: 'const receipts = new WeakMap<object, Map<string, number>>();\nfunction nextReceipt(engine: object, till: string): number {\n  const own = receipts.get(engine) ?? new Map<string, number>();\n  receipts.set(engine, own.set(till, (own.get(till) ?? 0) + 1));\n  return own.get(till) ?? 0;\n}\n\nfunction finish(',
+      },
+    ],
+  },
+  one(
+    'a command known by its id runs again',
+    'engine/dispatch.ts',
+    '    if (recorded) return replay(hash, recorded);',
+    '    if (recorded && call.id.length > 99) return replay(hash, recorded);',
+  ),
+  one(
+    'an intent keeps the customer’s token',
+    GATE,
+    'payload: JSON.stringify(effect.stored),',
+    'payload: JSON.stringify(effect.input),',
+  ),
+];

@@ -66,6 +66,8 @@ type Line = Pick<Network, 'met'> & {
   ) => Extract<ExchangeResult, { kind: 'answered' }>;
   /** Bodies of settlements that were answered, for the answer that goes astray. */
   readonly earlier: string[];
+  /** Answers that come only when their request is being taken back, by its msgid. */
+  readonly dawdling: Map<string, () => void>;
 };
 
 export function createNetwork(world: World): Network {
@@ -74,7 +76,12 @@ export function createNetwork(world: World): Network {
   const nonces = new NonceMemory();
   const plans = new Map<string, Fate[]>();
   const line: Line = {
-    ...{ world, met: new Map<string, number>(), earlier: [] },
+    ...{
+      world,
+      met: new Map<string, number>(),
+      earlier: [],
+      dawdling: new Map<string, () => void>(),
+    },
     process: (request, heard, behindGateway = false) =>
       answerOf(
         { platform, nonces: behindGateway ? new NonceMemory() : nonces, now },
@@ -102,6 +109,7 @@ export function createNetwork(world: World): Network {
       line.met.set(key, (line.met.get(key) ?? 0) + 1);
       world.trace.add(`${heard.infno} ${heard.msgid} ${fate} ${heard.body}`);
       if (fate !== 'refused') network.inspect(heard);
+      if (heard.infno === '2601') line.dawdling.get(takenBackBy(heard))?.();
       return carry(line, request, { heard, fate, alive });
     },
     probeFor: (alive) => () => {
@@ -173,6 +181,12 @@ function carry(
   return promise;
 }
 
+/** The msgid a 2601 is about. */
+function takenBackBy({ input }: Heard): string {
+  const { data } = input as { readonly data?: { readonly omsgid?: string } };
+  return data?.omsgid ?? '';
+}
+
 type Way = {
   readonly fate: Fate;
   /** The answer reaches the shop, some time. */
@@ -194,7 +208,12 @@ function befall(line: Line, request: WireRequest, heard: Heard, way: Way): void 
       arrive(process, 1_000 + world.below(40_000));
       return answer(LOST, world.below(2_000));
     case 'lateAnswer':
-      return arrive(() => answer(process(), 5_000 + world.below(request.answer_ms * 2)));
+      return arrive(() => {
+        const own = process();
+        // The worst moment for an answer is while its request is being taken back.
+        if (world.chance(0.5)) line.dawdling.set(heard.msgid, () => answer(own));
+        else answer(own, 5_000 + world.below(request.answer_ms * 2));
+      });
     case 'doubledRequest':
       return arrive(() => {
         answer(process());

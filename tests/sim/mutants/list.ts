@@ -113,8 +113,8 @@ export const MUTATIONS: readonly Mutation[] = [
   one(
     'the refund is what was handed over, not what was kept',
     'engine/settlement/void-outcome.ts',
-    '      refund: 1,\n      amount_fen: tender.amount_fen,',
-    '      refund: 1,\n      amount_fen: tender.received_fen,',
+    '      refund: 1,\n      amount_fen: tender.amount_fen,\n      received_fen: tender.amount_fen,',
+    '      refund: 1,\n      amount_fen: tender.received_fen,\n      received_fen: tender.received_fen,',
   ),
   one(
     'the order of uploads within a sale is ignored',

@@ -5,6 +5,7 @@ import {
   command,
   dateSchema,
   fenSchema,
+  moneyTaskIdSchema,
   nothingSchema,
   query,
   saleIdSchema,
@@ -74,6 +75,8 @@ export const daySchema = z.object({
       detail: z.string(),
       amount_fen: fenSchema,
       saleId: saleIdSchema.nullable(),
+      /** Of `moneyDue` only. */
+      taskId: moneyTaskIdSchema.nullable(),
       since: z.number(),
     }),
   ),

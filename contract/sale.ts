@@ -281,6 +281,8 @@ export const heldSaleSchema = z.object({
   maskedName: z.string(),
   cashierName: z.string(),
   unknown: z.boolean(),
+  /** How its way out of unknown ended, until something newer is tried; null where there was none. */
+  outcome: resolutionViewSchema.shape.outcome,
 });
 
 export const saleRowSchema = z.object({

@@ -161,6 +161,7 @@ function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): 
       detail: unknownDetail(db, row, voiding),
       amount_fen: row.total_fen,
       saleId: row.sale_id,
+      taskId: null,
       since: row.started_at,
     };
   });
@@ -172,6 +173,7 @@ function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): 
       detail: `与平台不平：${row.platformNote}`,
       amount_fen: row.total_fen,
       saleId: null,
+      taskId: null,
       since: row.checkedAt ?? 0,
     }));
   const refused = listOutbox(db, true, 200)
@@ -182,6 +184,7 @@ function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): 
       detail: item.reason,
       amount_fen: item.total_fen,
       saleId: item.sale_id,
+      taskId: null,
       since: item.created_at,
     }));
   return [...unknown, ...notLevel, ...onlyPlatform(db, date), ...moneyDue(db), ...refused];
@@ -208,6 +211,7 @@ function onlyPlatform(db: Db, date: string): Difference[] {
         : `平台有这笔，本店没有${row.memo === '' ? '' : `：${row.memo}`}`,
     amount_fen: row.total_fen ?? fen(0),
     saleId: null,
+    taskId: null,
     since: row.found_at,
   }));
 }
@@ -219,6 +223,7 @@ function moneyDue(db: Db): Difference[] {
     detail: task.direction === 'refund' ? '退费已成，钱还没有退给顾客' : '补结后还差，须向顾客补收',
     amount_fen: task.amount_fen,
     saleId: task.sale_id,
+    taskId: task.task_id,
     since: task.created_at,
   }));
 }

@@ -1,7 +1,11 @@
 /** Parking and taking up again: 挂单 and 取单. */
 import { fail, ok } from '#core/result.ts';
-import type { TillNo } from '#core/ids.ts';
+import type { SaleId, TillNo } from '#core/ids.ts';
 import { maskName } from '#core/person.ts';
+import type { ResolutionEnd } from '#core/resolution.ts';
+import { resolutionOfSettlement } from '#db/resolution.ts';
+import { lastSettlement } from '#db/settlement.ts';
+import type { Db } from '#db/sql.ts';
 import { staffByNo } from '#db/staff.ts';
 import * as sales from '#db/sale.ts';
 import { readColumn } from '../columns.ts';
@@ -28,6 +32,13 @@ export function holdCurrentSale(engine: Engine, transaction: Transaction, till: 
   transaction.touch('sale');
 }
 
+/** How the way out of its unknown settlement ended; the trial after it is another matter. */
+function outcomeOf(db: Db, saleId: SaleId): ResolutionEnd | null {
+  const settlement = lastSettlement(db, saleId);
+  const way = settlement && resolutionOfSettlement(db, settlement.settlement_id);
+  return way?.infno === '2102' ? way.outcome : null;
+}
+
 export const holdHandlers = {
   'sale.hold': commandHandler('sale.hold', (scope) => {
     const sale = sales.currentSale(scope.db, scope.caller.till);
@@ -52,6 +63,7 @@ export const holdHandlers = {
           total_fen: sale.total_fen,
           maskedName: person ? maskName(readColumn('person', person.person).name) : '',
           cashierName: staffByNo(db, sale.staff_no)?.name ?? '',
+          outcome: outcomeOf(db, sale.sale_id),
           unknown: sale.state === 'unknown' || sale.state === 'voidUnknown',
         };
       }),

@@ -16,6 +16,7 @@ import { useNotice } from './notice-store.ts';
 import { PAGES, firstPageOf } from './page-registry.tsx';
 import { usePage } from './page-store.ts';
 import { allowed, useSession } from './session.ts';
+import { useResolutionNews } from './use-resolution-news.ts';
 
 type TabsProps = { readonly waiting: number };
 
@@ -53,6 +54,7 @@ export function Shell({ system }: { readonly system: SystemState }): ReactNode {
   const queue = useCall('review.queue', {});
   const lock = (): void => signOut.mutate({});
   useIdleLock(lock);
+  useResolutionNews();
 
   // Another person at the same window starts on the page of their own work.
   const { staffNo, role } = session.staff;

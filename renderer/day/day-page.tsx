@@ -5,14 +5,19 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SaleId } from '#core/ids.ts';
+import { never } from '#core/result.ts';
+import type { Day } from '#contract/day.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
+import { useSystem } from '#renderer/app/session.ts';
 import { useNow } from '#renderer/design/use-now.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
+import { isOffline } from '#renderer/offline/offline-words.ts';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { dayKeys } from './day-keys.ts';
 import { DayTable } from './day-table.tsx';
-import { dayCloseReason } from './day-words.ts';
+import { dayCloseReason, wayOf } from './day-words.ts';
 import type { Difference } from './day-words.ts';
+import { DifferenceDialog } from './difference-dialog.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { HourCard } from './hour-card.tsx';
 import { SaleFactsDialog } from './sale-facts-dialog.tsx';
@@ -22,12 +27,14 @@ import { UploadList } from './upload-list.tsx';
 import { useDay } from './use-day.ts';
 import type { DayDesk } from './use-day.ts';
 import { useShiftClose } from './use-shift-close.ts';
+import { useWantedDifference } from './wanted-difference.ts';
 import styles from './day.module.css';
 
 /** What helps with a difference: its sale, the platform again, the upload now, counting again. */
 function useDifferenceActs(desk: DayDesk) {
   const say = useNotice((state) => state.say);
   const [shownSale, setShownSale] = useState<SaleId | null>(null);
+  const [opened, setOpened] = useState<Difference | null>(null);
   const firstField = useRef<HTMLInputElement>(null);
   const count = (): void => {
     firstField.current?.focus();
@@ -37,41 +44,77 @@ function useDifferenceActs(desk: DayDesk) {
     if (difference.saleId !== null) setShownSale(difference.saleId);
     else say('info', difference.detail);
   };
-  const act = (difference: Difference): void => {
-    if (difference.kind === 'cash') count();
-    else if (difference.kind === 'uploadRefused') desk.send();
-    else if (difference.kind !== 'notLevel') show(difference);
-    else if (desk.levelEnabled === true) desk.level();
+  const level = (): void => {
+    if (desk.levelEnabled === true) desk.level();
     else say('bad', desk.levelEnabled);
   };
-  return { firstField, shownSale, hideSale: () => setShownSale(null), count, show, act };
+  const act = (difference: Difference): void => {
+    switch (difference.kind) {
+      case 'cash':
+        return count();
+      case 'uploadRefused':
+        return desk.send();
+      case 'notLevel':
+      case 'onlyPlatform':
+        return level();
+      case 'moneyDue':
+        return setOpened(difference);
+      case 'unknown':
+      case 'voidUnknown':
+        if (wayOf(difference, desk.ways)?.step === 'authorise') return setOpened(difference);
+        return desk.lookNow();
+      default:
+        return never(difference.kind);
+    }
+  };
+  const close = (): void => {
+    setShownSale(null);
+    setOpened(null);
+  };
+  return { firstField, shownSale, opened, close, count, show, act };
 }
 
-export function DayPage(): ReactNode {
-  const now = useNow();
-  const desk = useDay();
-  const closing = useShiftClose();
-  const [wanted, setChosen] = useState(0);
-  const [deskOpen, setDeskOpen] = useState(false);
-  const { firstField, shownSale, hideSale, count, show, act } = useDifferenceActs(desk);
+/** Another page sent the person here for one sale: its difference is chosen as soon as it is there. */
+function useWantedFirst(day: Day | null, choose: (index: number) => void): void {
+  const { saleId, want } = useWantedDifference();
+  useEffect(() => {
+    if (saleId === null || day === null) return;
+    const index = day.differences.findIndex((one) => one.saleId === saleId);
+    if (index >= 0) choose(index);
+    want(null);
+  }, [saleId, day, choose, want]);
+}
+
+/** The focus is never lost: the list takes it when it comes, the table when the count is gone. */
+function useDayFocus(hasDifferences: boolean, closedAt: number | null) {
   const list = useRef<HTMLOListElement>(null);
   const table = useFirstFocus<HTMLElement>();
-  const { day } = desk;
-  const differences = day?.differences ?? [];
-  // Another day has fewer of them.
-  const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
-  const dayCloseEnabled = dayCloseReason(differences);
-
-  const hasDifferences = differences.length > 0;
   useEffect(() => {
     // The list appears with the first answer; until then the table of the day holds the focus.
     if (hasDifferences && document.activeElement === table.current) list.current?.focus();
   }, [hasDifferences, table]);
-  const closedAt = closing.shift?.closedAt ?? null;
   useEffect(() => {
     // The fields of the count are gone with the shift: the focus must not be lost with them.
     if (closedAt !== null && document.activeElement === document.body) table.current?.focus();
   }, [closedAt, table]);
+  return { list, table };
+}
+
+export function DayPage(): ReactNode {
+  const now = useNow();
+  const system = useSystem();
+  const desk = useDay();
+  const closing = useShiftClose();
+  const [wanted, setChosen] = useState(0);
+  const [deskOpen, setDeskOpen] = useState(false);
+  const { firstField, shownSale, opened, close, count, show, act } = useDifferenceActs(desk);
+  const { day } = desk;
+  const differences = day?.differences ?? [];
+  const { list, table } = useDayFocus(differences.length > 0, closing.shift?.closedAt ?? null);
+  // Another day has fewer of them.
+  const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
+  useWantedFirst(day, setChosen);
+  const dayCloseEnabled = dayCloseReason(differences);
 
   useKeys(
     '对账',
@@ -97,6 +140,8 @@ export function DayPage(): ReactNode {
           differences={day?.differences ?? null}
           chosen={chosen}
           listRef={list}
+          ways={desk.ways}
+          circumstance={{ now, offline: isOffline(system) }}
           onChoose={setChosen}
           onAct={act}
           onDetail={show}
@@ -119,7 +164,8 @@ export function DayPage(): ReactNode {
         onCount={count}
       />
       {deskOpen && <UploadDesk onClose={() => setDeskOpen(false)} />}
-      {shownSale !== null && <SaleFactsDialog saleId={shownSale} onClose={hideSale} />}
+      {shownSale !== null && <SaleFactsDialog saleId={shownSale} onClose={close} />}
+      {opened !== null && <DifferenceDialog difference={opened} desk={desk} onClose={close} />}
     </main>
   );
 }

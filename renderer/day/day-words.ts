@@ -1,6 +1,8 @@
 /** What the day page says: verdicts of a class, kinds of differences, states of uploads. */
 import type { ClearingRow, Day } from '#contract/day.ts';
 import type { OutboxItem } from '#contract/outbox.ts';
+import type { OpenResolution } from '#contract/resolution.ts';
+import type { ResolutionView } from '#contract/sale.ts';
 import type { StateKind } from '#renderer/design/state-tag.tsx';
 import { displayYuan } from '#core/money.ts';
 
@@ -48,15 +50,31 @@ export const DIFFERENCE_WORDS = {
 } as const satisfies Record<Difference['kind'], Verdict>;
 
 /** Name of what Enter does with a difference. */
-export const DIFFERENCE_ACTS = {
-  unknown: '查明细',
-  voidUnknown: '查明细',
+const DIFFERENCE_ACTS = {
+  unknown: '现在核对',
+  voidUnknown: '现在核对',
   notLevel: '重新核对',
   uploadRefused: '立即上传',
   onlyPlatform: '重新核对',
-  moneyDue: '去办理',
+  moneyDue: '办理款项',
   cash: '重新点数',
 } as const satisfies Record<Difference['kind'], string>;
+
+/** What Enter does with this one: a way out of unknown may wait for a manager's word. */
+export function actName(difference: Difference, ways: readonly OpenResolution[]): string {
+  return wayOf(difference, ways)?.step === 'authorise'
+    ? '授权冲正'
+    : DIFFERENCE_ACTS[difference.kind];
+}
+
+/** Where the way out of unknown of this difference stands; null for the other kinds. */
+export function wayOf(
+  difference: Difference,
+  ways: readonly OpenResolution[],
+): ResolutionView | null {
+  if (difference.kind !== 'unknown' && difference.kind !== 'voidUnknown') return null;
+  return ways.find((way) => way.saleId === difference.saleId)?.resolution ?? null;
+}
 
 export const UPLOAD_WORDS = {
   waiting: { kind: 'waiting', word: '等待重传' },

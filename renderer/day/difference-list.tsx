@@ -2,12 +2,15 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
 import { chinaTime } from '#core/time.ts';
+import type { OpenResolution } from '#contract/resolution.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { Money } from '#renderer/design/money.tsx';
 import { EmptyState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
-import { DIFFERENCE_ACTS, DIFFERENCE_WORDS } from './day-words.ts';
+import { standWords } from '#renderer/sale/resolution-words.ts';
+import type { Circumstance } from '#renderer/sale/resolution-words.ts';
+import { DIFFERENCE_WORDS, actName, wayOf } from './day-words.ts';
 import type { Difference } from './day-words.ts';
 import styles from './day.module.css';
 
@@ -15,6 +18,9 @@ type DifferenceListProps = {
   /** Null while the day is not known: nothing is claimed then. */
   readonly differences: readonly Difference[] | null;
   readonly chosen: number;
+  /** What is on its way out of unknown, with where it stands. */
+  readonly ways: readonly OpenResolution[];
+  readonly circumstance: Circumstance;
   readonly listRef: Ref<HTMLOListElement>;
   readonly onChoose: (index: number) => void;
   readonly onAct: (difference: Difference) => void;
@@ -53,7 +59,7 @@ export function DifferenceList(props: DifferenceListProps): ReactNode {
         >
           {differences.map((difference, index) => (
             <DifferenceRow
-              key={`${difference.kind} ${difference.title} ${difference.since}`}
+              key={`${difference.kind} ${difference.taskId ?? difference.title} ${difference.since}`}
               {...props}
               difference={difference}
               index={index}
@@ -75,7 +81,8 @@ function DifferenceRow(
     if (chosen) element.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   const word = DIFFERENCE_WORDS[difference.kind];
-  const act = DIFFERENCE_ACTS[difference.kind];
+  const act = actName(difference, props.ways);
+  const way = wayOf(difference, props.ways);
   return (
     <li
       ref={element}
@@ -90,12 +97,15 @@ function DifferenceRow(
           {difference.title} · {chinaTime(difference.since)}
         </b>
         <span className={styles['small']}>{difference.detail}</span>
+        {way !== null && (
+          <span className={styles['small']}>{standWords(way, props.circumstance)}</span>
+        )}
       </div>
       <span className="number">
         {difference.amount_fen !== 0 && <Money fen={difference.amount_fen} strong />}
       </span>
       <span className={styles['rowActs']}>
-        {difference.saleId !== null && act !== '查明细' && (
+        {difference.saleId !== null && (
           <button
             type="button"
             className={styles['rowAct']}

@@ -7,6 +7,7 @@ import type { Sale } from '#contract/sale.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import { ResolutionTimeline } from '#renderer/sale/resolution-timeline.tsx';
 import { SALE_STATE_NAMES } from '#renderer/sale/sale-words.ts';
 import styles from './day.module.css';
 
@@ -16,6 +17,7 @@ export function SaleFactsDialog({ saleId, onClose }: SaleFactsProps): ReactNode 
   const sale = useCall('sale.get', { saleId });
   return (
     <Dialog
+      width={680}
       title={sale.data ? `单据 ${sale.data.saleNo}` : '单据'}
       onClose={onClose}
       buttons={[{ key: 'Enter', label: '看完了', main: true, run: onClose }]}
@@ -43,16 +45,21 @@ function Facts({ sale }: { readonly sale: Sale }): ReactNode {
     ['说明', settlement?.hint ?? ''],
   ];
   return (
-    <dl className={styles['saleFacts']}>
-      {facts
-        .filter(([, text]) => text !== '')
-        .map(([name, text]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-    </dl>
+    <>
+      <dl className={styles['saleFacts']}>
+        {facts
+          .filter(([, text]) => text !== '')
+          .map(([name, text]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+      </dl>
+      {sale.resolution !== null && (
+        <ResolutionTimeline way={sale.resolution} due_fen={sale.stillToPay_fen} />
+      )}
+    </>
   );
 }
 

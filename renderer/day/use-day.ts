@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { addDays } from '#core/time.ts';
 import type { Day } from '#contract/day.ts';
 import type { OutboxItem } from '#contract/outbox.ts';
+import type { OpenResolution } from '#contract/resolution.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { allowed, useSession, useSystem } from '#renderer/app/session.ts';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
@@ -21,6 +22,9 @@ export type DayDesk = {
   readonly levelEnabled: true | string;
   readonly level: () => void;
   readonly send: () => void;
+  /** What is on its way out of unknown, and asking the books for all of it now. */
+  readonly ways: readonly OpenResolution[];
+  readonly lookNow: () => void;
   readonly go: (days: number) => void;
   readonly save: () => void;
 };
@@ -38,6 +42,13 @@ export function useDay(): DayDesk {
     done: ({ woken }) =>
       say('info', woken === 0 ? '没有等待上传的内容。' : `正在上传 ${woken} 条，结果见下表。`),
   });
+  const ways = useCall('resolution.list', {}).data ?? [];
+  const look = useCommand('resolution.lookNow', {
+    done: ({ woken }) => say('info', `正在核对 ${woken} 单，结果见差异。`),
+  });
+  const lookNow = (): void => {
+    if (!look.isPending) look.mutate({});
+  };
   const day = summary.data ?? null;
   return {
     date,
@@ -49,7 +60,12 @@ export function useDay(): DayDesk {
     levelling: level.isPending,
     levelError: level.error?.sentence ?? null,
     levelEnabled: level.isPending ? '正在核对，请稍等。' : allowed(session, ['manager']),
-    level: () => level.mutate({ date }),
+    level: () => {
+      if (ways.length > 0) lookNow();
+      level.mutate({ date });
+    },
+    ways,
+    lookNow,
     send: () => sendNow.mutate({}),
     go: (days) => {
       const target = addDays(date, days);

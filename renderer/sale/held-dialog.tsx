@@ -8,6 +8,7 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
+import { PARKED_END } from './resolution-words.ts';
 import { useSaleCommand } from './use-sale.ts';
 
 export function HeldDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -72,6 +73,9 @@ export function HeldDialog({ onClose }: { readonly onClose: () => void }): React
               </span>
             </span>
             {row.unknown && <StateTag kind="undecided">结果未知</StateTag>}
+            {row.outcome !== null && (
+              <StateTag kind="confirmed">{PARKED_END[row.outcome]}</StateTag>
+            )}
             <span>{row.kinds} 种</span>
             <b className="number">{displayYuan(row.total_fen)}</b>
           </li>

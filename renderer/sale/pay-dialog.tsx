@@ -12,6 +12,8 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { cleanAmount, parseAmount } from './amount-text.ts';
 import { TenderRow } from './pay-block.tsx';
+import { endWords } from './resolution-words.ts';
+import type { Heading } from './resolution-words.ts';
 import { TENDER_NAMES } from './sale-words.ts';
 import type { TenderKind } from './sale-ui-store.ts';
 import { changeOf, restOf, tenderOf } from './tender-sum.ts';
@@ -72,7 +74,7 @@ export function PayDialog({ sale, first, onClose, onPaid }: PayDialogProps): Rea
   const free = sale.stillToPay_fen === 0;
   return (
     <Dialog
-      title={insured ? '医保结算成功' : '自费收款'}
+      title={lateWords(sale)?.title ?? (insured ? '医保结算成功' : '自费收款')}
       width={600}
       onClose={onClose}
       failure={refused ?? tender.error?.sentence ?? null}
@@ -94,6 +96,7 @@ export function PayDialog({ sale, first, onClose, onPaid }: PayDialogProps): Rea
       ]}
       note={sale.saleNo}
     >
+      <LateAnswer sale={sale} />
       {free ? (
         <p className="big-line">顾客不用再付。按 Enter 打印。</p>
       ) : (
@@ -151,4 +154,14 @@ export function PayDialog({ sale, first, onClose, onPaid }: PayDialogProps): Rea
       )}
     </Dialog>
   );
+}
+
+/** The answer came after it had been given up: nobody expects the till to ask for money now. */
+function lateWords(sale: Sale): Heading | null {
+  return sale.state === 'settled' && sale.resolution?.request === 'settle' ? endWords(sale) : null;
+}
+
+function LateAnswer({ sale }: { readonly sale: Sale }): ReactNode {
+  const words = lateWords(sale);
+  return words && <p role="alert">{words.line}</p>;
 }

@@ -23,6 +23,7 @@ import { SlipDialog } from './slip-dialog.tsx';
 import { AbandonDialog, DrawerDialog, RemoveLineDialog } from './small-dialogs.tsx';
 import { UnknownDialog } from './unknown-dialog.tsx';
 import { VoidDialog } from './void-dialog.tsx';
+import { WayEndedDialog } from './way-ended-dialog.tsx';
 
 type SaleDialogsProps = {
   readonly sale: Sale | null;
@@ -148,6 +149,8 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
           onReady={() => openDialog({ kind: 'pay', saleId: sale.saleId })}
         />
       );
+    case 'wayEnded':
+      return sale?.saleId === dialog.saleId ? <WayEndedDialog sale={sale} onClose={close} /> : null;
     case 'abandon':
       return <AbandonDialog onClose={close} />;
     default:

@@ -23,6 +23,8 @@ export type SaleDialog =
   | { readonly kind: 'selfPay' }
   /** 2102 was answered with a refusal, or did not leave. */
   | { readonly kind: 'refused'; readonly saleId: SaleId }
+  /** The way out of unknown ended and the sale is open again. */
+  | { readonly kind: 'wayEnded'; readonly saleId: SaleId }
   /** Del after a trial: asks, because the trial figures go with the line. */
   | { readonly kind: 'removeLine'; readonly lineId: LineId };
 

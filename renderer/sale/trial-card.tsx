@@ -8,7 +8,9 @@ import { FUND_NAMES, FundBar, FundSwatch } from '#renderer/design/fund-bar.tsx';
 import type { FundPart } from '#renderer/design/fund-bar.tsx';
 import { EmptyState, useElapsed } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
+import { reopenedWords } from './resolution-words.ts';
 import { hasFreshTrial, trialWords } from './sale-words.ts';
+import type { Words } from './sale-words.ts';
 
 /** What each of the four payers pays, in fen: the bar and the rows below it. */
 export function partsOf(amounts: Amounts, selfPay_fen: number): Readonly<Record<FundPart, number>> {
@@ -76,9 +78,11 @@ export function TrialCard({ sale, asking }: TrialCardProps): ReactNode {
       </Card>
     );
   }
-  const words = trialWords(sale);
+  const reopened = reopenedWords(sale);
+  const words: Words = reopened === null ? trialWords(sale) : { kind: 'confirmed', ...reopened };
   const settled = sale.settlement?.state === 'settled' ? sale.settlement.amounts : null;
-  const stopped = words.kind === 'refused' || sale.settlement?.state === 'notSent';
+  const stopped =
+    reopened !== null || words.kind === 'refused' || sale.settlement?.state === 'notSent';
   const trial = hasFreshTrial(sale) && !stopped ? sale.trial : null;
   const amounts = settled ?? trial?.amounts ?? null;
   const tag = asking

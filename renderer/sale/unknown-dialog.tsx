@@ -2,48 +2,52 @@
  * 结果未知 (picture 03): a state, not an error. Says what is known, what to do and what not to do.
  * There is nothing here to press "again", and Esc does nothing.
  */
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import {
   CheckCircleFilled,
   CheckOutlined,
-  ClockCircleOutlined,
   CloseOutlined,
-  MinusCircleOutlined,
   StopOutlined,
   SyncOutlined,
 } from '@ant-design/icons';
 import { displayYuan } from '#core/money.ts';
 import { chinaTime } from '#core/time.ts';
-import type { Sale } from '#contract/sale.ts';
+import type { ResolutionView, Sale } from '#contract/sale.ts';
 import { usePage } from '#renderer/app/page-store.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
+import { useWantedDifference } from '#renderer/day/wanted-difference.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import type { DialogButton } from '#renderer/design/dialog.tsx';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { UndecidedIcon } from '#renderer/design/state-tag.tsx';
 import { minutesAndSeconds, useNow } from '#renderer/design/use-now.ts';
+import { AuthoriseDialog } from './authorise-dialog.tsx';
+import { ResolutionTimeline } from './resolution-timeline.tsx';
+import { deskWords, heading } from './resolution-words.ts';
+import type { TimelineRow } from './resolution-words.ts';
 import { partsOf } from './trial-card.tsx';
 import './unknown.css';
 
-function Head({ sale }: { readonly sale: Sale }): ReactNode {
+type WayProps = { readonly sale: Sale; readonly way: ResolutionView };
+
+/** The alert speaks once for every step of the way, not with every second. */
+function Head({ sale, way }: WayProps): ReactNode {
   const now = useNow();
-  const sentAt = sale.settlement?.sentAt ?? null;
+  const since = sale.settlement?.sentAt ?? way.beganAt;
+  const { title, line } = heading(way);
   return (
-    <header className="unknown-head" role="alert">
+    <header className="unknown-head">
       <UndecidedIcon size={52} />
-      <span>
-        <h2>结果未知：医保平台没有答复</h2>
-        <span>
-          请求已发出，没有收到能确认的答复。医保<b>可能已经扣款，也可能没有</b>。本单已锁定。
-        </span>
+      <span role="alert">
+        <h2>{title}</h2>
+        <span>{line}</span>
       </span>
-      {sentAt !== null && (
-        // A ticking clock is not announced: the head has said it once.
-        <span className="unknown-wait" aria-live="off">
-          <span>已等待</span>
-          <b>{minutesAndSeconds(now - sentAt)}</b>
-          <span>{chinaTime(sentAt)} 发出</span>
-        </span>
-      )}
+      <span className="unknown-wait">
+        <span>已等待</span>
+        <b>{minutesAndSeconds(now - since)}</b>
+        <span>{deskWords(way)}</span>
+      </span>
     </header>
   );
 }
@@ -75,54 +79,24 @@ function Frozen({ sale }: { readonly sale: Sale }): ReactNode {
   );
 }
 
-function Known({ sale }: { readonly sale: Sale }): ReactNode {
-  const { settlement } = sale;
-  const sentAt = settlement?.sentAt ?? null;
-  const noticedAt = settlement?.answeredAt ?? null;
+/** The request as it left: what makes everything after it safe. */
+function sentRow(sale: Sale): TimelineRow {
+  const { sentAt = null, msgid = '' } = sale.settlement ?? {};
+  return {
+    look: 'done',
+    at: sentAt === null ? '' : chinaTime(sentAt),
+    text: ['请求已先存入本机再发出，断电、重启都不会丢', '', ''],
+    second: msgid === '' ? '' : `请求流水 ${msgid}`,
+  };
+}
+
+function Doing({ sale, way }: WayProps): ReactNode {
   return (
     <section className="unknown-known">
       <h3>
-        <SyncOutlined /> 现在知道什么
+        <SyncOutlined /> 系统正在做什么
       </h3>
-      <ol>
-        <li>
-          <CheckCircleFilled className="good" />
-          <span className="at">{sentAt === null ? '' : chinaTime(sentAt)}</span>
-          <span>
-            请求已先存入本机再发出，断电、重启都不会丢
-            {settlement !== null && settlement.msgid !== '' && (
-              <span className="second code">请求流水 {settlement.msgid}</span>
-            )}
-          </span>
-        </li>
-        <li>
-          <ClockCircleOutlined className="warn" />
-          <span className="at">{noticedAt === null ? '之后' : chinaTime(noticedAt)}</span>
-          <span>
-            没有收到能确认的答复，状态记为<b>结果未知</b>
-            {settlement !== null && settlement.sentence !== '' && (
-              <span className="second">{settlement.sentence}</span>
-            )}
-          </span>
-        </li>
-        <li className="unknown-now">
-          <SyncOutlined />
-          <span className="at">现在</span>
-          <span>
-            <b>等待核对</b>，本单、参保人和处方在各台都锁定
-          </span>
-        </li>
-        <li>
-          <MinusCircleOutlined />
-          <span className="at">若有这笔</span>
-          <span>按平台的账处理，之前本单不能再次结算</span>
-        </li>
-        <li>
-          <MinusCircleOutlined />
-          <span className="at">若无这笔</span>
-          <span>没有扣款；核实后本单解锁，由你重新发起</span>
-        </li>
-      </ol>
+      <ResolutionTimeline way={way} sent={sentRow(sale)} due_fen={sale.stillToPay_fen} />
     </section>
   );
 }
@@ -142,7 +116,7 @@ function Advice({ due_fen }: { readonly due_fen: number }): ReactNode {
             <CheckOutlined /> 告诉顾客：“平台还没答复，正在核对，请稍等。”
           </li>
           <li>
-            <CheckOutlined /> 顾客等不及：按 <KeyCap>F8</KeyCap> 挂起，本单一直留着
+            <CheckOutlined /> 顾客等不及：按 <KeyCap>F8</KeyCap> 挂起，核对不会中断
           </li>
         </ul>
       </div>
@@ -167,16 +141,41 @@ function Advice({ due_fen }: { readonly due_fen: number }): ReactNode {
   );
 }
 
+/** F9: the manager's word where the region wants one; otherwise the desk, at this difference. */
+function useManagerButton({ sale, way }: WayProps) {
+  const open = usePage((state) => state.open);
+  const want = useWantedDifference((state) => state.want);
+  const [asking, setAsking] = useState(false);
+  const waiting = way.step === 'authorise';
+  const button: DialogButton = {
+    key: 'F9',
+    label: waiting ? '店长授权冲正（需 PIN）' : '请店长处理',
+    run: () => {
+      if (waiting) return setAsking(true);
+      want(sale.saleId);
+      open('day');
+    },
+  };
+  // The authorisation may have been given on another till meanwhile.
+  return { button, asking: asking && waiting, close: () => setAsking(false) };
+}
+
+/** A sale is unknown only with its way out beside it. */
 export function UnknownDialog({ sale }: { readonly sale: Sale }): ReactNode {
+  return sale.resolution === null ? null : <WayDialog sale={sale} way={sale.resolution} />;
+}
+
+function WayDialog({ sale, way }: WayProps): ReactNode {
   const hold = useCommand('sale.hold', { failure: 'own' });
   const slip = useCommand('receipt.reprint', { failure: 'own' });
-  const open = usePage((state) => state.open);
+  const manager = useManagerButton({ sale, way });
+  if (manager.asking) return <AuthoriseDialog sale={sale} onClose={manager.close} />;
   return (
     <Dialog
       title="结果未知"
       name="结果未知：医保平台没有答复"
       width={1080}
-      head={<Head sale={sale} />}
+      head={<Head sale={sale} way={way} />}
       failure={hold.error?.sentence ?? slip.error?.sentence ?? null}
       buttons={[
         {
@@ -194,7 +193,7 @@ export function UnknownDialog({ sale }: { readonly sale: Sale }): ReactNode {
             if (!slip.isPending) slip.mutate({ saleId: sale.saleId });
           },
         },
-        { key: 'F9', label: '请店长处理', run: () => open('day') },
+        manager.button,
       ]}
       note={
         <>
@@ -214,7 +213,7 @@ export function UnknownDialog({ sale }: { readonly sale: Sale }): ReactNode {
     >
       <Frozen sale={sale} />
       <div className="unknown-room">
-        <Known sale={sale} />
+        <Doing sale={sale} way={way} />
         <Advice due_fen={sale.stillToPay_fen} />
       </div>
     </Dialog>

@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Sale } from '#contract/sale.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { soundBad, soundGood } from '#renderer/scanner/sound.ts';
+import { reopenedWords } from './resolution-words.ts';
+import { useSaleUi } from './sale-ui-store.ts';
 
 /** Says by line and sound when the review of the sale's prescription has been decided. */
 function useReviewNews(sale: Sale | null): void {
@@ -45,7 +47,16 @@ function useCredentialEnd(sale: Sale | null): void {
   }, [until, queries]);
 }
 
+/** The sale at the till was unknown and is open again: said once, as soon as it is seen. */
+function useWayEnd(sale: Sale | null): void {
+  const ended = sale !== null && reopenedWords(sale) !== null ? sale.saleId : null;
+  useEffect(() => {
+    if (ended !== null) useSaleUi.getState().openDialog({ kind: 'wayEnded', saleId: ended });
+  }, [ended]);
+}
+
 export function useSaleNews(sale: Sale | null): void {
+  useWayEnd(sale);
   useReviewNews(sale);
   useCredentialEnd(sale);
 }

@@ -1,6 +1,7 @@
 /**
- * F9: the return of a paid sale, whole unless a box is scanned or F7 says otherwise. Shows what is given back and by which tender, asks reason and a
- * manager's PIN, and then only what the platform said: an unknown void gives no cash back.
+ * F9: the return of a paid sale, whole unless a box is scanned or F7 says otherwise. Shows what is
+ * given back and by which tender, asks reason and a manager's PIN, and then only what the platform
+ * said: an unknown void gives no cash back.
  */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -16,6 +17,8 @@ import { StateTag } from '#renderer/design/state-tag.tsx';
 import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
 import { useApproval } from './approval-fields.tsx';
 import { FindSaleDialog } from './find-sale.tsx';
+import { MoneyDueDialog } from './money-due-dialog.tsx';
+import { endWords } from './resolution-words.ts';
 import { EMPTY_DRAFT, scanBack } from './return-draft.ts';
 import type { ReturnDraft } from './return-draft.ts';
 import { ReturnForm } from './return-form.tsx';
@@ -23,6 +26,7 @@ import { SaleSummary } from './sale-lines-list.tsx';
 import { SALE_STATE_NAMES, TENDER_NAMES, takenByTender } from './sale-words.ts';
 import { SettlingDialog } from './settling-dialog.tsx';
 import { useSaleCommand } from './use-sale.ts';
+import { VoidUnknownDialog } from './void-unknown-dialog.tsx';
 
 type VoidDialogProps = {
   readonly saleId: SaleId | null;
@@ -79,7 +83,18 @@ function FoundSale({ saleId, onReprint, onBegun, onClose }: FoundSaleProps): Rea
     );
   }
   const { sale, blocked, prescriptionOver } = preview.data;
-  if (sale.state !== 'paid' && draft === null) {
+  const { state, resolution, moneyDue } = sale;
+  if (state === 'voidUnknown' && resolution !== null) {
+    return <VoidUnknownDialog sale={sale} way={resolution} onClose={onClose} />;
+  }
+  const [due] = moneyDue;
+  if (due !== undefined) {
+    return (
+      // The news of the engine brings what comes after it: the next one, or the voided sale.
+      <MoneyDueDialog key={due.taskId} saleNo={sale.saleNo} due={due} onClose={onClose} />
+    );
+  }
+  if (state !== 'paid' && draft === null) {
     return <VoidedSale sale={sale} onReprint={onReprint} onClose={onClose} />;
   }
   if (draft !== null) {
@@ -189,6 +204,7 @@ function VoidForm({ sale, blocked, onPart, onReprint, onClose }: PartialProps): 
       note={asked.missing}
     >
       <SaleSummary sale={sale} />
+      <VerifiedLine sale={sale} />
       <GiveBack sale={sale} done={false} />
       <p className="muted">只退一部分时，请直接扫退回的药盒，或按 F7。</p>
       {asked.fields}
@@ -196,8 +212,25 @@ function VoidForm({ sale, blocked, onPart, onReprint, onClose }: PartialProps): 
   );
 }
 
+/** The books showed that an earlier void of this sale never happened. */
+function VerifiedLine({ sale }: { readonly sale: Sale }): ReactNode {
+  const words = sale.resolution?.request === 'void' ? endWords(sale) : null;
+  return (
+    words && (
+      <p role="alert">
+        <StateTag kind="confirmed" plain>
+          {words.title}
+        </StateTag>
+      </p>
+    )
+  );
+}
+
 function VoidedSale({ sale, onReprint, onClose }: SaleProps): ReactNode {
-  const unknown = sale.state === 'voidUnknown' || sale.state === 'unknown';
+  const { state } = sale;
+  const unknown = state === 'unknown';
+  // Its refund was a task of its own, and that is done.
+  const provenLater = state === 'voided' && sale.resolution?.request === 'void';
   return (
     <Dialog
       title={SALE_STATE_NAMES[sale.state]}
@@ -211,12 +244,13 @@ function VoidedSale({ sale, onReprint, onClose }: SaleProps): ReactNode {
       ]}
     >
       <SaleSummary sale={sale} />
-      {sale.state === 'voided' && <GiveBack sale={sale} done />}
+      {sale.state === 'voided' && !provenLater && <GiveBack sale={sale} done />}
+      {provenLater && (
+        <p>退费已核实{sale.tenders.some((one) => one.refund) && '，钱已经退给顾客'}。</p>
+      )}
       {unknown && (
         <p>
-          <StateTag kind="undecided">
-            {sale.state === 'voidUnknown' ? '先不要退现金，系统正在核对。' : '本单已锁定。'}
-          </StateTag>
+          <StateTag kind="undecided">本单已锁定。</StateTag>
         </p>
       )}
       {!unknown && sale.state !== 'voided' && (

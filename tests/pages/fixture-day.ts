@@ -1,7 +1,7 @@
 /** A day with a class that is not level, a lost answer and a refused upload; its shift and outbox. */
 import type { CallOutput } from '#contract/index.ts';
 import type { Shift } from '#contract/day.ts';
-import type { LotId, OutboxItemId, ProductId, SaleId } from '#core/ids.ts';
+import type { LotId, MoneyTaskId, OutboxItemId, ProductId, SaleId } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
 import { NOW, at } from './fixture-ground.ts';
 
@@ -64,6 +64,7 @@ export const day: CallOutput<'day.summary'> = {
       detail: '结算答复丢失，系统正在核对；药品未交，自付未收',
       amount_fen: fen(13650),
       saleId: 's31' as SaleId,
+      taskId: null,
       since: at('09:22:40'),
     },
     {
@@ -72,7 +73,17 @@ export const day: CallOutput<'day.summary'> = {
       detail: '平台多 1 笔，136.50',
       amount_fen: fen(13650),
       saleId: null,
+      taskId: null,
       since: at('10:14:10'),
+    },
+    {
+      kind: 'moneyDue',
+      title: 'NH01-1121-0009',
+      detail: '退费已成，钱还没有退给顾客',
+      amount_fen: fen(1680),
+      saleId: 's9' as SaleId,
+      taskId: 'm1' as MoneyTaskId,
+      since: at('09:40:00'),
     },
     {
       kind: 'uploadRefused',
@@ -80,11 +91,51 @@ export const day: CallOutput<'day.summary'> = {
       detail: '批号 25110A7 未登记入库',
       amount_fen: fen(0),
       saleId: 's12' as SaleId,
+      taskId: null,
       since: at('09:18:00'),
     },
   ],
   checkedAt: at('10:14:10'),
 };
+
+/** The lost answer of the day, twice looked for in the books. */
+export const ways: CallOutput<'resolution.list'> = [
+  {
+    saleId: 's31' as SaleId,
+    saleNo: 'NH02-1121-0031',
+    maskedName: '孙*强',
+    amount_fen: fen(13650),
+    msgid: 'P99010100286202611210922100031',
+    resolution: {
+      request: 'settle',
+      step: 'books',
+      outcome: null,
+      beganAt: at('09:22:40'),
+      tries: 2,
+      nextAt: NOW + 40_000,
+      escalatedAt: at('09:37:41'),
+      note: '平台没有答复',
+      steps: [
+        { at: at('09:22:40'), kind: 'unknown', detail: '30 秒没有答复' },
+        { at: at('09:22:44'), kind: 'noAnswer', detail: '平台没有答复' },
+        { at: at('09:37:41'), kind: 'escalated', detail: '' },
+      ],
+    },
+  },
+];
+
+export const moneyTasks: CallOutput<'moneyTask.list'> = [
+  {
+    taskId: 'm1' as MoneyTaskId,
+    saleId: 's9' as SaleId,
+    saleNo: 'NH01-1121-0009',
+    cause: 'void',
+    direction: 'refund',
+    kind: 'cash',
+    amount_fen: fen(1680),
+    since: at('09:40:00'),
+  },
+];
 
 export const shift: Shift = {
   shiftNo: '1121-1',

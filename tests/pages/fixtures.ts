@@ -5,7 +5,7 @@
 import type { CallId, CallOutput } from '#contract/index.ts';
 import type { SaleId, TillNo } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
-import { day, outbox, outboxDetail, shift } from './fixture-day.ts';
+import { day, moneyTasks, outbox, outboxDetail, shift, ways } from './fixture-day.ts';
 import { NOW, STAFF, at, boxes, till } from './fixture-ground.ts';
 import { detail, queue, rows } from './fixture-prescriptions.ts';
 import { lots, products } from './fixture-stock.ts';
@@ -112,6 +112,10 @@ export const FIXTURES = {
   'day.summary': day,
   'day.level': day,
   'shift.current': shift,
+  'resolution.list': ways,
+  'resolution.lookNow': { woken: 1 },
+  'moneyTask.list': moneyTasks,
+  'moneyTask.done': null,
   'outbox.list': outbox,
   'outbox.detail': outboxDetail,
   'outbox.sendNow': { woken: 3 },

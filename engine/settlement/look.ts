@@ -13,7 +13,7 @@ import type { Engine } from '../engine.ts';
 import type { StatementFinding } from '../platform/books.ts';
 import type { Operator, Outcome } from '../platform/platform.ts';
 
-/** What was done and found, in the order it happened; told on the screen. */
+/** What was done and found; told on the screen. */
 export type LookStep = { readonly kind: LookKind; readonly detail: string };
 export type LookKind =
   | 'totalsLevel'
@@ -28,7 +28,8 @@ export type Look =
   | {
       readonly kind: 'seen';
       readonly word: BooksWord;
-      readonly steps: readonly LookStep[];
+      /** What it came to. */
+      readonly step: LookStep;
       /** Rows of a detail file, for what else it shows; null when totals were enough. */
       readonly findings: readonly StatementFinding[] | null;
       readonly books: Books;
@@ -47,12 +48,12 @@ export async function lookIntoBooks(
   engine: Engine,
   asked: Asked,
   operator: Operator,
+  onStep: (step: LookStep) => void,
 ): Promise<Look> {
   const books = booksFor(engine, asked);
   if (books === null) {
     return { kind: 'noAnswer', reason: '不知道这笔属于哪个清算类别', counts: true };
   }
-  const steps: LookStep[] = [];
   // Level totals speak for one message only while it is the only one whose end is open.
   if (othersWithoutEnd(engine.db, asked.settlement.settlement_id) === 0) {
     const { insurance_type } = asked.settlement;
@@ -60,16 +61,17 @@ export async function lookIntoBooks(
     const answer = await engine.platform.lookups.levelTotals(totals, operator);
     if (answer.kind !== 'accepted') return unanswered(answer);
     if (answer.value.level) {
-      steps.push({ kind: 'totalsLevel', detail: '' });
-      return { kind: 'seen', word: 'absent', steps, findings: null, books };
+      const step = { kind: 'totalsLevel', detail: '' } as const;
+      return { kind: 'seen', word: 'absent', step, findings: null, books };
     }
-    steps.push({ kind: 'totalsNotLevel', detail: answer.value.description });
+    // Told before the file is asked for, which takes its time: the screen shows where it stands.
+    onStep({ kind: 'totalsNotLevel', detail: answer.value.description });
   }
   const statement = statementOf(engine.db, engine.profile, books);
   const answer = await engine.platform.lookups.detailRows(statement, operator);
   if (answer.kind !== 'accepted') return unanswered(answer);
   const { word, step } = read(answer.value, asked);
-  return { kind: 'seen', word, steps: [...steps, step], findings: answer.value, books };
+  return { kind: 'seen', word, step, findings: answer.value, books };
 }
 
 function unanswered(outcome: Exclude<Outcome<unknown>, { kind: 'accepted' }>): Look {

@@ -25,7 +25,7 @@ import type { Engine, Transaction } from '../engine.ts';
 import type { Operator, Outcome } from '../platform/platform.ts';
 import type { Worker } from '../worker.ts';
 import { pauseAfter, startWorker } from '../worker.ts';
-import type { Look } from './look.ts';
+import type { Look, LookStep } from './look.ts';
 import { booksOpenAt, lookIntoBooks, unexplained } from './look.ts';
 import { endOfWay, proofsOf } from './resolution-end.ts';
 
@@ -81,13 +81,15 @@ async function oneRound(engine: Engine, one: Case): Promise<void> {
   if (engine.now() < openAt) return waitForBooks(engine, one, openAt);
   const asked_at = engine.now();
   const asked = { settlement: one.settlement, msgid: one.row.msgid, sent_at: one.sent_at };
-  const look = await lookIntoBooks(engine, asked, one.operator);
+  const look = await lookIntoBooks(engine, asked, one.operator, (step) =>
+    tellNow(engine, one, step),
+  );
   if (look.kind === 'noAnswer') return noAnswer(engine, one, look);
   commitAlone(engine, (tx) => {
     const row = resolutionOf(tx.db, one.row.msgid);
     // A late answer may have ended it while the books were read.
     if (row === null || row.ended_at !== null) return;
-    for (const step of look.steps) tell(tx, row, step.kind, step.detail);
+    tell(tx, row, look.step.kind, look.step.detail);
     rememberUnexplained(engine, tx, look);
     const next = afterLook(wayOf({ ...one, row }), look.word, asked_at, ruleOf(engine));
     goOn(engine, tx, { ...one, row }, next, look.word);
@@ -245,6 +247,16 @@ function escalate(tx: Transaction, row: ResolutionRecord, tries: number): void {
 
 function tell(tx: Transaction, row: ResolutionRecord, kind: string, detail: string): void {
   addResolutionStep(tx.db, { msgid: row.msgid, at: tx.now, kind, detail });
+}
+
+/** A step in the middle of a round, for the screen. */
+function tellNow(engine: Engine, one: Case, step: LookStep): void {
+  commitAlone(engine, (tx) => {
+    const row = resolutionOf(tx.db, one.row.msgid);
+    if (row === null || row.ended_at !== null) return;
+    tell(tx, row, step.kind, step.detail);
+    tx.touch('sale', 'day');
+  });
 }
 
 /** What the file shows besides: rows only the centre has are somebody's to clear up, by name. */

@@ -141,7 +141,7 @@ export function nowRow(way: ResolutionView, { now, offline }: Circumstance): Tim
   const next = waits && way.nextAt !== null ? `，${chinaTime(way.nextAt)} 接着核对` : '';
   return {
     look: 'now',
-    at: '现在',
+    at: waits || way.step === 'authorise' || way.step === 'bureau' ? '现在' : chinaTime(since),
     text: underWay(way, { offline, waits, used, next }),
     second: way.note,
   };

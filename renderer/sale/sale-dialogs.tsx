@@ -91,7 +91,10 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
   useFocusAfterDialog(dialog !== null || demanded !== null);
   if (demanded !== null) return demanded;
   if (dialog === null) return null;
-  const close = closeDialog;
+  // Only what it was drawn for: the sale may have opened another one meanwhile.
+  const close = (): void => {
+    if (useSaleUi.getState().dialog === dialog) closeDialog();
+  };
   switch (dialog.kind) {
     case 'pay':
       // Of a sale that is no longer at the till.

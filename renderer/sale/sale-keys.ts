@@ -5,6 +5,7 @@
 import type { Sale } from '#contract/sale.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { TENDERS } from './tenders.ts';
+import { reopenedWords } from './resolution-words.ts';
 import { TENDER_NAMES, hasFreshTrial, isInsured } from './sale-words.ts';
 import type { TenderKind } from './sale-ui-store.ts';
 
@@ -53,6 +54,9 @@ export function mainEnabled(sale: Sale | null): true | string {
   if (sale.state === 'settled') return true;
   if (sale.mainAction === 'none') return sale.blockers[0] ?? '现在没有可做的。';
   if (sale.blockers[0] !== undefined) return sale.blockers[0];
+  // The figures of before are no basis for settling anew (settlement.md §4, 3).
+  const reopened = reopenedWords(sale);
+  if (reopened !== null) return `${reopened.title}。${reopened.line}`;
   if (sale.mainAction === 'settle' && !hasFreshTrial(sale)) {
     return sale.trial === null
       ? '还没有预结算，请按 F5 试算。'

@@ -34,6 +34,10 @@ type SaleUiState = {
   readonly tender: TenderKind;
   /** Settled sale whose payment was put off with Esc; F12 asks again. */
   readonly paymentPutOff: SaleId | null;
+  /** The way out of unknown whose end was told last. */
+  readonly wayTold: string;
+  /** Opens the dialog of a way that ended, once. */
+  readonly tellWayEnd: (saleId: SaleId, way: string) => void;
   readonly select: (lineId: LineId | null) => void;
   readonly openDialog: (dialog: SaleDialog) => void;
   readonly closeDialog: () => void;
@@ -48,6 +52,11 @@ export const useSaleUi = create<SaleUiState>((set) => ({
   dialog: null,
   tender: 'cash',
   paymentPutOff: null,
+  wayTold: '',
+  tellWayEnd: (saleId, way) =>
+    set((state) =>
+      state.wayTold === way ? state : { wayTold: way, dialog: { kind: 'wayEnded', saleId } },
+    ),
   select: (selected) => set({ selected }),
   openDialog: (dialog) => set({ dialog }),
   closeDialog: () => set({ dialog: null }),

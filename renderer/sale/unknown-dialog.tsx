@@ -86,7 +86,8 @@ function sentRow(sale: Sale): TimelineRow {
     look: 'done',
     at: sentAt === null ? '' : chinaTime(sentAt),
     text: ['请求已先存入本机再发出，断电、重启都不会丢', '', ''],
-    second: msgid === '' ? '' : `请求流水 ${msgid}`,
+    // In its three parts: shop, time, number.
+    second: msgid === '' ? '' : `请求流水 ${msgid.replace(/^(.{12})(.{14})/, '$1 $2 ')}`,
   };
 }
 

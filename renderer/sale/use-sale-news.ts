@@ -49,10 +49,12 @@ function useCredentialEnd(sale: Sale | null): void {
 
 /** The sale at the till was unknown and is open again: said once, as soon as it is seen. */
 function useWayEnd(sale: Sale | null): void {
-  const ended = sale !== null && reopenedWords(sale) !== null ? sale.saleId : null;
+  const saleId = sale !== null && reopenedWords(sale) !== null ? sale.saleId : null;
+  const way = `${saleId ?? ''} ${sale?.resolution?.beganAt ?? 0}`;
   useEffect(() => {
-    if (ended !== null) useSaleUi.getState().openDialog({ kind: 'wayEnded', saleId: ended });
-  }, [ended]);
+    // An answer of before may come in after the newest one: what was told is not told again.
+    if (saleId !== null) useSaleUi.getState().tellWayEnd(saleId, way);
+  }, [saleId, way]);
 }
 
 export function useSaleNews(sale: Sale | null): void {

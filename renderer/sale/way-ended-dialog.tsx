@@ -21,12 +21,12 @@ export function WayEndedDialog({ sale, onClose }: WayEndedProps): ReactNode {
       note={sale.saleNo}
     >
       <div role="alert">
+        <span className="visually-hidden">{words.title}</span>
         <p className="big-line">
           <StateTag kind="confirmed" plain>
-            {words.title}
+            {words.line}
           </StateTag>
         </p>
-        <p>{words.line}</p>
       </div>
     </Dialog>
   );

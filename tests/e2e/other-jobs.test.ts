@@ -70,7 +70,7 @@ describeWith(['chromium', 'chinese type'], 'other jobs in the browser', () => {
   });
 
   it('shows a lost answer as unknown, with no way to press again', async () => {
-    const { counter, codes, picture } = window.stage;
+    const { counter, codes } = window.stage;
     // Class 甲 over the counter, paid from the account: an insured sale without a prescription.
     await counter.scan(await codes.person('吴桂芬'));
     await counter.sees('吴*芬');
@@ -80,7 +80,6 @@ describeWith(['chromium', 'chinese type'], 'other jobs in the browser', () => {
     await window.console('faults', { kind: 'lost-answer', infno: '2102', count: 1 });
     await counter.keys('F12');
     await counter.sees('结果未知：医保平台没有答复');
-    await picture('unknown');
     const words = await window.page.locator('body').innerText();
     for (const forbidden of ['重试', '再试一次', '请重新结算']) {
       expect(words).not.toContain(forbidden);

@@ -22,8 +22,9 @@ export type TillWindow = {
   readonly close: () => Promise<void>;
 };
 
-export async function openTillWindow(): Promise<TillWindow> {
-  const till: TillProcess = await startTill();
+/** `args` go to `npm start --`. */
+export async function openTillWindow(args: readonly string[] = []): Promise<TillWindow> {
+  const till: TillProcess = await startTill({ args });
   const browser: Browser = await openBrowser();
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },

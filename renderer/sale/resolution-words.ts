@@ -342,7 +342,7 @@ function refundWords(due: Sale['moneyDue']): string {
   const parts = due
     .filter((task) => task.direction === 'refund')
     .map((task) => `${TENDER_NAMES[task.kind]} ${displayYuan(task.amount_fen)} 元`);
-  return parts.length === 0 ? '没有要退的现金。' : `请退${parts.join('、')}。`;
+  return parts.length === 0 ? '没有要单独退的款项。' : `请退${parts.join('、')}。`;
 }
 
 /** One line for a difference: where it stands, how often, when next. */

@@ -76,7 +76,7 @@ export function useLineBanner(system: SystemState): ReactNode {
         title={waitingWords(system.unsent.dossiers)}
         icon={<ClockCircleOutlined />}
       >
-        顾客带凭单来店时补结。
+        顾客带凭单来店时，扫凭单或按 Shift+F8 补结。
       </Banner>
     );
   }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { displayYuan } from '#core/money.ts';
 import { chinaDateTime } from '#core/time.ts';
 import type { SystemState } from '#contract/system.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
 import { Facts } from '#renderer/settings/facts.tsx';
@@ -14,10 +15,19 @@ const WHEN_TO_CUT =
   '连接中断时系统自己发现、自己重连，不用在这里切。平台通知维护、线路反复断续时，店长可以切到离线：' +
   '全店什么都不发出，重启后仍然离线，直到切回。';
 
-type OfflineSectionProps = { readonly system: SystemState; readonly onForce: () => void };
+const WHAT_HOLD_IS =
+  '挂账：离线时顾客只付估算的自付，统筹和个账部分由本店暂垫，恢复后由系统自动结算。' +
+  '须地区允许，并由店长在这里开通。';
 
-export function OfflineSection({ system, onForce }: OfflineSectionProps): ReactNode {
+type OfflineSectionProps = {
+  readonly system: SystemState;
+  readonly onForce: () => void;
+  readonly onHold: (allowed: boolean) => void;
+};
+
+export function OfflineSection({ system, onForce, onHold }: OfflineSectionProps): ReactNode {
   const now = useNow();
+  const held = useCall('dossier.meters', {}).data?.holdAllowed ?? false;
   const { platform, outbox, unsent } = system;
   const { forced } = platform;
   const { limits } = unsent;
@@ -51,6 +61,10 @@ export function OfflineSection({ system, onForce }: OfflineSectionProps): ReactN
       <p className={styles['lead']}>{WHEN_TO_CUT}</p>
       <ActionButton cap="F9" kind={forced === null ? 'danger' : 'main'} onPress={onForce}>
         {forced === null ? '切到离线' : '切回联机'}
+      </ActionButton>
+      <p className={styles['lead']}>{WHAT_HOLD_IS}</p>
+      <ActionButton cap="F8" onPress={() => onHold(!held)}>
+        {held ? '关闭挂账' : '开通挂账'}
       </ActionButton>
     </>
   );

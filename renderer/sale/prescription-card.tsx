@@ -10,29 +10,28 @@ import { spanText, useNow } from '#renderer/design/use-now.ts';
 
 type Linked = NonNullable<Sale['prescription']>;
 
-function ReviewTag({ prescription }: { readonly prescription: Linked }): ReactNode {
+type ReviewTagProps = {
+  readonly prescription: Linked;
+  /** Without the box, in running text. */
+  readonly plain?: boolean;
+};
+
+export function ReviewTag({ prescription, plain = false }: ReviewTagProps): ReactNode {
   const { review, reviewerName, reviewedAt } = prescription;
-  const when = reviewedAt === null ? '' : ` ${chinaTime(reviewedAt).slice(0, 5)}`;
-  switch (review) {
-    case 'waiting':
-      return <StateTag kind="waiting">审核中</StateTag>;
-    case 'approved':
-      return (
-        <StateTag kind="confirmed">
-          审核通过 · {reviewerName}
-          {when}
-        </StateTag>
-      );
-    case 'refused':
-      return (
-        <StateTag kind="refused">
-          审核拒绝 · {reviewerName}
-          {when}
-        </StateTag>
-      );
-    case 'unknown':
-      return <StateTag kind="undecided">审方结果未知</StateTag>;
-  }
+  const when = reviewedAt === null || plain ? '' : ` ${chinaTime(reviewedAt).slice(0, 5)}`;
+  const by = `${reviewerName}${when}`;
+  const words = {
+    waiting: ['waiting', '审核中'],
+    approved: ['confirmed', `审核通过 · ${by}`],
+    refused: ['refused', `审核拒绝 · ${by}`],
+    unknown: ['undecided', '审方结果未知'],
+  } as const;
+  const [kind, text] = words[review];
+  return (
+    <StateTag kind={kind} plain={plain}>
+      {text}
+    </StateTag>
+  );
 }
 
 /** The platform's own end of validity, and how long that is from now. */

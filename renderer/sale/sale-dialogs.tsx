@@ -7,7 +7,8 @@ import type { ReactNode } from 'react';
 import { never } from '#core/result.ts';
 import type { Sale } from '#contract/sale.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
-import { SelfPayDialog } from '#renderer/offline/self-pay-dialog.tsx';
+import { MoneyTaskDialog } from '#renderer/money-task/money-task-dialog.tsx';
+import { OfflineDialogs } from '#renderer/offline/offline-dialogs.tsx';
 import { CashChangedDialog } from './cash-changed-dialog.tsx';
 import { HeldDialog } from './held-dialog.tsx';
 import { LineDialog } from './line-dialog.tsx';
@@ -140,16 +141,21 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
       );
     case 'reprint':
       return <ReprintDialog onClose={close} />;
+    case 'moneyTasks':
+      return <MoneyTaskDialog onClose={close} />;
     case 'drawer':
       return <DrawerDialog onClose={close} />;
     case 'refused':
       return sale?.saleId === dialog.saleId ? <RefusedDialog sale={sale} onClose={close} /> : null;
-    case 'selfPay':
-      return sale === null ? null : (
-        <SelfPayDialog
+    case 'offline':
+      return (
+        <OfflineDialogs
           sale={sale}
+          act={dialog.act}
+          onAct={(act) => openDialog({ kind: 'offline', act })}
+          onPay={(saleId) => openDialog({ kind: 'pay', saleId })}
+          onSlip={(saleId) => openDialog({ kind: 'slip', saleId })}
           onClose={close}
-          onReady={() => openDialog({ kind: 'pay', saleId: sale.saleId })}
         />
       );
     case 'wayEnded':

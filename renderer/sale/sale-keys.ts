@@ -26,6 +26,9 @@ export type SaleActs = {
   readonly removeLine: () => void;
   readonly addQuantity: (units: number) => void;
   readonly abandon: () => void;
+  /** What waits to be settled (待补结). */
+  readonly dossiers: () => void;
+  readonly moneyTasks: () => void;
   readonly move: (by: number) => void;
   readonly moveTo: (end: 'first' | 'last') => void;
 };
@@ -123,9 +126,11 @@ export function saleKeys(
       enabled: sale?.state === 'settled' ? '本单已结算，请先收款。' : true,
       run: lines ? acts.hold : acts.resume,
     },
+    { key: 'Shift+F8', label: '补结', run: acts.dossiers },
     { key: 'F9', label: '退货', legend, run: acts.refund },
     { key: 'F10', label: '重打', legend, run: acts.reprint },
     { key: 'F11', label: '开钱箱', legend, run: acts.drawer },
+    { key: 'Shift+F11', label: '待办钱款', run: acts.moneyTasks },
     {
       key: 'F12',
       label: sale?.mainAction === 'pay' || sale?.state === 'settled' ? '收款' : '结算',

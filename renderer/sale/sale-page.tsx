@@ -8,13 +8,14 @@ import { useNotice } from '#renderer/app/notice-store.ts';
 import { useSystem } from '#renderer/app/session.ts';
 import { usePage } from '#renderer/app/page-store.ts';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
-import { LabelTag } from '#renderer/design/state-tag.tsx';
+import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
 import { minutesAndSeconds, useNow } from '#renderer/design/use-now.ts';
 import { isTextField } from '#renderer/keys/listen.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { OfflineColumn } from '#renderer/offline/offline-column.tsx';
-import { offlineKeys } from '#renderer/offline/offline-keys.ts';
+import { mainMode, offlineKeys } from '#renderer/offline/offline-keys.ts';
 import type { OfflineActs } from '#renderer/offline/offline-keys.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
 import { InsuredColumn } from './insured-column.tsx';
@@ -36,15 +37,23 @@ import './sale-table.css';
 import './pay.css';
 import './sale-dialogs.css';
 
-function SaleHead({ sale }: { readonly sale: Sale | null }): ReactNode {
+type SaleHeadProps = {
+  readonly sale: Sale | null;
+  /** Insurance will be asked when the line is back. */
+  readonly later: boolean;
+};
+
+function SaleHead({ sale, later }: SaleHeadProps): ReactNode {
   const now = useNow();
   const held = useCall('sale.heldList', {});
+  const owed = useCall('moneyTask.list', {}).data?.length ?? 0;
   const codes = sale === null ? null : `${sale.codesCaptured}/${sale.codesNeeded}`;
   const complete = sale !== null && sale.codesCaptured >= sale.codesNeeded;
   return (
     <header className="sale-title">
       <h2>本单 {sale?.saleNo ?? ''}</h2>
-      {sale !== null && sale.careTypeName !== '' && (
+      {later && <StateTag kind="limited">先付后补 · 待补结</StateTag>}
+      {!later && sale !== null && sale.careTypeName !== '' && (
         <LabelTag tone="primary">{sale.careTypeName}</LabelTag>
       )}
       {sale?.prescription && <LabelTag>处方购药</LabelTag>}
@@ -55,6 +64,11 @@ function SaleHead({ sale }: { readonly sale: Sale | null }): ReactNode {
             <b className={complete ? 'good' : 'warn'}>
               {codes} {complete ? '已采齐' : '未采齐'}
             </b>
+          </span>
+        )}
+        {owed > 0 && (
+          <span>
+            待办钱款 <b className="warn">{owed}</b> <KeyCap>Shift+F11</KeyCap>
           </span>
         )}
         <span>
@@ -146,7 +160,12 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
       });
     },
     abandon: () => openDialog({ kind: 'abandon' }),
-    selfPay: () => openDialog({ kind: 'selfPay' }),
+    register: () => openDialog({ kind: 'offline', act: { is: 'register' } }),
+    payFirst: () => openDialog({ kind: 'offline', act: { is: 'payFirst' } }),
+    holdShare: () => openDialog({ kind: 'offline', act: { is: 'holdShare' } }),
+    selfPay: () => openDialog({ kind: 'offline', act: { is: 'selfPay' } }),
+    moneyTasks: () => openDialog({ kind: 'moneyTasks' }),
+    dossiers: () => openDialog({ kind: 'offline', act: { is: 'desk' } }),
     move: (by) => {
       const at = rows.findIndex((one) => one.lineId === lineId);
       const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
@@ -191,12 +210,13 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
   const lineId = selectedLine(sale, selected);
   const { acts, trial, settle } = useSaleActs(sale, lineId);
   const offline = isOffline(useSystem()) && (sale === null || sale.state === 'open');
+  const preview = useCall('dossier.preview', {}, { enabled: offline }).data ?? null;
   useAutoTrial(sale, trial.isPending || offline, acts.trial);
   useSaleNews(sale);
   useEffect(focusTable, []);
   useFocusOnPay(sale);
   const online = saleKeys(sale, lineId !== null, acts);
-  const keys = offline ? offlineKeys(sale, online, acts) : online;
+  const keys = offline ? offlineKeys(sale, preview, online, acts) : online;
   useKeys('收银', keys);
   const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;
   return (
@@ -205,7 +225,7 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
         <ScanRow />
         <ReturnLine sale={sale} />
         <section className="sale-card">
-          <SaleHead sale={sale} />
+          <SaleHead sale={sale} later={offline && mainMode(sale, preview) === 'payFirst'} />
           <SaleTable sale={sale} offline={offline} selected={lineId} onSelect={select} />
           <LineDetail line={line} />
         </section>
@@ -213,7 +233,13 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
       </div>
       <div className="counter-right">
         {offline ? (
-          <OfflineColumn sale={sale} keys={keys} tender={tender} onTender={chooseTender} />
+          <OfflineColumn
+            sale={sale}
+            preview={preview}
+            keys={keys}
+            tender={tender}
+            onTender={chooseTender}
+          />
         ) : (
           <InsuredColumn
             sale={sale}

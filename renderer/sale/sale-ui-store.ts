@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { LineId, SaleId } from '#core/ids.ts';
 import type { SaleReturn } from '#contract/sale-return.ts';
+import type { OfflineAct } from '#renderer/offline/offline-dialogs.tsx';
 
 export type TenderKind = 'cash' | 'wechat' | 'alipay' | 'card';
 
@@ -16,11 +17,13 @@ export type SaleDialog =
   | { readonly kind: 'returns' }
   | { readonly kind: 'reprint' }
   | { readonly kind: 'drawer' }
+  /** Money still to be handed over. */
+  | { readonly kind: 'moneyTasks' }
   | { readonly kind: 'pay'; readonly saleId: SaleId }
   | { readonly kind: 'slip'; readonly saleId: SaleId }
   | { readonly kind: 'abandon' }
-  /** Shift+F12 without a line. */
-  | { readonly kind: 'selfPay' }
+  /** What a line that is or was gone asks for. */
+  | { readonly kind: 'offline'; readonly act: OfflineAct }
   /** 2102 was answered with a refusal, or did not leave. */
   | { readonly kind: 'refused'; readonly saleId: SaleId }
   /** The way out of unknown ended and the sale is open again. */
@@ -45,6 +48,8 @@ type SaleUiState = {
   readonly chooseTender: (kind: TenderKind) => void;
   /** A slip bar code was scanned: shows the sale with what can be done to it. */
   readonly openSlip: (saleId: SaleId) => void;
+  /** A claim voucher was scanned: shows what waits to be settled. */
+  readonly openDossier: (saleId: SaleId) => void;
 };
 
 export const useSaleUi = create<SaleUiState>((set) => ({
@@ -62,5 +67,7 @@ export const useSaleUi = create<SaleUiState>((set) => ({
   closeDialog: () => set({ dialog: null }),
   putOffPayment: (paymentPutOff) => set({ paymentPutOff, dialog: null }),
   chooseTender: (tender) => set({ tender }),
+  openDossier: (saleId) =>
+    set({ dialog: { kind: 'offline', act: { is: 'dossierOfSale', saleId } } }),
   openSlip: (saleId) => set({ dialog: { kind: 'void', saleId } }),
 }));

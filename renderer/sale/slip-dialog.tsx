@@ -63,6 +63,13 @@ export function SlipDialog({ saleId, onClose }: SlipDialogProps): ReactNode {
       <div className="slip-room">
         <div className="slip-words">
           <StateTag kind="confirmed">已完成</StateTag>
+          {sale.data?.dossier && (
+            <p className="slip-change">
+              <span>取单码</span>
+              <b>{sale.data.dossier.pickupCode}</b>
+              <span className="muted">补结凭单两联：顾客签名，一联交顾客</span>
+            </p>
+          )}
           {sale.data && <Split sale={sale.data} />}
           {change > 0 && (
             <p className="slip-change">

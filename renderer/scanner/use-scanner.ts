@@ -51,6 +51,10 @@ export function useScan(): (code: string) => void {
             useSaleUi.getState().openSlip(result.saleId);
             open('sale');
           }
+          if (result.kind === 'dossier' && result.saleId !== null) {
+            useSaleUi.getState().openDossier(result.saleId);
+            open('sale');
+          }
           if (result.kind === 'prescriptionCode') open('prescription');
         } catch (error) {
           say('bad', sentenceOfError(error));

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { useSystem } from '#renderer/app/session.ts';
-import { useCommand } from '#renderer/contract-client/hooks.ts';
+import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { LoadingState } from '#renderer/design/states.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { ForceDialog } from '#renderer/offline/force-dialog.tsx';
@@ -45,7 +45,24 @@ export function SettingsPage(): ReactNode {
           say(signedIn ? 'good' : 'bad', signedIn ? '医保平台已签到。' : `没有签到：${note}`),
       },
     );
+  const hold = useCommand('dossier.allowHold');
+  const held = useCall('dossier.meters', {}).data?.holdAllowed ?? false;
+  const switchHold = (allowed: boolean): void =>
+    hold.mutate(
+      { allowed },
+      { onSuccess: () => say('good', allowed ? '已开通挂账。' : '已关闭挂账。') },
+    );
   useKeys('设置', [
+    ...(open === 'offline'
+      ? [
+          {
+            key: 'F8',
+            label: held ? '关闭挂账' : '开通挂账',
+            run: () => switchHold(!held),
+            legend: true,
+          },
+        ]
+      : []),
     { key: 'ArrowUp', cap: '↑↓', label: '选一类', run: () => choose(at - 1), legend: true },
     { key: 'ArrowDown', label: '下一类', run: () => choose(at + 1), hidden: true },
     ...SECTIONS.map((section, index) => ({
@@ -92,7 +109,7 @@ export function SettingsPage(): ReactNode {
         {system === null && <LoadingState text="正在读取" />}
         {system && open === 'region' && <RegionSection system={system} onSignIn={shopSignIn} />}
         {system && open === 'offline' && (
-          <OfflineSection system={system} onForce={() => setForcing(true)} />
+          <OfflineSection system={system} onForce={() => setForcing(true)} onHold={switchHold} />
         )}
         {system && open === 'devices' && <DeviceSection system={system} />}
         {system && open === 'about' && <AboutSection system={system} />}

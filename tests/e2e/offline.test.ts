@@ -58,11 +58,10 @@ describeWith(['chromium', 'chinese type'], 'the counter without a line', () => {
     await counter.seesNot('知道了');
   });
 
-  it('sells for cash, and asks before insured goods go at the customer’s own cost', async () => {
-    const { counter, codes, picture } = window.stage;
+  it('sells at the customer’s own cost after asking', async () => {
+    const { counter, codes } = window.stage;
     await counter.scan(await codes.barcode('医用棉签'));
     await counter.sees('恢复后补结');
-    await picture('offline');
     await counter.keys('Shift+F12');
     await counter.sees('以后不能再走医保。确定吗？');
     await counter.keys('Enter');
@@ -74,14 +73,72 @@ describeWith(['chromium', 'chinese type'], 'the counter without a line', () => {
     await counter.sees(/待上传 \d+ 条 · 金额 [\d.]+ · 最早 不到 1 分钟/);
   });
 
-  it('is back by itself, uploads what waited, and the word of it goes', async () => {
+  it('registers by hand, takes all the money, seals a dossier and prints the voucher', async () => {
+    const { counter, codes, picture } = window.stage;
+    await counter.keys('F3');
+    await counter.sees('手工登记，未联网核验');
+    await counter.type('吴桂芬');
+    await counter.keys('Tab');
+    await counter.type('990100196201110487');
+    await counter.keys('Tab');
+    await counter.type('13800002206');
+    await counter.keys('Enter');
+    await counter.sees('吴*芬');
+    expect(await window.page.locator('body').innerText()).not.toContain('吴桂芬');
+    await counter.scan(await codes.box('布洛芬缓释胶囊'));
+    await counter.sees('布洛芬缓释胶囊 1/1');
+    await counter.sees('仅为估算，不是结算结果');
+    await counter.sees(/≈ \d+ 元/);
+    await counter.sees('先付后补，收');
+    await picture('offline');
+    await counter.keys('F12');
+    await counter.sees('收款，打印补结凭单');
+    await counter.keys('Enter');
+    await counter.sees('取单码');
+    await counter.keys('Enter');
+    await counter.sees('请扫第一盒药');
+    await counter.sees(/待补结 18\.90/);
+    await expect.poll(() => window.slips().join('\n')).toContain('取单码');
+  });
+
+  it('is back by itself, uploads what waited, and says what waits to be settled', async () => {
     const { counter } = window.stage;
     await mendLine();
     await counter.page.getByText('医保平台已恢复').first().waitFor({ timeout: 35_000 });
     await counter.sees(/正在补传 \d+\/\d+，不影响收银。/);
     await counter.seesNot(/待上传 \d/);
-    await counter.seesNot('医保平台已恢复');
+    await counter.sees(/有 1 单待补结，最早 \d\d-\d\d 到期。/);
     await counter.sees('请扫医保码、社保卡或身份证。');
+  });
+
+  it('settles the dossier of the customer who came back, and gives the difference back', async () => {
+    const { counter, codes, picture } = window.stage;
+    const code = /取单码\D*(\d{4} \d{4})/.exec(window.slips().join('\n'))?.[1] ?? '';
+    await counter.keys('Shift+F8');
+    await counter.sees('补结：先找到这一单');
+    await counter.type(`${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`);
+    await counter.keys('Enter');
+    await counter.sees('取单码不对，请核对凭单。');
+    await counter.keys('Backspace');
+    await counter.type(code.slice(-1));
+    await counter.keys('Enter');
+    await counter.sees(`取单码 ${code}`);
+    // Somebody else may not have it.
+    await counter.scan(await codes.person('孙美丽'));
+    await counter.sees('不是同一个人，不能补结。');
+    await counter.scan(await codes.person('吴桂芬'));
+    await counter.sees('身份已核对');
+    await counter.sees('平台试算：将退');
+    await picture('dossier');
+    await counter.keys('F12');
+    await counter.sees(/已补结，请退 [\d.]+ 元/);
+    await counter.sees(/请退 现金 [\d.]+ 元。/);
+    await counter.keys('Enter');
+    await counter.seesNot(/待补结 \d/);
+    const ledger = (await window.console('ledger')) as {
+      readonly settlements: readonly unknown[];
+    };
+    expect(ledger.settlements).toHaveLength(1);
   });
 
   it('is cut by the manager with the PIN, says so everywhere, and is given back', async () => {

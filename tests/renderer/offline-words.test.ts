@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { CONTRACT } from '#contract/index.ts';
 import type { SystemState } from '#contract/system.ts';
+import type { Sale } from '#contract/sale.ts';
+import type { DossierPreview } from '#contract/dossier.ts';
 import { offlineKeys } from '#renderer/offline/offline-keys.ts';
+import type { OfflineActs } from '#renderer/offline/offline-keys.ts';
 import {
   afterBack,
   ageText,
@@ -20,6 +23,23 @@ import { NOW, at } from '#tests/pages/fixture-ground.ts';
 import { lineWith, saleWith } from './sale-fixture.ts';
 
 const STATE = FIXTURES['system.state'];
+
+type Mode = Partial<DossierPreview['payFirst']>;
+
+function previewWith(modes: { readonly payFirst?: Mode; readonly holdShare?: Mode }) {
+  const mode = { offered: true, allowed: true, reason: '', approvalNeeded: false };
+  const money = { pays_fen: 21_770, carried_fen: 0 };
+  const meters = {
+    ...{ count: 2, countLimit: 30, amount_fen: 31_840, amountLimit_fen: 500_000 },
+    ...{ oldestAt: NOW, ageLimit_ms: 72 * 3_600_000, level: 'ok' },
+  };
+  return CONTRACT['dossier.preview'].output.unwrap().parse({
+    ...{ saleId: 'sale-1', offline: true, insured_fen: 21_770, estimate: null, deadline: NOW },
+    ...{ meters, heldMeters: meters },
+    payFirst: { ...mode, ...money, ...modes.payFirst },
+    holdShare: { ...mode, ...money, offered: false, ...modes.holdShare },
+  });
+}
 
 type Changes = {
   readonly platform?: Partial<SystemState['platform']>;
@@ -105,39 +125,60 @@ describe('words', () => {
 });
 
 describe('keys', () => {
-  const done: string[] = [];
-  const acts = new Proxy({} as SaleActs & { selfPay: () => void }, {
+  let done: string[] = [];
+  const acts = new Proxy({} as SaleActs & OfflineActs, {
     get: (_, name) => () => done.push(String(name)),
   });
-  const table = (sale: Parameters<typeof saleKeys>[0]) => {
-    const keys = offlineKeys(sale, saleKeys(sale, true, acts), acts);
+  const table = (sale: Sale | null, preview: DossierPreview | null = null) => {
+    done = [];
+    const keys = offlineKeys(sale, preview, saleKeys(sale, true, acts), acts);
+    expect(new Set(keys.map((binding) => binding.key)).size).toBe(keys.length);
     return (key: string) => keys.find((binding) => binding.key === key);
   };
 
   it('say why the platform’s own cannot act, and name what remains', () => {
     const of = table(saleWith());
-    for (const key of ['F3', 'F5', 'F7']) expect(of(key)?.enabled, key).toContain('连接中断');
+    for (const key of ['F5', 'F7']) expect(of(key)?.enabled, key).toContain('连接中断');
+    expect(of('F3')).toMatchObject({ label: '手工登记', enabled: true });
     expect(of('F4')?.label).toBe('已下载处方');
     expect(of('F9')?.label).toBe('自费退货');
-    for (const key of ['F2', 'F6', 'F8', 'F10', 'F11']) {
+    for (const key of ['F2', 'F6', 'F8', 'F10', 'F11', 'Shift+F8']) {
       expect(of(key)?.enabled ?? true, key).toBe(true);
     }
+    of('F3')?.run();
+    of('Shift+F8')?.run();
+    expect(done).toEqual(['register', 'dossiers']);
   });
 
-  it('ask before insured goods go at the customer’s own cost', () => {
-    const of = table(saleWith());
+  it('stand for 先付后补 where the region has it, and for 挂账 where the store has it too', () => {
+    const of = table(saleWith(), previewWith({}));
+    expect(of('F12')).toMatchObject({ label: '先付后补', enabled: true });
+    expect(of('Ctrl+F12')).toBeUndefined();
+    const both = table(saleWith(), previewWith({ holdShare: { offered: true } }));
+    for (const key of ['F12', 'Shift+F12', 'Ctrl+F12']) both(key)?.run();
+    expect(done).toEqual(['payFirst', 'selfPay', 'holdShare']);
+    const stopped = previewWith({ payFirst: { allowed: false, reason: '还差 1 盒追溯码' } });
+    expect(table(saleWith(), stopped)('F12')?.enabled).toBe('还差 1 盒追溯码');
+  });
+
+  it('ask before insured goods go at the customer’s own cost, and offer that alone', () => {
+    const of = table(saleWith(), previewWith({ payFirst: { offered: false } }));
     expect(of('F12')).toMatchObject({ label: '纯自费', enabled: true });
     of('F12')?.run();
     of('Shift+F12')?.run();
     expect(done).toEqual(['selfPay', 'selfPay']);
     const blocked = table(saleWith({ blockers: ['处方还没有审核通过。'] }));
     expect(blocked('F12')?.enabled).toBe('处方还没有审核通过。');
+    // An expired credential is no reason: nobody can show one.
+    const expired = table(saleWith({ blockers: ['医保码已过期，请顾客刷新后再扫一次。'] }));
+    expect(expired('Shift+F12')?.enabled).toBe(true);
   });
 
   it('take the money of a self-paid sale as ever', () => {
     const lines = [lineWith({ insured: false })];
-    const of = table(saleWith({ lines, trial: null, mainAction: 'pay' }));
+    const of = table(saleWith({ lines, trial: null, mainAction: 'pay' }), previewWith({}));
     expect(of('F12')).toMatchObject({ label: '收款', enabled: true });
     expect(of('Shift+F12')?.enabled).toContain('按 F12 收款');
+    expect(table(null)('F12')?.enabled).toBe('本单没有商品。');
   });
 });

@@ -18,13 +18,13 @@ type Settled = {
 };
 
 /** The training region, asking its books a second after a request already. */
-function hastyRegion(dir: string): string {
+function hastyRegion(dir: string, change: object = {}): string {
   const training = resolve(import.meta.dirname, '..', '..', 'regions', 'training.json');
   const region = JSON.parse(readFileSync(training, 'utf8')) as {
     readonly settlement: object;
   };
   const path = join(dir, 'hasty.json');
-  const settlement = { ...region.settlement, settleDown_s: 1 };
+  const settlement = { ...region.settlement, settleDown_s: 1, ...change };
   writeFileSync(path, JSON.stringify({ ...region, settlement }));
   return path;
 }
@@ -191,6 +191,48 @@ describeWith(['chromium', 'chinese type'], 'the way out of unknown in the browse
   });
 
   it('complains of nothing', () => {
+    expect(window.complaints).toEqual([]);
+  });
+});
+
+describeWith(['chromium', 'chinese type'], 'a region that wants a manager’s word', () => {
+  let window: TillWindow;
+  let dir = '';
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'rxtill-'));
+    const region = hastyRegion(dir, { automaticReversal: false });
+    window = await openTillWindow(['--region', region]);
+    await window.stage.counter.signIn('林晓燕', '314159');
+    await window.stage.counter.sees('请扫第一盒药');
+  });
+
+  afterAll(async () => {
+    await window?.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('waits for it at the counter, and reverses with it', async () => {
+    const { counter, codes } = window.stage;
+    await counter.scan(await codes.person('吴桂芬'));
+    await counter.sees('吴*芬');
+    await counter.scan(await codes.box('布洛芬缓释胶囊'));
+    await counter.sees(/平台试算 \d/);
+    await window.console('faults', { kind: 'lost-answer', infno: '2102', count: 1 });
+    await counter.keys('F12');
+    await counter.sees('按 F9 请店长输入 PIN。');
+    await counter.keys('F9');
+    await counter.sees('授权后系统向平台冲正');
+    await counter.type('000000');
+    await counter.keys('F12');
+    await counter.sees('PIN 不对');
+    await counter.type('246810');
+    await counter.keys('F12');
+    await counter.sees('请顾客再出示医保码，按 F5 重新试算。');
+    const { settlements } = (await window.console('ledger')) as {
+      readonly settlements: readonly Settled[];
+    };
+    expect(settlements).toMatchObject([{ state: 'reversed' }]);
     expect(window.complaints).toEqual([]);
   });
 });

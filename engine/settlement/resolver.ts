@@ -127,11 +127,21 @@ function goOn(engine: Engine, tx: Transaction, one: Case, next: NextOnWay, word:
     happened_at: next.happened_at,
     tries,
     next_at: Math.max(paused, next.notBefore_at ?? 0),
-    note: word === 'twice' ? '平台账上有两笔同一报文的结算，请联系经办机构。' : '',
+    note: noteAfter(row, next, word),
   });
   if (next.step !== row.step) tell(tx, row, next.step, '');
   escalate(tx, row, tries);
   tx.touch('sale', 'day', 'system');
+}
+
+/** Why it is not at its end: the last refusal stays said while the books show nothing new. */
+function noteAfter(
+  row: ResolutionRecord,
+  next: Extract<NextOnWay, { kind: 'onward' }>,
+  word: BooksWord,
+): string {
+  if (word === 'twice') return '平台账上有两笔同一报文的结算，请联系经办机构。';
+  return next.fruitless ? row.note : '';
 }
 
 function pauseFor(engine: Engine, step: ResolutionRecord['step'], tries: number): number {

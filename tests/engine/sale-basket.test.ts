@@ -162,6 +162,7 @@ describe('parking', () => {
     expect(taken.lines[0]?.codes).toEqual([box('布洛芬缓释胶囊', 1)]);
     expect((await cashier.fails('sale.resume', { saleId: sale.saleId })).code).toBe('sale.notHeld');
     expect((await payCash(other, taken)).state).toBe('paid');
+    await shop.drain();
     expect(violationsOf(shop)).toEqual([]);
   });
 

@@ -98,9 +98,11 @@ export class ForeignPlatform {
 
   async #listen(): Promise<string> {
     const server = http.createServer((request, response) => {
+      // Somebody asks whether anybody is there: any answer will do, and it is no transaction.
+      if (request.method === 'GET') return void response.writeHead(404).end();
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
+      return void request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
         void this.#answer(request.url ?? '', request.headers, body).then((answer) => {
           response.writeHead(answer.status, { 'content-type': 'application/json;charset=UTF-8' });

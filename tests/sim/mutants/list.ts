@@ -62,8 +62,8 @@ export const MUTATIONS: readonly Mutation[] = [
   one(
     'the slip is printed before the commit of the tender',
     TENDER,
-    '  askPrint(deskOf(scope), sale.sale_id);',
-    '  askPrint(deskOf(scope), sale.sale_id);\n  void engine.printer.print(Buffer.from(sale.sale_no));',
+    "  bookPayment(deskOf(scope), sale, tenders, 'slip');",
+    "  bookPayment(deskOf(scope), sale, tenders, 'slip');\n  void engine.printer.print(Buffer.from(sale.sale_no));",
   ),
   {
     name: 'stock is released as soon as the request is recorded',
@@ -75,8 +75,8 @@ export const MUTATIONS: readonly Mutation[] = [
       },
       {
         file: SETTLE,
-        find: "    sales.moveSale(db, saleId, 'open', 'settle');",
-        put: "    sales.moveSale(db, saleId, 'open', 'settle');\n    for (const lot of sales.lineLots(db, saleId)) reserveLot(db, lot.lot_id, -lot.quantity_e4 as never);",
+        find: "    sales.moveSale(desk.tx.db, saleId, 'open', 'settle');",
+        put: "    sales.moveSale(desk.tx.db, saleId, 'open', 'settle');\n    for (const lot of sales.lineLots(desk.tx.db, saleId)) reserveLot(desk.tx.db, lot.lot_id, -lot.quantity_e4 as never);",
       },
     ],
   },

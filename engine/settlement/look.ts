@@ -93,7 +93,8 @@ function read(
   if (row?.sort === 'centreOnly') {
     return { word: 'happened', step: { kind: 'detailHappened', detail: row.memo } };
   }
-  const unclear = findings.filter((row) => row.sort === 'unclear');
+  // A row with our number under a code that does not fit it proves neither.
+  const unclear = findings.filter((other) => other.sort === 'unclear' || other === row);
   if (unclear.length > 0) {
     const detail = `明细账有 ${unclear.length} 行无法辨认`;
     return { word: 'unclear', step: { kind: 'detailUnclear', detail } };

@@ -9,6 +9,8 @@ const workSchema = z.object({
   amount_fen: fenSchema,
 });
 
+const toneSchema = z.enum(['calm', 'amber', 'red']);
+
 export const systemStateSchema = z.object({
   version: z.string(),
   training: z.boolean(),
@@ -38,7 +40,10 @@ export const systemStateSchema = z.object({
   outbox: workSchema,
   /** Uploads and sales insurance pays for later, together (settlement.md §5). */
   unsent: workSchema.extend({
-    tone: z.enum(['calm', 'amber', 'red']),
+    /** The worst of `tones`. */
+    tone: toneSchema,
+    /** Uploads by the region's marks; 先付后补 and 挂账 by their own limits (design notes §6). */
+    tones: z.object({ uploads: toneSchema, payFirst: toneSchema, holdShare: toneSchema }),
     limits: z.object({
       amberCount: z.int(),
       redCount: z.int(),
@@ -48,6 +53,8 @@ export const systemStateSchema = z.object({
     /** 待补结; `firstExpiresAt` is the first deadline of those that wait. */
     dossiers: workSchema.extend({ firstExpiresAt: z.number().nullable() }),
   }),
+  /** Money of the whole store that is still to be handed over. */
+  moneyTasks: z.int(),
   unknown: z.object({ count: z.int(), oldestAt: z.number().nullable() }),
   reviewsWaiting: z.int(),
   printer: z.object({ state: z.enum(['ready', 'fault', 'none']), note: z.string() }),

@@ -35,6 +35,18 @@ export function openMoneyTasks(db: Db): (MoneyTaskRecord & { sale_no: string })[
   );
 }
 
+export function countOpenMoneyTasks(db: Db): number {
+  return (
+    first(
+      db,
+      q
+        .selectFrom('money_task')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('state', '=', constant('open')),
+    )?.count ?? 0
+  );
+}
+
 /** What is still to be handed over for a sale. */
 export function openMoneyTasksOf(db: Db, saleId: SaleId): MoneyTaskRecord[] {
   return all(

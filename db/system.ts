@@ -26,8 +26,8 @@ export function unsentAmount(db: Db): Fen {
 }
 
 /**
- * Sales that insurance pays for later and that are not settled or closed yet. `firstExpiresAt` is
- * the first deadline of those that may still be settled.
+ * Sales that insurance may still pay for: not settled, not closed, not past their deadline, of which
+ * `firstExpiresAt` is the first.
  */
 export function dossierBacklog(db: Db): {
   readonly count: number;
@@ -43,9 +43,11 @@ export function dossierBacklog(db: Db): {
         eb.fn.countAll<number>().as('count'),
         eb.fn.min('sealed_at').as('oldest'),
         eb.fn.sum<number | null>(eb('paid_fen', '+', eb.ref('carried_fen'))).as('total'),
-        eb.fn.min('expires_at').filterWhere('state', '!=', constant('expired')).as('expires'),
+        eb.fn.min('expires_at').as('expires'),
       ])
-      .where('state', 'not in', [constant('settled'), constant('closed')]),
+      // The first of the two as the index `dossier_open` has it.
+      .where('state', 'not in', [constant('settled'), constant('closed')])
+      .where('state', '<>', 'expired'),
   );
   return {
     count: row?.count ?? 0,

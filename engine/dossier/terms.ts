@@ -12,7 +12,7 @@ import type { SalePersonRecord, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
 import type { Engine } from '../engine.ts';
-import { noExpiredLot } from '../sale/guards.ts';
+import { goodsNotFixed, noExpiredLot } from '../sale/guards.ts';
 import { allCaptured, checkPrescription } from '../sale/tender.ts';
 import { estimateOfSale } from './estimate.ts';
 import { holdIsOn, holdNeedsApproval, holdWithinLimits, metersOf } from './limits.ts';
@@ -35,6 +35,8 @@ export function checkSellable(where: Where, sale: SaleRecord): Result<SalePerson
     return fail('dossier.online', '医保平台连着，请正常结算。');
   }
   if (sale.state !== 'open') return fail('sale.wrongState', '本单当前状态不能这样收款。');
+  const fixed = goodsNotFixed(db, sale, '不能先付后补或挂账');
+  if (!fixed.ok) return fixed;
   const lines = sales.linesOf(db, sale.sale_id);
   if (lines.length === 0) return fail('sale.empty', '本单没有商品。');
   const person = sales.personOf(db, sale.sale_id);

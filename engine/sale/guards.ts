@@ -21,12 +21,19 @@ export function atThisTill(sale: SaleRecord, caller: Caller): Result<null> {
   );
 }
 
-/** What stayed with a customer after a partial return is what it is: goods and person are fixed. */
-export function goodsNotFixed(db: Db, sale: SaleRecord): Result<null> {
+/**
+ * What stayed with a customer after a partial return is what it is: goods and person are fixed, and
+ * only the return itself sells it. `cannot` names what was tried.
+ */
+export function goodsNotFixed(
+  db: Db,
+  sale: SaleRecord,
+  cannot: '不能增减' | '不能先付后补或挂账' = '不能增减',
+): Result<null> {
   if (openReturnOfKept(db, sale.sale_id) === null) return ok(null);
   return fail(
     'sale.locked',
-    '这是退货后留下的商品，不能增减。请先把退货做完（F9），或按 F8 挂起。',
+    `这是退货后留下的商品，${cannot}。请先把退货做完（F9），或按 F8 挂起。`,
   );
 }
 

@@ -1,7 +1,8 @@
-/** What the status bar shows: line, sign-in, unsent work, unknown outcomes, printer, shift. */
+/** What the status bar shows: line, sign-in, unsent work, money due, unknown outcomes, printer, shift. */
 import type { SystemState } from '#contract/system.ts';
 import { ok } from '#core/result.ts';
 import { chinaDate } from '#core/time.ts';
+import { countOpenMoneyTasks } from '#db/money-task.ts';
 import { outboxBacklog } from '#db/outbox.ts';
 import { countWaitingReviews } from '#db/prescription.ts';
 import { unknownSettlements } from '#db/settlement.ts';
@@ -49,7 +50,8 @@ function systemState(scope: QueryScope): SystemState {
       note: signedIn ? '' : engine.memory.signInNote,
       clockSkew_s: line.clockSkew_s,
     },
-    ...unsentState(db, engine.profile.offline.unsent, now),
+    ...unsentState(scope),
+    moneyTasks: countOpenMoneyTasks(db),
     unknown: { count: unknown.length, oldestAt: unknown[0]?.started_at ?? null },
     reviewsWaiting: countWaitingReviews(db),
     printer: printerState(scope),

@@ -33,7 +33,7 @@ function LimitWords({ words, red }: { readonly words: string; readonly red: bool
 
 function Lost({ system, now }: { readonly system: SystemState; readonly now: number }): ReactNode {
   const { platform, unsent } = system;
-  const words = limitWords(unsent, now);
+  const words = limitWords(system, now);
   const limit = <LimitWords words={words} red={unsent.tone === 'red'} />;
   if (platform.forced !== null) {
     return (

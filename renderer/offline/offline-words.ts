@@ -35,10 +35,16 @@ export function forcedTitle(forced: NonNullable<Platform['forced']>): string {
 }
 
 /** Near a limit or over it, in words; '' while there is nothing to say. */
-export function limitWords(unsent: SystemState['unsent'], now: number): string {
-  if (unsent.tone === 'red') return '已到离线上限，先付后补需店长 PIN。';
-  if (unsent.tone === 'calm' || unsent.oldestAt === null) return '';
-  return `待上传 ${unsent.count} 条，最早 ${ageText(now - unsent.oldestAt)}。请检查网络。`;
+export function limitWords(system: SystemState, now: number): string {
+  const { outbox, unsent } = system;
+  const { tones, dossiers } = unsent;
+  // A PIN is asked for by the limit of 先付后补 alone: said only then.
+  if (tones.payFirst === 'red') return '已到离线上限，先付后补需店长 PIN。';
+  if (tones.holdShare === 'red') return '挂账已到上限，请先等已挂的结算。';
+  if (tones.uploads !== 'calm' && outbox.oldestAt !== null) {
+    return `待上传 ${outbox.count} 条，最早 ${ageText(now - outbox.oldestAt)}。请检查网络。`;
+  }
+  return unsent.tone === 'calm' ? '' : `待补结 ${dossiers.count} 单，快到上限，请尽快补结。`;
 }
 
 /** `待上传 7 条 · 待补结 318.40 · 最早 6 分钟`; parts with nothing are left out. */

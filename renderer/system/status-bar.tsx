@@ -56,7 +56,7 @@ const UNSENT_LOOK = { calm: '', amber: ' status-warn', red: ' status-bad' } as c
 
 function WorkPart({ system, now }: { readonly system: SystemState; readonly now: number }) {
   const { unsent, unknown } = system;
-  const words = limitWords(unsent, now);
+  const words = limitWords(system, now);
   return (
     <>
       {unsent.count > 0 && (
@@ -67,6 +67,11 @@ function WorkPart({ system, now }: { readonly system: SystemState; readonly now:
             <StateIcon kind={unsent.tone === 'red' ? 'refused' : 'limited'} />
           )}{' '}
           <b>{unsentParts(system, now).join(' · ')}</b>
+        </span>
+      )}
+      {system.moneyTasks > 0 && (
+        <span className="status-part status-warn" title="按 Shift+F11 办理">
+          <StateIcon kind="limited" /> 待办钱款 <b>{system.moneyTasks} 笔</b>
         </span>
       )}
       {unknown.count > 0 && (

@@ -16,6 +16,7 @@ import type {
 } from '#core/ids.ts';
 import * as dossiers from '#db/dossier.ts';
 import * as intents from '#db/intent.ts';
+import * as moneyTasks from '#db/money-task.ts';
 import * as outbox from '#db/outbox.ts';
 import * as prescriptions from '#db/prescription.ts';
 import * as printJobs from '#db/print-job.ts';
@@ -169,6 +170,8 @@ const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] 
   ['dossiers woken', /dossier_due/, (spied) => dossiers.wakeHeldDossiers(spied, 0)],
   ['dossier overdue', /dossier_expiring/, (spied) => dossiers.expiredDossier(spied, 0)],
   ['next deadline', /dossier_expiring/, (spied) => dossiers.nextExpiry(spied)],
+  ['dossier backlog', /dossier_open/, (spied) => system.dossierBacklog(spied)],
+  ['money tasks open', /money_task_open/, (spied) => moneyTasks.countOpenMoneyTasks(spied)],
   ['newest slip', /print_job/, (spied) => system.newestPrintJob(spied)],
 ];
 

@@ -154,6 +154,10 @@ describe('bad input', () => {
     );
     await shop.running().dossiers.drain();
     const expired = await cashier.do('dossier.get', { dossierId });
+    // Nothing of it is still to be settled.
+    expect((await cashier.do('system.state')).unsent.dossiers).toEqual({
+      ...{ count: 0, oldestAt: null, amount_fen: 0, firstExpiresAt: null },
+    });
     expect(expired.stateText).toBe('已过期未补结，请打印手工报销材料');
     expect((await cashier.fails('dossier.settle', { dossierId })).code).toBe('dossier.expired');
     await cashier.do('dossier.printClaim', { dossierId });

@@ -34,9 +34,11 @@ const systemState: CallOutput<'system.state'> = {
   outbox: { count: 4, oldestAt: at('09:18:00'), amount_fen: fen(318_40) },
   unsent: {
     ...{ count: 4, oldestAt: at('09:18:00'), amount_fen: fen(318_40), tone: 'amber' },
+    tones: { uploads: 'amber', payFirst: 'calm', holdShare: 'calm' },
     limits: { amberCount: 20, redCount: 200, amberAge_ms: 1_800_000, redAge_ms: 43_200_000 },
     dossiers: { count: 0, oldestAt: null, amount_fen: fen(0), firstExpiresAt: null },
   },
+  moneyTasks: 0,
   unknown: { count: 0, oldestAt: null },
   reviewsWaiting: 3,
   printer: { state: 'ready', note: '' },

@@ -89,13 +89,29 @@ describe('words', () => {
     expect(unsentParts(systemWith({}), NOW)[1]).toBe('金额 318.40');
   });
 
-  it('of limits come with the tone', () => {
-    const { unsent } = systemWith({
-      unsent: { tone: 'amber', count: 24, oldestAt: NOW - 3 * 3_600_000 },
-    });
-    expect(limitWords(unsent, NOW)).toBe('待上传 24 条，最早 3 小时。请检查网络。');
-    expect(limitWords({ ...unsent, tone: 'red' }, NOW)).toBe('已到离线上限，先付后补需店长 PIN。');
-    expect(limitWords({ ...unsent, tone: 'calm' }, NOW)).toBe('');
+  it('of limits name what is near its limit; a PIN only where one is asked for', () => {
+    const calm = { uploads: 'calm', payFirst: 'calm', holdShare: 'calm' } as const;
+    const words = (tones: Partial<SystemState['unsent']['tones']>) =>
+      limitWords(
+        systemWith({
+          outbox: { count: 24, oldestAt: NOW - 3 * 3_600_000 },
+          dossiers: { count: 25 },
+          unsent: {
+            ...{ tones: { ...calm, ...tones }, count: 49, oldestAt: NOW - 50 * 3_600_000 },
+            tone: Object.values(tones).includes('red')
+              ? 'red'
+              : (Object.values(tones)[0] ?? 'calm'),
+          },
+        }),
+        NOW,
+      );
+    const network = '待上传 24 条，最早 3 小时。请检查网络。';
+    expect(words({ uploads: 'amber' })).toBe(network);
+    expect(words({ uploads: 'red' })).toBe(network);
+    expect(words({ payFirst: 'red', uploads: 'red' })).toBe('已到离线上限，先付后补需店长 PIN。');
+    expect(words({ payFirst: 'amber' })).toBe('待补结 25 单，快到上限，请尽快补结。');
+    expect(words({ holdShare: 'red' })).toBe('挂账已到上限，请先等已挂的结算。');
+    expect(words({})).toBe('');
   });
 
   it('of the line that is back stand ten seconds, then what waits to be settled', () => {

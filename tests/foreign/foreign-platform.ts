@@ -98,7 +98,7 @@ export class ForeignPlatform {
 
   async #listen(): Promise<string> {
     const server = http.createServer((request, response) => {
-      // Somebody asks whether anybody is there: any answer will do, and it is no transaction.
+      // Somebody asks whether anybody is there; that is no transaction.
       if (request.method === 'GET') return void response.writeHead(404).end();
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -119,6 +119,6 @@ export function groupUploads(items: readonly OutboxItem[]): readonly UploadGroup
 
 /** Why the day cannot be closed: never in this version, and in none while insurance is not level. */
 export function dayCloseReason(differences: readonly Difference[]): string {
-  const insured = differences.filter((one) => one.kind !== 'cash').length;
+  const insured = differences.filter(({ kind }) => kind !== 'cash' && kind !== 'moneyDue').length;
   return insured > 0 ? `不能日结：还有 ${insured} 项医保差异。` : '日结还没有开放，交班不受影响。';
 }

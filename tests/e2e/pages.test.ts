@@ -208,7 +208,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
     it('counts the drawer, wants a reason for a difference, and closes the shift', async () => {
       const closed = { ...FIXTURES['shift.current'], closedAt: NOW, counted_fen: 111_180 };
       await open('manager', '4', { 'shift.close': closed });
-      await counter.sees('未平：差异 3 项');
+      await counter.sees('未平：差异 4 项');
       await counter.hasVisibleFocus();
       await counter.keys('F12');
       await counter.sees('请先点数');
@@ -240,7 +240,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
 
     it('levels, uploads now, looks at other days, and says why it cannot close the day', async () => {
       await open('manager', '4', { 'day.level': '医保平台没有答复。' });
-      await counter.sees('未平：差异 3 项');
+      await counter.sees('未平：差异 4 项');
       await counter.keys('u');
       await counter.sees('正在上传 3 条');
       await counter.keys('F6');
@@ -262,7 +262,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
         'outbox.close': waiting,
         'outbox.sendOne': waiting,
       });
-      await counter.sees('未平：差异 3 项');
+      await counter.sees('未平：差异 4 项');
       await counter.keys('g');
       await counter.sees('待上传：逐条处理');
       await counter.hasVisibleFocus();

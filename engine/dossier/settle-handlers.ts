@@ -54,6 +54,8 @@ export const settleDossierHandlers = {
     const concluded = concludeOrLose(scope, conclude(outcome), conclude(unbooked(outcome)));
     if (!concluded.ok) return concluded;
     engine.wakeResolver();
+    // A held one that was not sent is tried again by itself.
+    engine.wakeDossiers();
     const dossier = viewOf(engine, input.dossierId);
     if (dossier.state === 'settled') {
       void printWaiting(engine, { kickDrawer: dossier.refunds.some((one) => one.kind === 'cash') });

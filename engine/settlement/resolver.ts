@@ -53,6 +53,9 @@ export function startResolver(engine: Engine): Worker {
       if (row === null) return false;
       try {
         await oneRound(engine, caseOf(engine, row));
+        // What its end makes due: uploads of what is voided or settled, the next try of a dossier.
+        engine.wakeOutbox();
+        engine.wakeDossiers();
       } catch (error) {
         if (!engine.db.open) return false;
         reportIncident(engine, 'resolver', error, true);

@@ -37,18 +37,27 @@ const MUST: Readonly<Record<string, number>> = {
   'settlement notSent': 3,
   'intent 2102 accepted': 50,
   'intent 2103 accepted': 10,
-  'intent 2103 refused': 1,
   'intent 2102 dropped': 3,
   'resolution 2102 absent': 5,
   'resolution 2102 accepted': 1,
   'resolution 2102 reversed': 15,
-  'resolution 2103 absent': 2,
+  'resolution 2103 absent': 1,
   'resolution 2103 accepted': 2,
   'money task void open': 1,
   'return done': 3,
   'fate 2601 none': 10,
   'fate 2601 lostAnswer': 1,
   'fate 3202 none': 5,
+  'dossier payFirst settled': 5,
+  'dossier payFirst expired': 3,
+  'dossier payFirst closed': 3,
+  'dossier payFirst refused': 1,
+  'dossier holdShare settled': 2,
+  'dossier holdShare expired': 1,
+  'money task paidFirst done': 2,
+  'call line.force ok': 10,
+  'call sale.void ok': 20,
+  'fate 2102 of a dossier none': 20,
   'review approved': 50,
   'review refused': 10,
   'upload 3505 accepted': 100,
@@ -56,16 +65,24 @@ const MUST: Readonly<Record<string, number>> = {
   'upload 7207 accepted': 20,
   'upload 7208 accepted': 1,
   'upload 3505 unknown': 5,
-  'upload 3505 refused': 1,
 };
-const STRUCK_MUST = ['2102', '2103'];
+
+/** The same, where it takes more seeds. */
+const MANY_SEEDS = 2000;
+const RARE: Readonly<Record<string, number>> = {
+  'intent 2103 refused': 1,
+  'upload 3505 refused': 1,
+  'money task heldShare open': 1,
+};
+const RARE_STRUCK = ['2103', '2102 of a dossier'];
 
 /** Names of what was reached too rarely. */
-export function missingFrom(reached: Readonly<Record<string, number>>): string[] {
-  const fates = STRUCK_MUST.flatMap((infno) =>
-    SPOILING.map((fate) => [`fate ${infno} ${fate}`, 1]),
+export function missingFrom(reached: Readonly<Record<string, number>>, seeds: number): string[] {
+  const many = seeds >= MANY_SEEDS;
+  const fates = ['2102', ...(many ? RARE_STRUCK : [])].flatMap((infno) =>
+    SPOILING.map((fate): [string, number] => [`fate ${infno} ${fate}`, 1]),
   );
-  return [...Object.entries(MUST), ...(fates as [string, number][])]
+  return [...Object.entries(MUST), ...(many ? Object.entries(RARE) : []), ...fates]
     .filter(([name, least]) => (reached[name] ?? 0) < least)
     .map(([name, least]) => `${name} (${reached[name] ?? 0} of ${least})`);
 }

@@ -49,6 +49,9 @@ const HELD_UP = `
    WHERE item.msgid = ? AND earlier.sequence < item.sequence
      AND earlier.state NOT IN ('accepted', 'cancelled', 'closed')`;
 
+const OF_DOSSIER = `
+  SELECT count(*) FROM settlement JOIN dossier USING (sale_id) WHERE settlement.msgid = ?`;
+
 const region = regionOf({});
 
 /** Not scrypt: nothing here is secret, and its 80 ms would be most of the day. */
@@ -85,6 +88,7 @@ export class Machine {
       inspectGate(heard);
       this.#inspectOrder(heard);
     };
+    network.about = (heard) => this.#about(heard);
     this.start();
   }
 
@@ -197,6 +201,12 @@ export class Machine {
     if (!UPLOADS.has(infno)) return;
     const earlier = this.run.db.prepare<[string], number>(HELD_UP).pluck().get(msgid) ?? 0;
     if (earlier > 0) this.violations.push(`${infno} ${msgid} left before ${earlier} earlier ones`);
+  }
+
+  #about({ infno, msgid }: Heard): string {
+    if (infno !== '2102') return '';
+    const ofDossier = this.run.db.prepare<[string], number>(OF_DOSSIER).pluck().get(msgid) ?? 0;
+    return ofDossier > 0 ? '2102 of a dossier' : '';
   }
 
   /** A slip leaves the printer only for a sale that is paid on disk (settlement.md §1). */

@@ -31,7 +31,7 @@ const result = await runSeeds({
 const took_s = (performance.now() - begun) / 1000;
 
 for (const { seed } of result.failed.slice(0, 3)) process.stdout.write(await explain(seed));
-const missing = count >= ENOUGH_SEEDS ? missingFrom(result.reached) : [];
+const missing = count >= ENOUGH_SEEDS ? missingFrom(result.reached, count) : [];
 if (!values.json) {
   if (values.table || missing.length > 0) process.stdout.write(reachedTable(result.reached));
   for (const name of missing) process.stdout.write(`not reached often enough: ${name}\n`);

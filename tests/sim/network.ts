@@ -54,6 +54,8 @@ export type Network = {
   /** How often each fate befell each transaction: `2102 lostAnswer` → 3. */
   readonly met: Map<string, number>;
   inspect: (heard: Heard) => void;
+  /** What a request is about, beside its number; '' when nothing more is counted. */
+  about: (heard: Heard) => string;
   close(): void;
 };
 
@@ -92,6 +94,7 @@ export function createNetwork(world: World): Network {
   const network: Network = {
     ...{ platform, met: line.met, down: false, weather: 0 },
     inspect: () => {},
+    about: () => '',
     plan: (infno, fate) => {
       plans.set(infno, [...(plans.get(infno) ?? []), fate]);
     },
@@ -107,6 +110,9 @@ export function createNetwork(world: World): Network {
       const fate = bearable(fateOf(network, plans, world, heard.infno), request, heard);
       const key = `${heard.infno} ${fate}`;
       line.met.set(key, (line.met.get(key) ?? 0) + 1);
+      const about = network.about(heard);
+      if (about !== '')
+        line.met.set(`${about} ${fate}`, (line.met.get(`${about} ${fate}`) ?? 0) + 1);
       world.trace.add(`${heard.infno} ${heard.msgid} ${fate} ${heard.body}`);
       if (fate !== 'refused') network.inspect(heard);
       if (heard.infno === '2601') line.dawdling.get(takenBackBy(heard))?.();

@@ -12,6 +12,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { Machine, MachineDown } from './machine.ts';
 import type { Network } from './network.ts';
 import { createNetwork } from './network.ts';
+import type { DossierKind } from './dossier-acts.ts';
+import { isDossierKind, playDossierAct, REQUEST_OF } from './dossier-acts.ts';
 import { leaveAlone, recover } from './recovery.ts';
 import { beginReturn, endReturn } from './return-acts.ts';
 import type { Schedule, SimAct } from './schedule.ts';
@@ -153,6 +155,9 @@ async function begin(day: Day, till: Till): Promise<void> {
     case 'crash':
       machine.crash();
       return;
+    case 'daysPass':
+      machine.crash();
+      return world.pass((act.number % 2 === 0 ? 4 : 31) * 86_400_000);
     default:
   }
   till.busy = true;
@@ -177,7 +182,17 @@ function play(day: Day, till: Till, act: SimAct): Promise<void> {
     if (act.fate !== null) day.network.plan('2103', act.fate);
     return beginReturn(seat, chinaDate(day.world.now()), act.number);
   }
+  if (isDossierKind(act.kind)) return playLater(day, till, act, act.kind);
   return playAct(till, act);
+}
+
+function playLater(day: Day, till: Till, act: SimAct, kind: DossierKind): Promise<void> {
+  const about = REQUEST_OF[kind] ?? [];
+  const infno = about[act.number % Math.max(1, about.length)];
+  if (act.fate !== null && infno !== undefined) day.network.plan(infno, act.fate);
+  const own = till.no === '01' ? 'cashier' : 'cashier2';
+  const seat = seatOf(day, till, kind === 'allowHold' ? 'manager' : own, till.no as TillNo);
+  return playDossierAct(kind, seat, act.number);
 }
 
 function playAct(till: Till, act: SimAct): Promise<void> {

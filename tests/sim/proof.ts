@@ -40,7 +40,9 @@ export function unprovenIn(day: Day): string[] {
 const LEFT_OVER = `
   SELECT sale_no, sale.state FROM sale WHERE sale.state IN ('unknown', 'voidUnknown')
   UNION ALL SELECT sale_no, 'on the way out: ' || resolution.step FROM resolution
-    JOIN settlement USING (settlement_id) JOIN sale USING (sale_id) WHERE ended_at IS NULL`;
+    JOIN settlement USING (settlement_id) JOIN sale USING (sale_id) WHERE ended_at IS NULL
+  UNION ALL SELECT sale_no, 'to be settled by the engine, dossier ' || dossier.state FROM dossier
+    JOIN sale USING (sale_id) WHERE next_at IS NOT NULL`;
 
 /** What the ledger may say of a 2102 in each end of its intent; an open unknown may be anything. */
 const FITS: Readonly<Record<string, readonly string[]>> = {

@@ -2,6 +2,8 @@
  * After the day: faults stop, the line is up, the machine starts once more, and the engine is left to
  * itself on its own timers until nothing is under way. Then everything must be settled.
  */
+import type { TillNo } from '#core/ids.ts';
+import { APPROVAL } from '#tests/support/cast.ts';
 import type { Day } from './play.ts';
 
 /** Longer than the longest chain of growing pauses to a reversal that levels. */
@@ -18,6 +20,7 @@ const UNDER_WAY = `
            (SELECT 1 FROM outbox o WHERE o.sale_id = outbox.sale_id
               AND o.sequence < outbox.sequence AND o.state NOT IN ('accepted', 'cancelled', 'closed')))
        + (SELECT count(*) FROM resolution WHERE ended_at IS NULL AND step IN ('books', 'reverse', 'level'))
+       + (SELECT count(*) FROM dossier WHERE state = 'settling' OR next_at IS NOT NULL)
        + (SELECT count(*) FROM print_job WHERE state = 'waiting') AS count`;
 
 export async function recover(day: Day): Promise<void> {
@@ -28,8 +31,17 @@ export async function recover(day: Day): Promise<void> {
   await finishTurns(day);
   await stopInOrder(day);
   machine.start();
+  await giveTheLineBack(day);
   await leaveAlone(day, world.elapsed_ms + LONGEST_MS);
   await finishTurns(day);
+}
+
+/** A manager may have cut the line; nobody else gives it back. */
+async function giveTheLineBack({ machine }: Day): Promise<void> {
+  await machine.call(machine.sit('manager', '01' as TillNo), {
+    ...{ call: 'line.force', command: 'sim-the-line-is-given-back' },
+    input: { offline: false, approval: APPROVAL },
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Act } from '#tests/support/player.ts';
 import { seeded } from '#tests/support/seeded.ts';
 import type { Fate } from './network.ts';
 import { SPOILING } from './network.ts';
+import type { DossierKind } from './dossier-acts.ts';
 
 /** Acts of people, and acts of the world that no person does. */
 export type Kind =
@@ -14,6 +15,9 @@ export type Kind =
   /** One box of a paid sale comes back; and how that ends. */
   | 'return'
   | 'returnEnd'
+  | DossierKind
+  /** The machine stands dark for days: tokens, prescriptions and dossiers run out. */
+  | 'daysPass'
   /** The command before once more, under its own id: a click whose reply was lost. */
   | 'repeat';
 
@@ -91,6 +95,44 @@ const ENDINGS: readonly (readonly Kind[])[] = [
   ['confirm', 'pay', 'return', 'returnEnd'],
 ];
 
+/** Sold without a line and settled later; the engine may know the customer or not. */
+const FIRST_BASKETS: readonly (readonly Kind[])[] = [
+  ['identify', 'link', 'review', 'boxes'],
+  ['identify', 'link', 'review', 'boxes'],
+  ['identify', 'link', 'review', 'boxes', 'scanOther'],
+  ['scanOtc', 'identify'],
+  ['identify', 'scanOtc', 'scanOther'],
+  ['scanOtc'],
+];
+const HELD_BASKETS: readonly (readonly Kind[])[] = [
+  ['allowHold', 'card', 'scanOtc'],
+  ['allowHold', 'card', 'link', 'review', 'boxes'],
+];
+const CUTS: readonly (readonly [Kind, Kind])[] = [
+  ['lineDown', 'lineUp'],
+  ['lineDown', 'lineUp'],
+  ['force', 'giveBack'],
+];
+const FIRST_ENDINGS: readonly (readonly Kind[])[] = [
+  ['comeBack', 'settleLater', 'handOver'],
+  ['comeBack', 'settleLater'],
+  ['comeBack', 'settleLater', 'comeBack', 'settleLater'],
+  ['comeBack', 'settleLaterTwice', 'repeat', 'comeBack', 'settleLater'],
+  ['comeBack', 'settleLater', 'wait', 'void', 'handOver'],
+  ['comeBack', 'crash', 'comeBack', 'settleLater', 'repeat'],
+  ['comeBack', 'settleLater', 'claim'],
+  ['comeBack', 'settleLater', 'drain', 'closeShift'],
+  ['daysPass', 'notice', 'comeBack', 'settleLater'],
+  ['closeDossier', 'comeBack'],
+  ['void', 'comeBack', 'settleLater'],
+];
+const HELD_ENDINGS: readonly (readonly Kind[])[] = [
+  ['wait', 'handOver', 'handOver'],
+  ['wait', 'drain', 'void', 'handOver'],
+  ['wait', 'comeBack', 'settleLater'],
+  ['void'],
+];
+
 const ODD: readonly Kind[] = [
   ...([
     'scanOtc',
@@ -119,6 +161,7 @@ const BY_ITSELF = ['2601', '2601', '3201', '3202', '9101', '9102'] as const;
 
 /** Requests that matter most are struck most. */
 const STRUCK: readonly Kind[] = ['settle', 'settleTwice', 'void', 'confirm', 'drain', 'return'];
+const LATER: readonly Kind[] = ['settleLater', 'settleLaterTwice', 'sealHold'];
 
 export function scheduleOf(seed: number): Schedule {
   const draw = new Draw(seed);
@@ -146,6 +189,10 @@ function tillDay(draw: Draw, till: SimAct['till']): SimAct[] {
   const acts: SimAct[] = [];
   for (let sale = 0; sale < sales; sale += 1) {
     const number = draw.of(0, 0, 1, 1, 2, 2, 3, 4, 6, 7);
+    if (draw.chance(0.3)) {
+      acts.push(...withoutLine(draw).map((kind) => act(kind, number)));
+      continue;
+    }
     const basket = draw.of(...BASKETS);
     const insured = basket.includes('trial');
     const settling: readonly Kind[] = insured
@@ -163,6 +210,20 @@ function tillDay(draw: Draw, till: SimAct['till']): SimAct[] {
   return acts;
 }
 
+/** One sale without a line, from the basket to the end of its dossier. */
+function withoutLine(draw: Draw): Kind[] {
+  const held = draw.chance(0.3);
+  const [cut, mend] = draw.of(...CUTS);
+  const basket = draw.of(...(held ? HELD_BASKETS : FIRST_BASKETS));
+  const ending = draw.of(...(held ? HELD_ENDINGS : FIRST_ENDINGS));
+  const known = basket.some((kind) => kind === 'identify' || kind === 'card');
+  const byHand: readonly Kind[] = known && draw.chance(0.9) ? [] : ['register'];
+  const sealing = held ? 'sealHold' : draw.of<Kind>('seal', 'seal', 'seal', 'sealTwice');
+  // Dark before the engine can settle by itself.
+  const dark: readonly Kind[] = held && draw.chance(0.2) ? ['daysPass', 'handOver'] : [];
+  return [...basket, cut, 'notice', ...byHand, sealing, ...dark, mend, 'notice', ...ending];
+}
+
 /** The first somewhere, the second somewhere after it. */
 function between(draw: Draw, acts: SimAct[], first: SimAct, second: SimAct): void {
   const from = draw.below(acts.length);
@@ -171,8 +232,12 @@ function between(draw: Draw, acts: SimAct[], first: SimAct, second: SimAct): voi
 }
 
 function strike(draw: Draw, act: SimAct): SimAct {
-  const share = STRUCK.includes(act.kind) ? 0.45 : 0.08;
+  const later = LATER.includes(act.kind);
+  const back = act.kind === 'void' || act.kind === 'return';
+  const share = back || later ? 0.65 : STRUCK.includes(act.kind) ? 0.45 : 0.08;
   const fate = draw.chance(share) ? draw.of(...SPOILING) : null;
-  const dies = draw.chance(STRUCK.includes(act.kind) ? 0.08 : 0.02) ? 1 + draw.below(5) : null;
+  const dies = draw.chance(later ? 0.12 : STRUCK.includes(act.kind) ? 0.08 : 0.02)
+    ? 1 + draw.below(5)
+    : null;
   return { ...act, fate, dies };
 }

@@ -32,6 +32,12 @@ export function checkDossiers(check: { none(what: string, text: string): void })
       HAVING sum(CASE refund WHEN 1 THEN -amount_fen ELSE amount_fen END) < 0`,
   );
   check.none(
+    'a refund left open while the customer stood at the till',
+    `SELECT d.dossier_id, task.kind, task.amount_fen FROM dossier d JOIN money_task task USING (sale_id)
+      WHERE d.state = 'settled' AND d.ended_by <> '' AND task.cause <> 'void'
+        AND task.direction = 'refund' AND task.state = 'open'`,
+  );
+  check.none(
     'a dossier whose money is not the price of its goods',
     `SELECT d.dossier_id FROM dossier d JOIN sale USING (sale_id)
       WHERE d.paid_fen + d.carried_fen <> sale.total_fen

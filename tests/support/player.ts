@@ -65,7 +65,17 @@ export type Scene = Seats & {
   crashDuring(infno: string, late: boolean, begin: () => Promise<unknown>): Promise<void>;
 };
 
-const PEOPLE = ['王秀兰', '张建国', '刘雨婷', '孙美丽', '赵德福', '马志强', '钱远方', '吴桂芬'];
+/** Customers by the number of an act. */
+export const PEOPLE = [
+  '王秀兰',
+  '张建国',
+  '刘雨婷',
+  '孙美丽',
+  '赵德福',
+  '马志强',
+  '钱远方',
+  '吴桂芬',
+];
 const OTC = ['布洛芬缓释胶囊', '感冒灵颗粒', '维生素E软胶囊', '碳酸钙D3片', '氯雷他定片'];
 const OTHER = ['一次性使用医用口罩', '碘伏消毒液', '医用棉签'];
 

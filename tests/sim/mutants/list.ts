@@ -12,6 +12,7 @@ const SETTLE = 'engine/settlement/settle.ts';
 const GATE = 'engine/platform/intent-gate.ts';
 const CLASSIFY = 'engine/platform/fsi/classify.ts';
 const WORKER = 'engine/outbox/worker.ts';
+const FOLLOW = 'engine/dossier/follow.ts';
 const TENDER = 'engine/sale/tender.ts';
 
 const one = (name: string, file: string, find: string, put: string): Mutation => ({
@@ -142,6 +143,39 @@ export const MUTATIONS: readonly Mutation[] = [
     'engine/dispatch.ts',
     '    if (recorded) return replay(hash, recorded);',
     '    if (recorded && call.id.length > 99) return replay(hash, recorded);',
+  ),
+  {
+    name: 'the refund of a dossier is written outside the transaction',
+    hunks: [
+      {
+        file: FOLLOW,
+        find: "import type { Engine, Transaction } from '../engine.ts';",
+        put: "import { commitAlone } from '../dispatch/alone.ts';\nimport type { Engine, Transaction } from '../engine.ts';",
+      },
+      {
+        file: FOLLOW,
+        find: '      oweDifference(engine, tx, dossier);',
+        put: '      void Promise.resolve().then(() => commitAlone(engine, (later) => oweDifference(engine, later, dossier)));',
+      },
+    ],
+  },
+  one(
+    'the refund of a dossier goes back by one tender, above what it brought',
+    'core/dossier.ts',
+    'const part = Math.min(rest, amount);',
+    'const part = Math.max(0, Math.min(rest, amount * 9));',
+  ),
+  one(
+    'a dossier of unknown outcome may be settled again',
+    'engine/dossier/settle.ts',
+    "      return fail('dossier.outcomeUnknown', '补结结果未知，系统正在核对。请勿重复补结。');",
+    '      return ok(null);',
+  ),
+  one(
+    'nothing tells the dossiers that one may be tried again',
+    'engine/settlement/resolver.ts',
+    '        engine.wakeDossiers();\n',
+    '',
   ),
   one(
     'an intent keeps the customer’s token',

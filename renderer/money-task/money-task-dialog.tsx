@@ -1,13 +1,16 @@
-/** Shift+F11: money still to be handed over, proven after the customer had gone or by 挂账. */
+/**
+ * Shift+F11: money still to be handed over, proven after the customer had gone or by 挂账. One is
+ * chosen and then handed over, or borne by the store, in its own dialog.
+ */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { displayYuan } from '#core/money.ts';
 import { chinaDateTime } from '#core/time.ts';
 import type { MoneyTask } from '#contract/money-task.ts';
-import { useNotice } from '#renderer/app/notice-store.ts';
-import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { MoneyDueDialog } from '#renderer/sale/money-due-dialog.tsx';
 import { TENDER_NAMES } from '#renderer/sale/sale-words.ts';
 
 const CAUSES: Record<MoneyTask['cause'], string> = {
@@ -25,26 +28,19 @@ function taskText(task: MoneyTask): string {
 export function MoneyTaskDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const tasks = useCall('moneyTask.list', {});
   const [at, setAt] = useState(0);
-  const done = useCommand('moneyTask.done', { failure: 'own' });
+  const [doing, setDoing] = useState<MoneyTask | null>(null);
   const rows = tasks.data ?? [];
   const picked = Math.min(at, rows.length - 1);
   const task = rows[picked];
-  const act = (): void => {
-    if (task === undefined || done.isPending) return;
-    done.mutate(
-      { taskId: task.taskId, kind: null },
-      {
-        onSuccess: () =>
-          useNotice.getState().say('good', `${task.saleNo} ${taskText(task)}，已办。`),
-      },
-    );
-  };
+  if (doing !== null) {
+    const back = (): void => setDoing(null);
+    return <MoneyDueDialog saleNo={doing.saleNo} due={doing} onDone={back} onClose={back} />;
+  }
   return (
     <Dialog
       title="待办钱款"
       width={680}
       onClose={onClose}
-      failure={done.error?.sentence ?? null}
       keys={[
         {
           key: 'ArrowDown',
@@ -62,13 +58,13 @@ export function MoneyTaskDialog({ onClose }: { readonly onClose: () => void }): 
       buttons={[
         {
           key: 'F12',
-          label: task?.direction === 'collect' ? '钱已收到' : '钱已退给顾客',
+          label: task?.direction === 'collect' ? '收这一笔' : '退这一笔',
           main: true,
           enabled: task !== undefined || '没有待办的钱款。',
-          run: act,
+          run: () => setDoing(task ?? null),
         },
       ]}
-      note="先把钱当面交清，再按"
+      note={rows.length > 0 && `共 ${rows.length} 笔`}
     >
       {tasks.error && <ErrorState>{tasks.error.sentence}</ErrorState>}
       {!tasks.error && !tasks.data && <LoadingState text="正在取待办钱款" />}
@@ -80,7 +76,10 @@ export function MoneyTaskDialog({ onClose }: { readonly onClose: () => void }): 
             role="option"
             aria-selected={index === picked}
             className={`choice${index === picked ? ' choice-on' : ''}`}
-            onClick={() => setAt(index)}
+            onClick={() => {
+              setAt(index);
+              setDoing(row);
+            }}
           >
             <b className="grow">{taskText(row)}</b>
             <span>{CAUSES[row.cause]}</span>

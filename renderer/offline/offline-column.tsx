@@ -54,7 +54,7 @@ export function OfflineColumn(props: OfflineColumnProps): ReactNode {
           </div>
         )}
         <TenderRow chosen={tender} onChoose={onTender} />
-        <div className="offline-acts">
+        <div className={`offline-acts${others.length > 1 ? ' offline-acts-three' : ''}`}>
           {others.map((binding) => (
             <button
               key={binding.key}

@@ -53,7 +53,7 @@ export function OfflineSection({ system, onForce, onHold }: OfflineSectionProps)
           ],
           ['最早', unsent.oldestAt === null ? '—' : ageText(now - unsent.oldestAt)],
           [
-            '提醒线',
+            '上传提醒线',
             `${limits.amberCount} 条或 ${ageText(limits.amberAge_ms)}；上限 ${limits.redCount} 条或 ${ageText(limits.redAge_ms)}`,
           ],
         ]}
@@ -62,7 +62,7 @@ export function OfflineSection({ system, onForce, onHold }: OfflineSectionProps)
       <ActionButton cap="F9" kind={forced === null ? 'danger' : 'main'} onPress={onForce}>
         {forced === null ? '切到离线' : '切回联机'}
       </ActionButton>
-      <p className={styles['lead']}>{WHAT_HOLD_IS}</p>
+      <p className={`${styles['lead']} ${styles['lead-next']}`}>{WHAT_HOLD_IS}</p>
       <ActionButton cap="F8" onPress={() => onHold(!held)}>
         {held ? '关闭挂账' : '开通挂账'}
       </ActionButton>

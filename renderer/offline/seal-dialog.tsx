@@ -22,7 +22,10 @@ type SealDialogProps = {
 export function SealDialog({ sale, preview, kind, onClose, onSealed }: SealDialogProps): ReactNode {
   const terms = preview[kind];
   const tender = useSaleUi((state) => state.tender);
-  const { approval, missing, clear, fields } = useApproval(false);
+  const { approval, missing, clear, fields } = useApproval(
+    // Nothing to type above it: the PIN is what is asked for.
+    terms.approvalNeeded && terms.pays_fen === 0,
+  );
   const show = useShowSale();
   const seal = useCommand('dossier.seal', {
     failure: 'own',

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Input } from 'antd';
 import { displayYuan } from '#core/money.ts';
+import type { MoneyTask } from '#contract/money-task.ts';
 import type { Sale } from '#contract/sale.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
@@ -17,7 +18,8 @@ import type { TenderKind } from './sale-ui-store.ts';
 import { TENDER_NAMES } from './sale-words.ts';
 import { TENDERS } from './tenders.ts';
 
-type Due = Sale['moneyDue'][number];
+/** Of a sale's own list the cause is not told: its void. */
+type Due = Sale['moneyDue'][number] & { readonly cause?: MoneyTask['cause'] };
 
 type MoneyDueProps = {
   readonly saleNo: string;
@@ -65,11 +67,12 @@ function Amount({ word, due_fen }: { readonly word: string; readonly due_fen: nu
 
 function RefundDialog({ saleNo, due, done, onClose }: TaskProps): ReactNode {
   const name = TENDER_NAMES[due.kind];
+  const voided = due.cause === undefined || due.cause === 'void';
   const said = `${saleNo} ${name} ${displayYuan(due.amount_fen)} 元已退给顾客。`;
   const act = useHandedOver(said, done);
   return (
     <Dialog
-      title="已退费"
+      title={voided ? '已退费' : '退差额'}
       width={560}
       onClose={onClose}
       failure={act.error?.sentence ?? null}
@@ -85,7 +88,7 @@ function RefundDialog({ saleNo, due, done, onClose }: TaskProps): ReactNode {
       ]}
       note={saleNo}
     >
-      <p>个人账户由平台退回；按原来的收款方式退给顾客：</p>
+      <p>{voided ? '个人账户由平台退回；' : '补结后顾客多付的，'}按原来的收款方式退给顾客：</p>
       <Amount word={`请退${name}`} due_fen={due.amount_fen} />
       {due.kind === 'cash' && <p className="muted">按 Enter 记入本班，钱箱随即打开。</p>}
     </Dialog>
@@ -99,7 +102,7 @@ function CollectDialog({ saleNo, due, done, onClose, onWriteOff }: CollectProps)
   const act = useHandedOver(`${saleNo} 补收 ${displayYuan(due.amount_fen)} 元已记账。`, done);
   return (
     <Dialog
-      title="补结后补收差额"
+      title="补收差额"
       width={600}
       onClose={onClose}
       failure={act.error?.sentence ?? null}

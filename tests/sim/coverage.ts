@@ -39,14 +39,12 @@ const MUST: Readonly<Record<string, number>> = {
   'intent 2103 accepted': 10,
   'intent 2102 dropped': 3,
   'resolution 2102 absent': 5,
-  'resolution 2102 accepted': 1,
   'resolution 2102 reversed': 15,
   'resolution 2103 absent': 1,
   'resolution 2103 accepted': 2,
   'money task void open': 1,
   'return done': 3,
   'fate 2601 none': 10,
-  'fate 2601 lostAnswer': 1,
   'fate 3202 none': 5,
   'dossier payFirst settled': 5,
   'dossier payFirst expired': 3,
@@ -57,7 +55,7 @@ const MUST: Readonly<Record<string, number>> = {
   'money task paidFirst done': 2,
   'call line.force ok': 10,
   'call sale.void ok': 20,
-  'fate 2102 of a dossier none': 20,
+  'fate 2102 of a dossier none': 10,
   'review approved': 50,
   'review refused': 10,
   'upload 3505 accepted': 100,
@@ -68,9 +66,11 @@ const MUST: Readonly<Record<string, number>> = {
 };
 
 /** The same, where it takes more seeds. */
-const MANY_SEEDS = 2000;
+const MANY_SEEDS = 5000;
 const RARE: Readonly<Record<string, number>> = {
   'intent 2103 refused': 1,
+  'resolution 2102 accepted': 1,
+  'fate 2601 lostAnswer': 1,
   'upload 3505 refused': 1,
   'money task heldShare open': 1,
 };

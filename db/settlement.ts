@@ -154,10 +154,10 @@ export function othersWithoutEnd(db: Db, settlementId: SettlementId): number {
   return first(db, OTHERS_WITHOUT_END(settlementId))?.count ?? 0;
 }
 
-/** Class and bureau of the newest settlement of the same insurance and care type. */
+/** Class and bureau of the newest settlement of the same insurance, care type and insured area. */
 export function clearingClassLike(
   db: Db,
-  settlement: Pick<SettlementRecord, 'insurance_type' | 'care_type'>,
+  settlement: Pick<SettlementRecord, 'insurance_type' | 'care_type' | 'insured_area'>,
 ): { clearingClass: string; clearingBureau: string } | null {
   const row = first(
     db,
@@ -166,6 +166,8 @@ export function clearingClassLike(
       .select(['clearing_class', 'clearing_bureau'])
       .where('insurance_type', '=', settlement.insurance_type)
       .where('care_type', '=', settlement.care_type)
+      // Somebody insured elsewhere is cleared in other books (域外异地药店购药).
+      .where('insured_area', '=', settlement.insured_area)
       .where('setl_id', 'is not', null)
       .orderBy('settled_on', 'desc')
       .limit(1),

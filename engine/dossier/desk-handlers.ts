@@ -28,12 +28,12 @@ export const dossierDeskHandlers = {
       const again = toEnd(tx.db, input.dossierId);
       if (!again.ok) return again;
       const dossier = again.value;
-      const end = { state: 'closed', sentence: input.reason, by } as const;
+      const end = { state: 'closed', sentence: input.reason } as const;
       if (dossier.state === 'expired') {
         // Its goods were owed as self-paid when its time was over.
         updateDossier(tx.db, dossier.dossier_id, { ...end, ended_by: by, ended_at: tx.now });
       } else {
-        endUnsettled(engine, tx, dossier, end);
+        endUnsettled(engine, tx, dossier, { ...end, by });
       }
       tx.touch('dossier');
       return ok(null);

@@ -46,9 +46,10 @@ export const settleDossierHandlers = {
     const sent = await send(actingFor(scope), input.dossierId, null);
     if (!sent.ok) return sent;
     const { msgid, outcome } = sent.value;
-    const conclude = (as: typeof outcome) => (desk: Desk) => {
+    const conclude = (as: typeof outcome) => (desk: Desk, late: boolean) => {
       concludeSettlement(engine, desk.tx, msgid, as);
-      handOverNow(desk, input.dossierId);
+      // Written only later, the customer may have gone: what is owed stays a task.
+      if (!late) handOverNow(desk, input.dossierId);
       return ok(null);
     };
     const concluded = concludeOrLose(scope, conclude(outcome), conclude(unbooked(outcome)));

@@ -17,6 +17,7 @@ import type { Engine, Transaction } from '../engine.ts';
 import type { Outcome, PresentedCredential } from '../platform/platform.ts';
 import { stateFromSentence } from '../prescription/refresh.ts';
 import { orUnbooked } from '../sale/desk.ts';
+import { lateSettlement } from '../settlement/late-answer.ts';
 import type { PreparedRequest } from '../settlement/request.ts';
 import { requestFor } from '../settlement/request.ts';
 import type { Acting } from '../settlement/settle.ts';
@@ -37,6 +38,7 @@ export function readyToSettle(
   const open = isOpen(engine, dossier);
   if (!open.ok) return open;
   const sale = present(sales.saleById(db, dossier.sale_id), 'sale of a dossier');
+  if (sale.state !== 'paid') return fail('dossier.wrongState', '本单已作废，不能补结。');
   if (!isUnchanged(db, dossier, sale)) {
     return fail('dossier.changed', '这一单的内容与封存时不一致，不能补结，请店长核对。');
   }
@@ -111,6 +113,9 @@ function refuseByPrescription(
   state: 'expired' | 'revoked' | 'used',
   sentence: string,
 ): void {
+  // While 2101 was under way somebody else may have settled, voided or ended it: that word stands.
+  const now = dossierById(tx.db, dossier.dossier_id)?.state;
+  if (now !== 'waiting' && now !== 'refused') return;
   if (sale.prescription_id !== null) {
     updatePrescription(tx.db, sale.prescription_id, { state, state_note: sentence });
   }
@@ -150,11 +155,10 @@ export async function send(
   });
   if (!recorded.ok) return recorded;
   const { msgid, effect, prepared } = recorded.value;
-  const outcome = await engine.gate.dispatch(msgid, effect, operator);
-  return ok({
-    msgid,
-    outcome: orUnbooked(engine, outcome, (one) => believe(engine, prepared, one)),
-  });
+  const believeOne = (one: Outcome<SettlementAnswer>) => believe(engine, prepared, one);
+  const late = lateSettlement(engine, msgid, believeOne);
+  const outcome = await engine.gate.dispatch(msgid, effect, operator, late);
+  return ok({ msgid, outcome: orUnbooked(engine, outcome, believeOne) });
 }
 
 function checkSend(
@@ -168,7 +172,8 @@ function checkSend(
   if (!prepared.ok) return prepared;
   const trial = trialOf(engine.db, ready.value.sale.sale_id);
   if (trial === null) return fail('settlement.noTrial', '还没有预结算，请先出示医保凭证。');
-  if (trial.revision !== ready.value.sale.revision) {
+  const identified_at = sales.personOf(engine.db, ready.value.sale.sale_id)?.identified_at ?? 0;
+  if (trial.revision !== ready.value.sale.revision || trial.asked_at < identified_at) {
     return fail('settlement.trialStale', '金额已失效，请重新出示医保凭证。');
   }
   return prepared;

@@ -19,7 +19,7 @@ import { commitAlone } from '../dispatch/alone.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
 import type { PresentedCredential } from '../platform/platform.ts';
-import { unbooked } from '../sale/desk.ts';
+import { unbooked, untilWritten } from '../sale/desk.ts';
 import { concludeSettlement } from '../settlement/settle-outcome.ts';
 import type { Acting } from '../settlement/settle.ts';
 import type { Worker } from '../worker.ts';
@@ -43,10 +43,12 @@ export function startDossiers(engine: Engine): Worker {
       return times.length === 0 ? null : Math.min(...times, engine.now() + LONGEST_SLEEP_MS);
     },
     step: async () => {
-      const overdue = expiredDossier(engine.db, engine.now());
-      if (overdue !== null) return expire(engine, overdue);
       const due = isWithoutLine(engine) ? null : dueDossier(engine.db, engine.now());
-      if (due === null) return false;
+      if (due === null) {
+        // After those that are due: one that cannot be ended must not keep them waiting.
+        const overdue = expiredDossier(engine.db, engine.now());
+        return overdue === null ? false : expire(engine, overdue);
+      }
       try {
         await settleHeld(engine, due);
       } catch (error) {
@@ -87,7 +89,9 @@ async function settleHeld(engine: Engine, dossier: DossierRecord): Promise<void>
   } catch (error) {
     // As at a till: what cannot be booked is unknown in plain sight, and only proof ends it.
     reportIncident(engine, 'conclude', error, true);
-    commitAlone(engine, (tx) => concludeSettlement(engine, tx, msgid, unbooked(outcome)));
+    untilWritten(engine, () =>
+      commitAlone(engine, (tx) => concludeSettlement(engine, tx, msgid, unbooked(outcome))),
+    );
   }
   engine.wakeOutbox();
   engine.wakeResolver();

@@ -45,9 +45,10 @@ export function atDesk<T>(scope: LongScope, act: (desk: Desk) => Result<T>): Res
 }
 
 type Conclusion<T> = {
-  readonly conclude: (desk: Desk) => Result<T>;
+  /** `late`: written after the caller was told; nobody stands at the till with the customer any more. */
+  readonly conclude: (desk: Desk, late: boolean) => Result<T>;
   /** The same outcome as unknown. */
-  readonly lose: (desk: Desk) => Result<T>;
+  readonly lose: (desk: Desk, late: boolean) => Result<T>;
 };
 
 /**
@@ -58,23 +59,39 @@ type Conclusion<T> = {
  */
 export function concludeOrLose<T>(
   scope: LongScope,
-  conclude: (desk: Desk) => Result<T>,
-  lose: (desk: Desk) => Result<T>,
+  conclude: (desk: Desk, late: boolean) => Result<T>,
+  lose: (desk: Desk, late: boolean) => Result<T>,
 ): Result<T> {
+  const { engine } = scope;
   try {
-    return write(scope, { conclude, lose }, true);
+    return write(scope, { conclude, lose }, false);
   } catch (error) {
-    writeLater(scope, { conclude, lose });
+    writeLater(engine, () => {
+      write(scope, { conclude, lose }, true);
+      void printWaiting(engine, { kickDrawer: false });
+    });
     throw error;
   }
 }
 
-function write<T>(scope: LongScope, { conclude, lose }: Conclusion<T>, report: boolean): Result<T> {
+/** The same for what the engine does by itself: now, or as soon as there is room. */
+export function untilWritten(engine: Engine, act: () => void): void {
   try {
-    return atDesk(scope, conclude);
+    act();
   } catch (error) {
-    if (report) reportIncident(scope.engine, 'conclude', error, true);
-    return atDesk(scope, lose);
+    // A till that went down writes no more: its next start finds the intent.
+    if (!engine.db.open) throw error;
+    reportIncident(engine, 'conclude', error, true);
+    writeLater(engine, act);
+  }
+}
+
+function write<T>(scope: LongScope, { conclude, lose }: Conclusion<T>, late: boolean): Result<T> {
+  try {
+    return atDesk(scope, (desk) => conclude(desk, late));
+  } catch (error) {
+    if (!late) reportIncident(scope.engine, 'conclude', error, true);
+    return atDesk(scope, (desk) => lose(desk, late));
   }
 }
 
@@ -82,14 +99,13 @@ function write<T>(scope: LongScope, { conclude, lose }: Conclusion<T>, report: b
 const AGAIN_MS = 2_000;
 
 /** Lost with the process, as all memory: then the next start finds the intent and says unknown. */
-function writeLater<T>(scope: LongScope, conclusion: Conclusion<T>): void {
-  const { engine } = scope;
+function writeLater(engine: Engine, act: () => void): void {
   engine.memory.unwritten += 1;
   engine.publish('system');
   const again = (): void => {
     if (!engine.db.open) return;
     try {
-      write(scope, conclusion, false);
+      act();
     } catch {
       engine.later(AGAIN_MS, again);
       return;
@@ -98,7 +114,7 @@ function writeLater<T>(scope: LongScope, conclusion: Conclusion<T>): void {
     engine.log.info('written late');
     engine.publish('system');
     engine.wakeOutbox();
-    void printWaiting(engine, { kickDrawer: false });
+    engine.wakeResolver();
   };
   engine.later(AGAIN_MS, again);
 }

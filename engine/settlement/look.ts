@@ -95,6 +95,12 @@ function read(
   }
   // A row with our number under a code that does not fit it proves neither.
   const unclear = findings.filter((other) => other.sort === 'unclear' || other === row);
+  const missing = findings.filter((other) => other.sort === 'institutionOnly');
+  if (missing.length > 0) {
+    // Books that lack what we know to be settled may be the wrong books: they prove no absence.
+    const detail = `平台账上缺本店 ${missing.length} 笔已结算的，不能断定没有这笔`;
+    return { word: 'unclear', step: { kind: 'detailUnclear', detail } };
+  }
   if (unclear.length > 0) {
     const detail = `明细账有 ${unclear.length} 行无法辨认`;
     return { word: 'unclear', step: { kind: 'detailUnclear', detail } };
@@ -105,12 +111,15 @@ function read(
 /** The class 2101 named; where it named none, that of the newest settlement of the same kind. */
 function booksFor(engine: Engine, asked: Asked): Books | null {
   const { settlement, sent_at } = asked;
-  const own = settlement.clearing_class
-    ? { clearingClass: settlement.clearing_class, clearingBureau: settlement.clearing_bureau ?? '' }
-    : clearingClassLike(engine.db, settlement);
-  if (own === null || own.clearingClass === '') return null;
+  // 2101 names no bureau (it is null there); a settled row of the same kind does.
+  const like = clearingClassLike(engine.db, settlement);
+  const clearingClass = settlement.clearing_class || (like?.clearingClass ?? '');
+  if (clearingClass === '') return null;
+  const clearingBureau =
+    settlement.clearing_bureau ||
+    (like?.clearingClass === clearingClass ? like.clearingBureau : '');
   const [first, last] = daysOf(engine, sent_at);
-  return { ...own, from: first, to: last };
+  return { clearingClass, clearingBureau, from: first, to: last };
 }
 
 /** A gateway lets a clock that far off pass (interface document §1.6); the platform books by its own. */

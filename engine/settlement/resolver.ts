@@ -23,6 +23,7 @@ import { commitAlone } from '../dispatch/alone.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import type { Operator, Outcome } from '../platform/platform.ts';
+import { untilWritten } from '../sale/desk.ts';
 import type { Worker } from '../worker.ts';
 import { pauseAfter, startWorker } from '../worker.ts';
 import type { Look, LookStep } from './look.ts';
@@ -176,7 +177,9 @@ async function reverse(engine: Engine, one: Case): Promise<void> {
   });
   if (msgid === null) return;
   const outcome = await engine.gate.dispatch(msgid, effect, one.operator);
-  commitAlone(engine, (tx) => concludeReversal(engine, tx, { ...one, msgid }, outcome));
+  untilWritten(engine, () =>
+    commitAlone(engine, (tx) => concludeReversal(engine, tx, { ...one, msgid }, outcome)),
+  );
 }
 
 function concludeReversal(

@@ -120,8 +120,9 @@ export async function sendVoid(
     late,
   );
   const believed = orUnbooked(engine, outcome, believeOne);
-  const conclude = (as: typeof believed) => (desk: Desk) => {
-    concludeVoid(engine, desk.tx, started.msgid, as, whereOf(desk));
+  const conclude = (as: typeof believed) => (desk: Desk, late: boolean) => {
+    // Written only later, nobody stands there with the customer any more: the refund is a task.
+    concludeVoid(engine, desk.tx, started.msgid, as, late ? null : whereOf(desk));
     return ok(viewOf(engine, desk.tx, saleId));
   };
   const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
@@ -139,6 +140,8 @@ function cashWasTaken(engine: Engine, saleId: SaleId): boolean {
   return tendersOf(engine.db, saleId).some((tender) => tender.kind === 'cash');
 }
 
+const WITHOUT_END: ReadonlySet<string> = new Set(['settling', 'unknown', 'voiding', 'voidUnknown']);
+
 /** One transaction: the sale is `voiding` with its intent recorded, or (self-paid) voided at once. */
 function beginVoid(
   desk: Desk,
@@ -148,13 +151,15 @@ function beginVoid(
   const sale = present(sales.saleById(tx.db, act.saleId), 'sale');
   const dossier = dossierOfSale(tx.db, sale.sale_id);
   const settling = dossier?.state === 'settling' || dossier?.state === 'unknown';
-  if ((sale.state !== 'paid' && sale.state !== 'settled') || settling) {
+  const settlement = lastSettlement(tx.db, sale.sale_id);
+  // Not settled is not the same as never insured: an end that is open is waited for.
+  const open = settlement !== null && WITHOUT_END.has(settlement.state);
+  if ((sale.state !== 'paid' && sale.state !== 'settled') || settling || open) {
     return fail('sale.wrongState', '本单当前状态不能作废。');
   }
   sales.updateSale(tx.db, sale.sale_id, { void_reason: act.reason });
   tx.audit('sale.voidAsked', sale.sale_no, { approvedBy: act.approvedBy });
   tx.touch('sale', 'day');
-  const settlement = lastSettlement(tx.db, sale.sale_id);
   if (settlement?.state !== 'settled') {
     giveEverythingBack(engine, tx, sale, whereOf(desk));
     sales.moveSale(tx.db, sale.sale_id, sale.state, 'voided');

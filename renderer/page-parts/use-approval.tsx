@@ -9,7 +9,7 @@ import './page-parts.css';
 
 type Approval = { readonly staffNo: StaffNo; readonly pin: string };
 
-type UseApproval = {
+export type UseApproval = {
   /** What to send, or null while something is missing. */
   readonly approval: Approval | null;
   /** Why there is no approval yet; null when there is. */

@@ -10,7 +10,7 @@ import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import type { DialogButton } from '#renderer/design/dialog.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
-import { useApproval } from './approval-fields.tsx';
+import { useReasonedApproval } from './approval-fields.tsx';
 import { TenderRow } from './pay-block.tsx';
 import { moneyWords, returnWords, stageOf } from './return-words.ts';
 import { TENDER_NAMES } from './sale-words.ts';
@@ -187,13 +187,13 @@ type EverythingProps = ReturnDialogProps & { readonly onBack: () => void };
 
 /** Everything comes back after all: a manager says so once more, for it is more than was approved. */
 function EverythingForm({ back, onBack, onChanged }: EverythingProps): ReactNode {
-  const asked = useApproval(false);
+  const asked = useReasonedApproval(false);
   const act = useCommand('sale.returnEverything', { failure: 'own', done: onChanged });
   const submit = (): void => {
     if (act.isPending || asked.approval === null) return;
     act.mutate(
       { returnId: back.returnId, approval: asked.approval },
-      { onError: asked.clearPin, onSuccess: onBack },
+      { onError: asked.clear, onSuccess: onBack },
     );
   };
   return (

@@ -13,7 +13,7 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
 import { soundBad, soundGood } from '#renderer/scanner/sound.ts';
-import { useApproval } from './approval-fields.tsx';
+import { useReasonedApproval } from './approval-fields.tsx';
 import {
   comesBackWhole,
   countBack,
@@ -183,7 +183,7 @@ type ApproveProps = {
 };
 
 function ApproveReturn({ sale, draft, onBack, onBegun }: ApproveProps): ReactNode {
-  const asked = useApproval();
+  const asked = useReasonedApproval();
   const act = useCommand('sale.return', { failure: 'own', done: onBegun });
   const insured = sale.settlement !== null;
   const submit = (): void => {
@@ -195,7 +195,7 @@ function ApproveReturn({ sale, draft, onBack, onBegun }: ApproveProps): ReactNod
         reason: asked.reason,
         approval: asked.approval,
       },
-      { onError: asked.clearPin },
+      { onError: asked.clear },
     );
   };
   if (act.isPending && insured) return <SettlingDialog sale={sale} voiding />;

@@ -15,7 +15,7 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
-import { useApproval } from './approval-fields.tsx';
+import { useReasonedApproval } from './approval-fields.tsx';
 import { FindSaleDialog } from './find-sale.tsx';
 import { MoneyDueDialog } from './money-due-dialog.tsx';
 import { endWords } from './resolution-words.ts';
@@ -159,13 +159,13 @@ type PartialProps = SaleProps & {
 
 function VoidForm({ sale, blocked, onPart, onReprint, onClose }: PartialProps): ReactNode {
   const say = useNotice((state) => state.say);
-  const asked = useApproval();
+  const asked = useReasonedApproval();
   const act = useSaleCommand('sale.void', { failure: 'own' });
   const submit = (): void => {
     if (act.isPending || asked.approval === null) return;
     act.mutate(
       { saleId: sale.saleId, reason: asked.reason, approval: asked.approval },
-      { onError: asked.clearPin },
+      { onError: asked.clear },
     );
   };
   useScanTarget((code) => {

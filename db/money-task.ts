@@ -2,7 +2,7 @@
 import type { MoneyTaskId, SaleId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, constant, first, q, run } from './sql.ts';
+import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type MoneyTaskRecord = Row<'money_task'>;
 
@@ -47,17 +47,19 @@ export function countOpenMoneyTasks(db: Db): number {
   );
 }
 
+// Asked with every view of a sale: compiled once.
+const OPEN_OF_SALE = fixed((saleId: SaleId) =>
+  q
+    .selectFrom('money_task')
+    .selectAll()
+    .where('sale_id', '=', saleId)
+    .where('state', '=', 'open')
+    .orderBy('task_id'),
+);
+
 /** What is still to be handed over for a sale. */
 export function openMoneyTasksOf(db: Db, saleId: SaleId): MoneyTaskRecord[] {
-  return all(
-    db,
-    q
-      .selectFrom('money_task')
-      .selectAll()
-      .where('sale_id', '=', saleId)
-      .where('state', '=', 'open')
-      .orderBy('task_id'),
-  );
+  return all(db, OPEN_OF_SALE(saleId));
 }
 
 export function endMoneyTask(

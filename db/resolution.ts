@@ -2,7 +2,7 @@
 import type { SettlementId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, q, run } from './sql.ts';
+import { all, first, fixed, q, run } from './sql.ts';
 
 export type ResolutionRecord = Row<'resolution'>;
 export type ResolutionStepRecord = Row<'resolution_step'>;
@@ -21,13 +21,23 @@ export function resolutionOf(db: Db, msgid: string): ResolutionRecord | null {
   return first(db, q.selectFrom('resolution').selectAll().where('msgid', '=', msgid)) ?? null;
 }
 
+// Asked with every view of a settled sale: compiled once.
+const OF_SETTLEMENT = fixed((settlementId: SettlementId) =>
+  q
+    .selectFrom('resolution')
+    .selectAll()
+    .where('settlement_id', '=', settlementId)
+    .orderBy('began_at', 'desc')
+    .orderBy('msgid', 'desc')
+    .limit(1),
+);
+
 /** The newest resolution of a settlement: of its 2102 or of its void. */
 export function resolutionOfSettlement(
   db: Db,
   settlementId: SettlementId,
 ): ResolutionRecord | null {
-  const own = q.selectFrom('resolution').selectAll().where('settlement_id', '=', settlementId);
-  return first(db, own.orderBy('began_at', 'desc').orderBy('msgid', 'desc').limit(1)) ?? null;
+  return first(db, OF_SETTLEMENT(settlementId)) ?? null;
 }
 
 function open() {

@@ -93,12 +93,12 @@ export function backWords(owed: number, left: number): string {
 export const CAN_NOW = [
   '自费销售、收款、打印',
   '采集追溯码（本机查重）',
-  '已下载处方：审方、调配',
+  '已审核的处方：调配、销售',
   '挂单、交班、开钱箱',
 ] as const;
 export const WHEN_BACK = [
   '统筹 / 个账 / 共济支付',
   '识别医保码、查余额',
-  '下载新处方',
+  '下载、审核新处方',
   '医保退费、冲正',
 ] as const;

@@ -50,7 +50,8 @@ export function RulesDialog({ system }: { readonly system: SystemState }): React
           <b>金额</b>离线时只有估算，带 ≈，不是结算结果。不能说“已经报销”。
         </li>
         <li>
-          <b>处方</b>已下载的可以审方、调配；先付后补时不上报售出，补结时再核对是否有效。
+          <b>处方</b>
+          已审核通过的可以调配、销售，审方要等恢复；先付后补时不上报售出，补结时再核对是否有效。
         </li>
         <li>
           <b>恢复</b>

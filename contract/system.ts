@@ -56,6 +56,8 @@ export const systemStateSchema = z.object({
   /** Money of the whole store that is still to be handed over. */
   moneyTasks: z.int(),
   unknown: z.object({ count: z.int(), oldestAt: z.number().nullable() }),
+  /** Outcomes of requests that are not on disk yet, by why: the disk, or a program error. */
+  unwritten: z.object({ disk: z.int(), bug: z.int() }),
   reviewsWaiting: z.int(),
   printer: z.object({ state: z.enum(['ready', 'fault', 'none']), note: z.string() }),
   scanner: z.object({ state: z.enum(['wedge', 'hid', 'lost']) }),

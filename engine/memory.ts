@@ -41,6 +41,9 @@ export type StartCheck = {
   readonly note: string;
 };
 
+/** Why an outcome is not written yet: the disk, which a person mends, or the program itself. */
+export type Unwritten = { cause: 'disk' | 'bug' };
+
 export type Memory = {
   /** Who is signed in, by connection id: it outlives a reload of the page, not the engine. */
   readonly sessions: Map<string, SignedIn>;
@@ -67,8 +70,8 @@ export type Memory = {
   readonly clock: { lastSeenAt: number; setBack_ms: number };
   /** Why the shop sign-in did not work, for the status bar. */
   signInNote: string;
-  /** Outcomes of requests that could not be written yet (no room on the disk); tried again. */
-  unwritten: number;
+  /** Outcomes of requests that could not be written yet; tried again. */
+  readonly unwritten: Set<Unwritten>;
   /** What was looked at when the engine started. */
   readonly checks: StartCheck[];
   /** Console of the simulated region, '' where there is none. */
@@ -92,7 +95,7 @@ export function createMemory(): Memory {
     },
     clock: { lastSeenAt: 0, setBack_ms: 0 },
     signInNote: '',
-    unwritten: 0,
+    unwritten: new Set(),
     checks: [],
     consoleUrl: '',
   };

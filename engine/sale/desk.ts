@@ -1,7 +1,9 @@
 /** A desk: everything one transaction at the counter needs, whichever kind of handler opened it. */
 import type { StaffNo } from '#core/ids.ts';
 import type { Failure, Result } from '#core/result.ts';
+import { diskTroubleOf } from '#db/refusal.ts';
 import { reportIncident } from '../dispatch/incident.ts';
+import type { Unwritten } from '../memory.ts';
 import type { Operator, Outcome } from '../platform/platform.ts';
 import { printWaiting } from '../receipt/print.ts';
 import type { Caller, CommandScope, Engine, LongScope, Transaction } from '../engine.ts';
@@ -55,7 +57,7 @@ type Conclusion<T> = {
  * Commits what an outcome means. When that cannot be written (a bug in what it means), the outcome is
  * committed as `lost` instead: the answer stays with the intent, the sale is unknown in plain sight,
  * and nobody waits before a state that only a restart would clear. When nothing at all can be written
- * (no room on the disk), it is tried again until it can; the caller is told at once.
+ * (no room on the disk, a bug in both), it is tried again until it can; the caller is told at once.
  */
 export function concludeOrLose<T>(
   scope: LongScope,
@@ -66,10 +68,11 @@ export function concludeOrLose<T>(
   try {
     return write(scope, { conclude, lose }, false);
   } catch (error) {
-    writeLater(engine, () => {
+    const act = (): void => {
       write(scope, { conclude, lose }, true);
       void printWaiting(engine, { kickDrawer: false });
-    });
+    };
+    writeLater(engine, act, error);
     throw error;
   }
 }
@@ -82,7 +85,7 @@ export function untilWritten(engine: Engine, act: () => void): void {
     // A till that went down writes no more: its next start finds the intent.
     if (!engine.db.open) throw error;
     reportIncident(engine, 'conclude', error, true);
-    writeLater(engine, act);
+    writeLater(engine, act, error);
   }
 }
 
@@ -91,32 +94,57 @@ function write<T>(scope: LongScope, { conclude, lose }: Conclusion<T>, late: boo
     return atDesk(scope, (desk) => conclude(desk, late));
   } catch (error) {
     if (!late) reportIncident(scope.engine, 'conclude', error, true);
-    return atDesk(scope, (desk) => lose(desk, late));
+    const lost = atDesk(scope, (desk) => lose(desk, late));
+    // Late, what fails both ways is reported with its pauses; this one comes to its end here.
+    if (late && isBug(error)) reportIncident(scope.engine, 'conclude', error, true);
+    return lost;
   }
 }
 
 /** Room is made by a person: soon enough for them to see it, seldom enough to cost nothing. */
 const AGAIN_MS = 2_000;
+/** A bug most likely comes again: the pauses grow up to this, and only so many are reported. */
+const LONGEST_PAUSE_MS = 60_000;
+const BUG_REPORTS = 10;
 
-/** Lost with the process, as all memory: then the next start finds the intent and says unknown. */
-function writeLater(engine: Engine, act: () => void): void {
-  engine.memory.unwritten += 1;
-  engine.publish('system');
+function isBug(error: unknown): boolean {
+  return diskTroubleOf(error) === null;
+}
+
+/**
+ * Tries again until it is written; why it waits stands in `memory.unwritten`. Lost with the process,
+ * as all memory: then the next start finds the intent and says unknown.
+ */
+function writeLater(engine: Engine, act: () => void, error: unknown): void {
+  const waiting: Unwritten = { cause: 'disk' };
+  let bugs = 0;
+  const wait = (why: unknown): void => {
+    const cause = isBug(why) ? 'bug' : 'disk';
+    if (cause === 'bug') bugs += 1;
+    if (waiting.cause !== cause || why === error) {
+      waiting.cause = cause;
+      engine.publish('system');
+    }
+    const pause_ms = cause === 'bug' ? AGAIN_MS * 2 ** (bugs - 1) : AGAIN_MS;
+    engine.later(Math.min(pause_ms, LONGEST_PAUSE_MS), again);
+  };
   const again = (): void => {
     if (!engine.db.open) return;
     try {
       act();
-    } catch {
-      engine.later(AGAIN_MS, again);
+    } catch (why) {
+      if (isBug(why) && bugs < BUG_REPORTS) reportIncident(engine, 'write late', why, true);
+      wait(why);
       return;
     }
-    engine.memory.unwritten -= 1;
+    engine.memory.unwritten.delete(waiting);
     engine.log.info('written late');
     engine.publish('system');
     engine.wakeOutbox();
     engine.wakeResolver();
   };
-  engine.later(AGAIN_MS, again);
+  engine.memory.unwritten.add(waiting);
+  wait(error);
 }
 
 /** Holds an answer against what was asked; one that cannot even be held against it is not booked. */

@@ -53,6 +53,7 @@ function systemState(scope: QueryScope): SystemState {
     ...unsentState(scope),
     moneyTasks: countOpenMoneyTasks(db),
     unknown: { count: unknown.length, oldestAt: unknown[0]?.started_at ?? null },
+    unwritten: unwrittenOf(scope),
     reviewsWaiting: countWaitingReviews(db),
     printer: printerState(scope),
     // Scans come as keystrokes of the window; no scanner is held by the engine yet.
@@ -98,19 +99,30 @@ function liveChecks(scope: QueryScope, signedIn: boolean): SystemState['checks']
 }
 
 /** Only there when there is something to say: outcomes not on disk yet, a clock that was set back. */
-function troubles({ engine }: QueryScope): SystemState['checks'] {
-  const { unwritten, clock } = engine.memory;
+function troubles(scope: QueryScope): SystemState['checks'] {
+  const { clock } = scope.engine.memory;
+  const unwritten = unwrittenOf(scope);
   const minutes = Math.round(clock.setBack_ms / 60_000);
   const found: SystemState['checks'] = [];
-  if (unwritten > 0) {
-    const note = `${unwritten} 笔结果没有写进磁盘，请清理磁盘，系统会自动补记`;
+  if (unwritten.disk > 0) {
+    const note = `${unwritten.disk} 笔结果没有写进磁盘，请清理磁盘，系统会自动补记`;
     found.push({ name: '本机磁盘', state: 'bad', note });
+  }
+  if (unwritten.bug > 0) {
+    const note = `${unwritten.bug} 笔结果因程序出错没有记下，请店长重新启动收银台，重启后按未知核对`;
+    found.push({ name: '程序出错', state: 'bad', note });
   }
   if (minutes > 0) {
     const note = `被拨回约 ${minutes} 分钟，单号照常，请核对本机时间`;
     found.push({ name: '本机时钟', state: 'warn', note });
   }
   return found;
+}
+
+function unwrittenOf({ engine }: QueryScope): SystemState['unwritten'] {
+  const causes = [...engine.memory.unwritten].map(({ cause }) => cause);
+  const bug = causes.filter((cause) => cause === 'bug').length;
+  return { disk: causes.length - bug, bug };
 }
 
 /** A printer is as good as its last slip. */

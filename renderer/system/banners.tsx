@@ -23,6 +23,20 @@ export function Banners({ system }: { readonly system: SystemState }): ReactNode
       </Banner>
     );
   }
+  if (system.unwritten.bug > 0) {
+    return (
+      <Banner tone="error" title={`${system.unwritten.bug} 笔结果因程序出错没有记下`}>
+        请店长重新启动收银台；重启后按“结果未知”自动核对，不要重做。
+      </Banner>
+    );
+  }
+  if (system.unwritten.disk > 0) {
+    return (
+      <Banner tone="error" title={`${system.unwritten.disk} 笔结果没有写进磁盘`}>
+        请清理或检查磁盘，系统会自动补记，不要重做。
+      </Banner>
+    );
+  }
   if (line !== null) return line;
   if (platform.state !== 'unchecked' && !platform.signedIn) {
     return (

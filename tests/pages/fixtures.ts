@@ -39,6 +39,7 @@ const systemState: CallOutput<'system.state'> = {
     dossiers: { count: 0, oldestAt: null, amount_fen: fen(0), firstExpiresAt: null },
   },
   moneyTasks: 0,
+  unwritten: { disk: 0, bug: 0 },
   unknown: { count: 0, oldestAt: null },
   reviewsWaiting: 3,
   printer: { state: 'ready', note: '' },

@@ -57,7 +57,7 @@ function heard(shop: Shop, infno: string): number {
 function writtenLate(shop: Shop): Promise<void> {
   return new Promise((resolve) => {
     const stop = shop.running().subscribe(() => {
-      if (shop.running().engine.memory.unwritten > 0) return;
+      if (shop.running().engine.memory.unwritten.size > 0) return;
       stop();
       resolve();
     });

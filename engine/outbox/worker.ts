@@ -12,6 +12,7 @@ import { never } from '#core/result.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
 import { dueOutbox, markUploaded, nextOutboxTime, updateOutbox } from '#db/outbox.ts';
 import { transaction } from '#db/sql.ts';
+import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
 import type { Outcome } from '../platform/platform.ts';
 import type { Worker } from '../worker.ts';
@@ -40,6 +41,8 @@ type Course = {
   rests: number;
   restUntil: number;
   toldAt: number;
+  /** Items of rounds that could not be recorded, reported as such, until they have left. */
+  readonly suspects: Set<string>;
   stopping: boolean;
   /** Ends the wait for answers. */
   ring: () => void;
@@ -48,7 +51,7 @@ type Course = {
 export function startOutbox(engine: Engine): Worker {
   const course: Course = {
     ...{ window: 1, underWay: 0, arrived: [], notSent: 0, rests: 0, restUntil: 0 },
-    ...{ toldAt: 0, stopping: false, ring: () => {} },
+    ...{ toldAt: 0, suspects: new Set<string>(), stopping: false, ring: () => {} },
   };
   const worker = startWorker(engine, {
     name: 'outbox',
@@ -102,6 +105,7 @@ function send(engine: Engine, course: Course, most: number): number {
   try {
     for (const { item, outcome } of depart(engine, items)) {
       course.underWay += 1;
+      course.suspects.delete(item.item_id);
       void outcome.then((answer) => {
         course.underWay -= 1;
         course.arrived.push({ item, outcome: answer });
@@ -111,11 +115,24 @@ function send(engine: Engine, course: Course, most: number): number {
     }
   } catch (error) {
     // Nothing of them left. One may be the cause: they go one by one until it shows which.
-    const [item, ...others] = items;
     course.window = 1;
-    if (item !== undefined && others.length === 0) setAside(engine, item, error);
+    suspect(engine, course, items, error);
   }
   return items.length;
+}
+
+/** A round is told when it fails first, then the item that is the cause; not the tries between. */
+function suspect(
+  engine: Engine,
+  { suspects }: Course,
+  items: readonly OutboxRecord[],
+  error: unknown,
+): void {
+  const told = items.some((item) => suspects.has(item.item_id));
+  for (const item of items) suspects.add(item.item_id);
+  const [item, ...others] = items;
+  if (item !== undefined && others.length === 0) setAside(engine, item, error);
+  else if (!told) reportIncident(engine, 'outbox', error, true);
 }
 
 function answers(engine: Engine, course: Course): Promise<void> {

@@ -151,6 +151,43 @@ describe('whatever the line does', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('a round that cannot be recorded is told once, and the item that is the cause found', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    // One is on its way while the others queue up; the window opens with its answer.
+    const barrier = shop.wire.hold('3505');
+    const sales: string[] = [];
+    for (const serial of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      sales.push((await payCash(cashier, await otcBasket(cashier, GOODS[0], serial))).saleId);
+    }
+    const cause = sales[5] ?? '';
+    shop.db().exec(
+      `CREATE TEMP TRIGGER bug BEFORE UPDATE OF state ON main.outbox
+         WHEN new.state = 'sending' AND new.sale_id = '${cause}'
+         BEGIN SELECT RAISE(ABORT, 'bug'); END`,
+    );
+    const calls = () =>
+      shop.log.filter(({ event }) => event === 'incident').map(({ facts }) => facts['call']);
+    barrier.release();
+    await shop.drain();
+    // Rounds of several failed again before it was alone.
+    expect(calls()).toEqual(['outbox', 'outbox 3505']);
+    const open = await cashier.do('outbox.list', { open: true, limit: 50 });
+    expect(open).toMatchObject([{ saleId: cause, state: 'waiting' }]);
+    // Known by now: told as itself when it fails again, also in a round of many.
+    for (const serial of [9, 10, 11]) {
+      await payCash(cashier, await otcBasket(cashier, GOODS[0], serial));
+    }
+    shop.clock.now += 900_000;
+    await shop.drain();
+    expect(calls()).toEqual(['outbox', 'outbox 3505', 'outbox 3505']);
+    shop.db().exec('DROP TRIGGER bug');
+    shop.clock.now += 900_000;
+    await shop.drain();
+    expect(await cashier.do('outbox.list', { open: true, limit: 50 })).toEqual([]);
+    expect(violationsOf(shop)).toEqual([]);
+  });
+
   it('when nothing leaves, the rest of the queue is spared the try', async () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');

@@ -34,4 +34,40 @@ export const resolutionCalls = {
     output: z.null(),
     failures: ['resolution.notWaiting', 'sale.unknown', 'approval.wrongPin', 'staff.locked'],
   }),
+  /**
+   * The bureau's word ends what the books alone could not: with a manager's PIN and where it was
+   * heard. `settled` names the bureau's numbers, and the platform is asked for exactly that
+   * settlement (5203): its figures are booked, never typed ones.
+   */
+  'resolution.conclude': command({
+    access: EVERYBODY,
+    input: z.strictObject({
+      msgid: z.string().regex(/^[0-9A-Za-z]{12}[0-9]{18}$/, '报文号不对'),
+      word: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.enum(['absent', 'reversed', 'refunded']) }),
+        z.strictObject({
+          kind: z.literal('settled'),
+          settlementNo: z.string().trim().min(1).max(30),
+          visitNo: z.string().trim().min(1).max(30),
+        }),
+      ]),
+      /** Who said so, when, by which letter or number. */
+      evidence: z.string().trim().min(4).max(200),
+      approval: approvalSchema,
+    }),
+    output: z.null(),
+    failures: [
+      'resolution.unknown',
+      'resolution.notOnDesk',
+      'resolution.tooSoon',
+      'resolution.booksShowIt',
+      'resolution.notItsEnd',
+      'resolution.otherSettlement',
+      'platform.refused',
+      'platform.noAnswer',
+      'platform.unreachable',
+      'approval.wrongPin',
+      'staff.locked',
+    ],
+  }),
 };

@@ -244,6 +244,7 @@ export const saleCalls = {
       'sale.unknown',
       'sale.wrongState',
       'void.refused',
+      'void.refundedBefore',
       'void.unknown',
       ...PLATFORM_FAILURES,
     ],
@@ -289,10 +290,32 @@ export const saleCalls = {
       'void.notPaid',
       'dossier.outcomeUnknown',
       'void.refused',
+      'void.refundedBefore',
       'void.unknown',
       'approval.wrongPin',
       'staff.locked',
       ...PLATFORM_FAILURES,
+    ],
+  }),
+  /**
+   * The platform refused the void as refunded before and its file does not show it: the bureau has
+   * been asked, and a manager books the refund on its word. Money and goods come back as in a void.
+   */
+  'sale.voidByWord': command({
+    access: AT_THE_TILL,
+    input: z.strictObject({
+      saleId: saleIdSchema,
+      /** Who said so, when, by which letter or number. */
+      evidence: z.string().trim().min(4).max(200),
+      approval: approvalSchema,
+    }),
+    output: saleSchema,
+    failures: [
+      'sale.unknown',
+      'sale.wrongState',
+      'void.notRefundedBefore',
+      'approval.wrongPin',
+      'staff.locked',
     ],
   }),
 };

@@ -135,6 +135,7 @@ export const resolutionViewSchema = z.object({
         'bureau',
         'lateAnswer',
         'escalated',
+        'bureauWord',
         'accepted',
         'absent',
         'reversed',

@@ -129,3 +129,41 @@ export const ESCALATE_MS = 15 * 60_000;
 export function shouldEscalate(tries: number, began_at: number, now: number): boolean {
   return tries >= ESCALATE_TRIES || now - began_at >= ESCALATE_MS;
 }
+
+/**
+ * What a manager can report of the bureau's answer where the books alone bring no end: a 2102 never
+ * happened, was taken back by the bureau, or stands; a 2103 never happened or did refund.
+ */
+export type BureauWord = 'absent' | 'reversed' | 'settled' | 'refunded';
+
+/** Why the bureau's word cannot end a way now. */
+export type NotYet =
+  /** The engine is still asking; it is on nobody's desk. */
+  | 'notOnDesk'
+  /** A request for it may still be on its way. */
+  | 'tooSoon'
+  /** The books have shown it: it cannot be said never to have happened. */
+  | 'booksShowIt'
+  /** Not an end of this kind of request. */
+  | 'notItsEnd';
+
+/**
+ * Whether the bureau's word may end the way at `now`; null when it may. A word is weaker than the
+ * books: it comes after the engine's own tries, never against what the books have shown, and never
+ * while one of our requests (`lastSent_at`: the original or the newest 2601) may still arrive.
+ */
+export function wordRefused(
+  way: Way & { readonly escalated: boolean; readonly lastSent_at: number },
+  word: BureauWord,
+  now: number,
+  rule: ReversalRule,
+): NotYet | null {
+  const ends = way.request === '2102' ? ENDS_OF_SETTLE : ENDS_OF_VOID;
+  if (!ends.has(word)) return 'notItsEnd';
+  if (!way.escalated && way.step !== 'bureau') return 'notOnDesk';
+  if (now < way.lastSent_at + rule.settleDown_ms) return 'tooSoon';
+  return word === 'absent' && way.happened_at !== null ? 'booksShowIt' : null;
+}
+
+const ENDS_OF_SETTLE: ReadonlySet<BureauWord> = new Set(['absent', 'reversed', 'settled']);
+const ENDS_OF_VOID: ReadonlySet<BureauWord> = new Set(['absent', 'refunded']);

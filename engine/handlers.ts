@@ -19,9 +19,11 @@ import { returnHandlers } from './sale-return/return-handlers.ts';
 import { saleHandlers } from './sale/sale-handlers.ts';
 import { scanHandlers } from './sale/scan.ts';
 import { tenderHandlers } from './sale/tender.ts';
+import { bureauWordHandlers } from './settlement/bureau-word.ts';
 import { resolutionHandlers } from './settlement/resolution-handlers.ts';
 import { settleHandlers } from './settlement/settle.ts';
 import { trialHandlers } from './settlement/trial.ts';
+import { voidWordHandlers } from './settlement/void-word.ts';
 import { voidHandlers } from './settlement/void.ts';
 import { staffHandlers } from './staff/staff-handlers.ts';
 import { productHandlers } from './stock/product-handlers.ts';
@@ -41,6 +43,7 @@ export const handlers: Handlers = {
   ...trialHandlers,
   ...settleHandlers,
   ...voidHandlers,
+  ...voidWordHandlers,
   ...returnHandlers,
   ...prescriptionHandlers,
   ...reviewHandlers,
@@ -56,4 +59,5 @@ export const handlers: Handlers = {
   ...shiftHandlers,
   ...moneyTaskHandlers,
   ...resolutionHandlers,
+  ...bureauWordHandlers,
 };

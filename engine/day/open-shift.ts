@@ -7,15 +7,14 @@ import type { ShiftRecord } from '#db/tender.ts';
 import { openShift } from '#db/tender.ts';
 import type { Engine, Transaction } from '../engine.ts';
 
+/** Who moves money, and at which drawer. */
+export type AtTill = { readonly till: TillNo; readonly staffNo: StaffNo };
+
 /**
  * The open shift of a till. Money moves after a shift was closed (one more customer, a void) begin
  * the next one: a closed shift never changes again.
  */
-export function shiftForMoney(
-  engine: Engine,
-  tx: Transaction,
-  at: { readonly till: TillNo; readonly staffNo: StaffNo },
-): ShiftRecord {
+export function shiftForMoney(engine: Engine, tx: Transaction, at: AtTill): ShiftRecord {
   const open = openShift(tx.db, at.till);
   if (open !== null) return open;
   insertShift(tx.db, {

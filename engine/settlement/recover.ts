@@ -17,6 +17,9 @@ import { concludeVoid } from './void-outcome.ts';
 
 const LOST = '程序中断时请求已发出，没有收到答复。';
 
+/** At a start nobody stands at the till, and nobody was asked. */
+const NOBODY = { at: null, onFile: null } as const;
+
 /** Call once, inside a transaction, before anything else runs. Says what it found. */
 export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
   const found = nothingFound();
@@ -47,7 +50,7 @@ function becomeUnknown(engine: Engine, tx: Transaction, intent: Intent): void {
     return concludeSettlement(engine, tx, intent.msgid, lost);
   }
   if (settlementByVoidMsgid(tx.db, intent.msgid) !== null) {
-    return concludeVoid(engine, tx, intent.msgid, lost, null);
+    return concludeVoid(engine, tx, intent.msgid, lost, NOBODY);
   }
   engine.gate.conclude(tx.db, intent.msgid, lost, tx.now);
   const review = reviewByMsgid(tx.db, intent.msgid);
@@ -63,7 +66,7 @@ function becomeOpen(engine: Engine, tx: Transaction, intent: Intent): void {
     return concludeSettlement(engine, tx, intent.msgid, unsent);
   }
   if (settlementByVoidMsgid(tx.db, intent.msgid) !== null) {
-    return concludeVoid(engine, tx, intent.msgid, unsent, null);
+    return concludeVoid(engine, tx, intent.msgid, unsent, NOBODY);
   }
   engine.gate.drop(tx.db, intent.msgid, tx.now);
   const review = reviewByMsgid(tx.db, intent.msgid);

@@ -1,11 +1,9 @@
 /**
  * Where a way out of unknown ends, with everything the end means for the sale, in one transaction
- * (settlement.md §4). Only a proof ends it.
+ * (settlement.md §4). Only a proof ends it: the books, or the bureau's word (bureau-word.ts).
  */
-import { negateFen } from '#core/money.ts';
-import { present } from '#core/result.ts';
+import { assert, present } from '#core/result.ts';
 import type { ResolutionEnd } from '#core/resolution.ts';
-import type { SettlementAmounts } from '#core/settlement.ts';
 import { chinaDate } from '#core/time.ts';
 import { intentByMsgid, intentState } from '#db/intent.ts';
 import type { ResolutionRecord } from '#db/resolution.ts';
@@ -14,9 +12,8 @@ import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import { updateSettlement } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
-import { readColumn } from '../columns.ts';
 import type { Engine, Transaction } from '../engine.ts';
-import type { VoidAnswer } from '../platform/platform.ts';
+import { redEntryOf } from './red-entry.ts';
 import { follow } from './settle-outcome.ts';
 import { backToSettled, bookVoided } from './void-outcome.ts';
 
@@ -29,32 +26,37 @@ export function proofsOf(db: Db, row: ResolutionRecord): string[] {
     .map((step) => step.detail);
 }
 
-/** The proof is there: intent, settlement, sale and the way itself end together. */
+/**
+ * The proof is there (`reason` says which): intent, settlement, sale and the way itself end together.
+ * Accepted is for a void; a 2102 that stands needs its figures (late-answer.ts, bureau-word.ts).
+ */
 export function endOfWay(
   engine: Engine,
   tx: Transaction,
   row: ResolutionRecord,
   settlement: SettlementRecord,
   end: ResolutionEnd,
+  reason = BY_THE_BOOKS,
 ): void {
   closeWay(tx, row, end);
   for (const msgid of proofsOf(tx.db, row)) {
     // The books show what became of a 2601 without an answer: nothing of the original is left.
     if (intentState(tx.db, msgid) === 'unknown')
-      engine.gate.prove(tx.db, msgid, { event: 'accept', reason: BY_THE_BOOKS }, tx.now);
+      engine.gate.prove(tx.db, msgid, { event: 'accept', reason }, tx.now);
   }
   const sale = present(sales.saleById(tx.db, settlement.sale_id), 'sale');
   switch (end) {
     case 'accepted':
-      engine.gate.prove(tx.db, row.msgid, { event: 'accept', reason: BY_THE_BOOKS }, tx.now);
-      bookVoided(engine, tx, settlement, answerOfBooks(tx.db, row, settlement), null);
+      assert(row.infno === '2103', 'a 2102 stands only with its figures');
+      engine.gate.prove(tx.db, row.msgid, { event: 'accept', reason }, tx.now);
+      bookVoided(engine, tx, settlement, redEntryOf(settlement, sentOn(tx.db, row)), null);
       break;
     case 'absent':
     case 'reversed':
       engine.gate.prove(
         tx.db,
         row.msgid,
-        { event: end === 'absent' ? 'proveAbsent' : 'reverse', reason: BY_THE_BOOKS },
+        { event: end === 'absent' ? 'proveAbsent' : 'reverse', reason },
         tx.now,
       );
       if (row.infno === '2103') {
@@ -80,22 +82,7 @@ export function closeWay(tx: Transaction, row: ResolutionRecord, end: Resolution
   addResolutionStep(tx.db, { msgid: row.msgid, at: tx.now, kind: end, detail: '' });
 }
 
-/**
- * A void that only the books prove: all its amounts are the negative of what was settled
- * (insurance-interface §2.4), and its number stays unknown, for the file leaves it empty (§2.11).
- */
-function answerOfBooks(db: Db, row: ResolutionRecord, settlement: SettlementRecord): VoidAnswer {
-  const sent_at = present(intentByMsgid(db, row.msgid)?.sent_at, 'when the void was sent');
-  const blue = readColumn('amounts', present(settlement.amounts, 'amounts'));
-  const red = Object.fromEntries(
-    Object.entries(blue).map(([name, amount]) => [name, negateFen(amount)]),
-  ) as SettlementAmounts;
-  return {
-    settlementId: '',
-    visitId: settlement.visit_id ?? '',
-    // The centre's day of it: the one it was sent on.
-    settledAtText: chinaDate(sent_at),
-    institutionSettlementId: '',
-    amounts: { ...red, accountBalance_fen: blue.accountBalance_fen },
-  };
+/** The centre's day of a void without an answer: the one it was sent on. */
+function sentOn(db: Db, row: ResolutionRecord): string {
+  return chinaDate(present(intentByMsgid(db, row.msgid)?.sent_at, 'when the void was sent'));
 }

@@ -4,7 +4,7 @@
  * time: look, decide, commit; 2601 as an intent of its own through the gate.
  */
 import { present } from '#core/result.ts';
-import type { BooksWord, NextOnWay, ReversalRule, Way } from '#core/resolution.ts';
+import type { BooksWord, NextOnWay } from '#core/resolution.ts';
 import { afterLook, shouldEscalate } from '#core/resolution.ts';
 import { intentByMsgid } from '#db/intent.ts';
 import type { ResolutionRecord } from '#db/resolution.ts';
@@ -29,6 +29,7 @@ import { pauseAfter, startWorker } from '../worker.ts';
 import type { Look, LookStep } from './look.ts';
 import { booksOpenAt, lookIntoBooks, unexplained } from './look.ts';
 import { endOfWay, proofsOf } from './resolution-end.ts';
+import { ruleOf, wayOf } from './resolution-rule.ts';
 
 /** One way out of unknown, with what it is about. */
 type Case = {
@@ -95,29 +96,9 @@ async function oneRound(engine: Engine, one: Case): Promise<void> {
     if (row === null || row.ended_at !== null) return;
     tell(tx, row, look.step.kind, look.step.detail);
     rememberUnexplained(engine, tx, look);
-    const next = afterLook(wayOf({ ...one, row }), look.word, asked_at, ruleOf(engine));
+    const next = afterLook(wayOf(row, one.sent_at), look.word, asked_at, ruleOf(engine));
     goOn(engine, tx, { ...one, row }, next, look.word);
   });
-}
-
-function wayOf({ row, sent_at }: Case): Way {
-  return {
-    request: row.infno,
-    step: row.step === 'ended' ? 'books' : row.step,
-    sent_at,
-    absent_at: row.absent_at,
-    happened_at: row.happened_at,
-    authorised: row.authorised_by !== null,
-  };
-}
-
-function ruleOf({ profile }: Engine): ReversalRule {
-  const { settleDown_s, reversible, automaticReversal } = profile.settlement;
-  return {
-    settleDown_ms: settleDown_s * 1000,
-    reversible: reversible.includes('2102'),
-    automatic: automaticReversal,
-  };
 }
 
 function goOn(engine: Engine, tx: Transaction, one: Case, next: NextOnWay, word: BooksWord): void {

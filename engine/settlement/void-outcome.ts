@@ -2,7 +2,7 @@
  * What becomes of a void, and everything it means, always in one transaction (settlement.md §3). Two
  * ways lead here: the answer of 2103, and the books that prove one without an answer.
  */
-import type { StaffNo, TillNo } from '#core/ids.ts';
+import type { StaffNo } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
 import { never, present } from '#core/result.ts';
 import type { SaleEvent } from '#core/sale.ts';
@@ -16,29 +16,28 @@ import type { SettlementRecord } from '#db/settlement.ts';
 import { settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
 import { insertTender } from '#db/tender.ts';
 import { writeColumn } from '../columns.ts';
+import type { AtTill } from '../day/open-shift.ts';
 import { shiftForMoney } from '../day/open-shift.ts';
 import { closeWithSale } from '../dossier/follow.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { dropTasks, leftToRefund, oweRefunds } from '../money-task/owe.ts';
 import { oweReturns } from '../outbox/owe.ts';
-import type { Outcome, VoidAnswer } from '../platform/platform.ts';
+import type { Outcome, RefusalCause, VoidAnswer } from '../platform/platform.ts';
 import { bringGoodsBack } from '../sale/goods.ts';
 import { keepTheRest, stopReturn } from '../sale-return/keep.ts';
 import { beginResolution } from './resolution-begin.ts';
 
-/** Who hands the money back, and from which drawer. */
-export type AtTill = { readonly till: TillNo; readonly staffNo: StaffNo };
-
 /**
  * The outcome of 2103, in the caller's transaction. `at` is null when it is proven later and nobody
  * stands at the till with the customer: the refund is then owed as a task (money-task/owe.ts).
+ * `onFile`: the platform refused because it refunded this settlement before, and shows that (5203).
  */
 export function concludeVoid(
   engine: Engine,
   tx: Transaction,
   msgid: string,
   outcome: Outcome<VoidAnswer>,
-  at: AtTill | null,
+  { at, onFile }: { readonly at: AtTill | null; readonly onFile: VoidAnswer | null },
 ): void {
   const settlement = present(settlementByVoidMsgid(tx.db, msgid), 'settlement of a void');
   const sale = present(sales.saleById(tx.db, settlement.sale_id), 'sale');
@@ -48,7 +47,9 @@ export function concludeVoid(
       bookVoided(engine, tx, settlement, outcome.value, at);
       break;
     case 'refused':
-      backToSettled(tx, settlement, outcome.sentence);
+      if (onFile === null) backToSettled(tx, settlement, outcome.sentence, outcome.cause);
+      // The request that refunded it is not this one.
+      else bookVoided(engine, tx, { ...settlement, void_msgid: null }, onFile, at);
       break;
     case 'notSent':
       engine.gate.drop(tx.db, msgid, tx.now);
@@ -81,6 +82,7 @@ export function bookVoided(
   updateSettlement(tx.db, settlement.settlement_id, {
     state: 'voided',
     voided_at: tx.now,
+    void_msgid: settlement.void_msgid,
     ...voidColumns(answer, tx.now),
   });
   const partial = returnOf(tx.db, sale.sale_id);
@@ -94,12 +96,14 @@ export function backToSettled(
   tx: Transaction,
   settlement: SettlementRecord,
   sentence: string,
+  cause: RefusalCause | '' = '',
 ): void {
   const sale = present(sales.saleById(tx.db, settlement.sale_id), 'sale');
   updateSettlement(tx.db, settlement.settlement_id, {
     state: 'settled',
     void_msgid: null,
     sentence,
+    cause,
   });
   step(tx, sale, sale.paid_at === null ? 'voidRefusedUnpaid' : 'voidRefused');
   stopReturn(tx, sale.sale_id);

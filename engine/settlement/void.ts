@@ -15,6 +15,7 @@ import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
 import { tendersOf } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
+import type { AtTill } from '../day/open-shift.ts';
 import type { Engine, LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
 import type { Effect, Outcome, VoidAnswer } from '../platform/platform.ts';
@@ -25,7 +26,7 @@ import { saleView } from '../sale/view.ts';
 import { printWaiting } from '../receipt/print.ts';
 import { approveByManager } from '../staff/check-pin.ts';
 import { lateVoid } from './late-answer.ts';
-import type { AtTill } from './void-outcome.ts';
+import { refundOnFile } from './refund-on-file.ts';
 import { concludeVoid, giveEverythingBack } from './void-outcome.ts';
 
 export const voidHandlers = {
@@ -120,15 +121,21 @@ export async function sendVoid(
     late,
   );
   const believed = orUnbooked(engine, outcome, believeOne);
+  const onFile = refundedBefore(believed)
+    ? await refundOnFile(engine, operatorOf(scope), started.msgid)
+    : null;
   const conclude = (as: typeof believed) => (desk: Desk, late: boolean) => {
     // Written only later, nobody stands there with the customer any more: the refund is a task.
-    concludeVoid(engine, desk.tx, started.msgid, as, late ? null : whereOf(desk));
+    const at = late ? null : whereOf(desk);
+    concludeVoid(engine, desk.tx, started.msgid, as, { at, onFile });
     return ok(viewOf(engine, desk.tx, saleId));
   };
   const concluded = concludeOrLose(scope, conclude(believed), conclude(unbooked(believed)));
   engine.wakeResolver();
-  if (concluded.ok && believed.kind === 'refused') {
-    return fail('void.refused', `平台不同意退费：${believed.sentence}`);
+  if (concluded.ok && believed.kind === 'refused' && onFile === null) {
+    return refundedBefore(believed)
+      ? fail('void.refundedBefore', `${believed.sentence}　但查不到退费记录，没有退款。`)
+      : fail('void.refused', `平台不同意退费：${believed.sentence}`);
   }
   if (concluded.ok && believed.kind === 'notSent') {
     return fail('platform.unreachable', `没有发出，没有退费。${believed.reason}。`);
@@ -136,7 +143,7 @@ export async function sendVoid(
   return concluded;
 }
 
-function cashWasTaken(engine: Engine, saleId: SaleId): boolean {
+export function cashWasTaken(engine: Engine, saleId: SaleId): boolean {
   return tendersOf(engine.db, saleId).some((tender) => tender.kind === 'cash');
 }
 
@@ -194,7 +201,11 @@ export function recordVoid(
   return { msgid, effect };
 }
 
-function whereOf(desk: Desk): AtTill {
+function refundedBefore(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'refused' && outcome.cause === 'alreadyRefunded';
+}
+
+export function whereOf(desk: Desk): AtTill {
   return { till: desk.caller.till, staffNo: desk.staffNo };
 }
 

@@ -1,5 +1,6 @@
 /** The keys of the day page (design notes §4.3 "对账"). */
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import { bureauWordEnabled } from './day-words.ts';
 import type { Difference } from './day-words.ts';
 import type { DayDesk } from './use-day.ts';
 import type { ShiftClosing } from './use-shift-close.ts';
@@ -13,6 +14,8 @@ type DayKeyActs = {
   readonly choose: (index: number) => void;
   readonly act: (difference: Difference) => void;
   readonly show: (difference: Difference) => void;
+  /** What the bureau answered about what is unknown. */
+  readonly report: (difference: Difference) => void;
   readonly count: () => void;
   /** Every upload by itself. */
   readonly openUploads: () => void;
@@ -55,6 +58,13 @@ function differenceKeys(page: DayKeyActs): readonly KeyBinding[] {
       run: onChosen(page.show),
       enabled: hasDifference,
       legend: true,
+    },
+    {
+      key: 'KeyB',
+      label: '登记答复',
+      run: onChosen(page.report),
+      enabled: bureauWordEnabled(differences[chosen], page.desk.ways),
+      legend: bureauWordEnabled(differences[chosen], page.desk.ways) === true,
     },
   ];
 }

@@ -13,6 +13,7 @@ import { useNow } from '#renderer/design/use-now.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
+import { BureauWordDialog } from './bureau-word-dialog.tsx';
 import { dayKeys } from './day-keys.ts';
 import { DayTable } from './day-table.tsx';
 import { dayCloseReason, wayOf } from './day-words.ts';
@@ -35,6 +36,7 @@ function useDifferenceActs(desk: DayDesk) {
   const say = useNotice((state) => state.say);
   const [shownSale, setShownSale] = useState<SaleId | null>(null);
   const [opened, setOpened] = useState<Difference | null>(null);
+  const [reported, setReported] = useState<Difference | null>(null);
   const firstField = useRef<HTMLInputElement>(null);
   const count = (): void => {
     firstField.current?.focus();
@@ -70,8 +72,10 @@ function useDifferenceActs(desk: DayDesk) {
   const close = (): void => {
     setShownSale(null);
     setOpened(null);
+    setReported(null);
   };
-  return { firstField, shownSale, opened, close, count, show, act };
+  const report = setReported;
+  return { firstField, shownSale, opened, reported, close, count, show, act, report };
 }
 
 /** Another page sent the person here for one sale: its difference is chosen as soon as it is there. */
@@ -107,7 +111,8 @@ export function DayPage(): ReactNode {
   const closing = useShiftClose();
   const [wanted, setChosen] = useState(0);
   const [deskOpen, setDeskOpen] = useState(false);
-  const { firstField, shownSale, opened, close, count, show, act } = useDifferenceActs(desk);
+  const acts = useDifferenceActs(desk);
+  const { firstField, shownSale, opened, reported, close, count, show, act, report } = acts;
   const { day } = desk;
   const differences = day?.differences ?? [];
   const { list, table } = useDayFocus(differences.length > 0, closing.shift?.closedAt ?? null);
@@ -115,6 +120,7 @@ export function DayPage(): ReactNode {
   const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
   useWantedFirst(day, setChosen);
   const dayCloseEnabled = dayCloseReason(differences);
+  const reportedWay = desk.ways.find((way) => way.saleId === reported?.saleId);
 
   useKeys(
     '对账',
@@ -125,6 +131,7 @@ export function DayPage(): ReactNode {
       choose: setChosen,
       act,
       show,
+      report,
       count,
       openUploads: () => setDeskOpen(true),
       closing,
@@ -145,6 +152,7 @@ export function DayPage(): ReactNode {
           onChoose={setChosen}
           onAct={act}
           onDetail={show}
+          onReport={report}
         />
         <div className={styles['bottom']}>
           <HourCard day={day} />
@@ -165,6 +173,7 @@ export function DayPage(): ReactNode {
       />
       {deskOpen && <UploadDesk onClose={() => setDeskOpen(false)} />}
       {shownSale !== null && <SaleFactsDialog saleId={shownSale} onClose={close} />}
+      {reportedWay !== undefined && <BureauWordDialog way={reportedWay} onClose={close} />}
       {opened !== null && <DifferenceDialog difference={opened} desk={desk} onClose={close} />}
     </main>
   );

@@ -3,6 +3,7 @@ import type { ClearingRow, Day } from '#contract/day.ts';
 import type { OutboxItem } from '#contract/outbox.ts';
 import type { OpenResolution } from '#contract/resolution.ts';
 import type { ResolutionView } from '#contract/sale.ts';
+import type { BureauWord } from '#core/resolution.ts';
 import type { StateKind } from '#renderer/design/state-tag.tsx';
 import { displayYuan } from '#core/money.ts';
 
@@ -74,6 +75,36 @@ export function wayOf(
 ): ResolutionView | null {
   if (difference.kind !== 'unknown' && difference.kind !== 'voidUnknown') return null;
   return ways.find((way) => way.saleId === difference.saleId)?.resolution ?? null;
+}
+
+/** Before anything is chosen. */
+export const NO_WORD = '';
+export type BureauChoice = BureauWord | typeof NO_WORD;
+
+/** What the bureau can have answered, as the manager chooses it. */
+export function bureauChoices(
+  way: ResolutionView,
+): Readonly<Partial<Record<BureauChoice, string>>> {
+  return way.request === 'settle'
+    ? {
+        [NO_WORD]: '请选择',
+        absent: '没有这笔，没有扣款',
+        reversed: '经办机构已撤销这笔，没有扣款',
+        settled: '这笔已结算，有效（要填结算编号）',
+      }
+    : { [NO_WORD]: '请选择', absent: '没有退费，原单不变', refunded: '已经退费' };
+}
+
+/** Why a manager cannot yet say what the bureau answered about this difference; true when it can. */
+export function bureauWordEnabled(
+  difference: Difference | undefined,
+  ways: readonly OpenResolution[],
+): true | string {
+  const way = difference === undefined ? null : wayOf(difference, ways);
+  if (way === null) return '只有结果未知的单要登记经办机构答复。';
+  return way.escalatedAt !== null || way.step === 'bureau'
+    ? true
+    : '系统还在核对，列入店长异常台后才能登记。';
 }
 
 export const UPLOAD_WORDS = {

@@ -10,7 +10,7 @@ import { StateTag } from '#renderer/design/state-tag.tsx';
 import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
 import { standWords } from '#renderer/sale/resolution-words.ts';
 import type { Circumstance } from '#renderer/sale/resolution-words.ts';
-import { DIFFERENCE_WORDS, actName, wayOf } from './day-words.ts';
+import { DIFFERENCE_WORDS, actName, bureauWordEnabled, wayOf } from './day-words.ts';
 import type { Difference } from './day-words.ts';
 import styles from './day.module.css';
 
@@ -25,6 +25,8 @@ type DifferenceListProps = {
   readonly onChoose: (index: number) => void;
   readonly onAct: (difference: Difference) => void;
   readonly onDetail: (difference: Difference) => void;
+  /** What the bureau answered, once the books alone brought no end. */
+  readonly onReport: (difference: Difference) => void;
 };
 
 export function DifferenceList(props: DifferenceListProps): ReactNode {
@@ -112,6 +114,15 @@ function DifferenceRow(
             onClick={() => props.onDetail(difference)}
           >
             查明细
+          </button>
+        )}
+        {bureauWordEnabled(difference, props.ways) === true && (
+          <button
+            type="button"
+            className={styles['rowAct']}
+            onClick={() => props.onReport(difference)}
+          >
+            {chosen && <KeyCap>B</KeyCap>} 登记答复
           </button>
         )}
         <button

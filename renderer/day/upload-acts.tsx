@@ -5,6 +5,7 @@ import type { OutboxItem, UploadDetail, UploadGoods } from '#contract/outbox.ts'
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { GOODS_FIELDS, checkGoods } from './upload-words.ts';
 import type { GoodsForm } from './upload-words.ts';
@@ -81,7 +82,7 @@ function CorrectForm({ detail, onDone }: FormProps): ReactNode {
           </p>
           <div className={styles['correctForm']}>
             {GOODS_FIELDS.map(([field, name], index) => (
-              <Field
+              <TextField
                 key={field}
                 name={name}
                 first={index === 0}
@@ -93,7 +94,7 @@ function CorrectForm({ detail, onDone }: FormProps): ReactNode {
         </>
       )}
       {pharmacist !== null && (
-        <Field
+        <TextField
           name={`药师 ${pharmacist.name} 的执业证号`}
           value={practiceNo}
           onChange={setPracticeNo}
@@ -140,14 +141,14 @@ export function SettleUpload({ item, onDone }: ActProps): ReactNode {
         {item.saleNo}　{item.subject}：{item.reason}
       </p>
       <p>请在医保平台网页查这一单。没有查清之前不要重新上传，平台会记成两笔。</p>
-      <Field
+      <TextField
         name="核实情况"
         first
         hint="平台网页查询，查无此单 …"
         value={reason}
         onChange={setReason}
       />
-      <Field name="平台流水号（已有时填）" value={platformNo} onChange={setPlatformNo} />
+      <TextField name="平台流水号（已有时填）" value={platformNo} onChange={setPlatformNo} />
     </Dialog>
   );
 }
@@ -187,33 +188,8 @@ export function CloseUpload({ item, onDone }: ActProps): ReactNode {
         {item.reason !== '' && `：${item.reason}`}
       </p>
       <p>关闭后这一条不再上传，同一单后面的继续。原因和批准人会留在记录里。</p>
-      <Field name="原因" first hint="已在平台网页补传 …" value={reason} onChange={setReason} />
+      <TextField name="原因" first hint="已在平台网页补传 …" value={reason} onChange={setReason} />
       {approval.fields}
     </Dialog>
-  );
-}
-
-type FieldProps = {
-  readonly name: string;
-  readonly value: string;
-  readonly hint?: string;
-  readonly first?: boolean;
-  readonly onChange: (value: string) => void;
-};
-
-function Field({ name, value, hint, first = false, onChange }: FieldProps): ReactNode {
-  return (
-    <label className="page-field">
-      <span>{name}</span>
-      <input
-        {...(first ? { 'data-first-focus': true } : {})}
-        className="page-input"
-        autoComplete="off"
-        maxLength={200}
-        placeholder={hint}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
   );
 }

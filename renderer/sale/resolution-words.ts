@@ -70,6 +70,8 @@ export function stepSentence(kind: StepKind, request: Request): Sentence {
       return ['平台的答复', '迟到', '，已留作证据'];
     case 'escalated':
       return ['仍无结论，', '已列入店长异常台', ''];
+    case 'bureauWord':
+      return ['店长登记了', '经办机构的答复', ''];
     case 'accepted':
       return settle ? ['答复已到：', '医保结算成功', ''] : ['平台账上已确认：', '已退费', ''];
     case 'absent':
@@ -93,6 +95,7 @@ const DONE: ReadonlySet<StepKind> = new Set<StepKind>([
   'reverse',
   'reversalSent',
   'reversalAccepted',
+  'bureauWord',
   'accepted',
   'absent',
   'reversed',
@@ -160,7 +163,7 @@ function underWay(
     case 'authorise':
       return ['', '需要店长授权冲正', '，按 F9 请店长输入 PIN'];
     case 'bureau':
-      return ['', '请店长联系经办机构', `，系统继续看账${at.next}`];
+      return ['', '请店长联系经办机构', `，答复后在「对账」按 B 登记；系统继续看账${at.next}`];
     case 'books':
     case 'reverse':
     case 'level':
@@ -250,7 +253,7 @@ export function heading(way: ResolutionView): Heading {
     case 'bureau':
       return {
         title: '已查到这笔，要请经办机构处理',
-        line: '请店长联系经办机构。处理之前，本单不能再次结算。',
+        line: '请店长联系经办机构，答复后在「对账」登记。处理之前，本单不能再次结算。',
       };
     case 'books':
     case 'ended':

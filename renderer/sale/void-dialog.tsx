@@ -21,6 +21,7 @@ import { MoneyDueDialog } from './money-due-dialog.tsx';
 import { endWords } from './resolution-words.ts';
 import { EMPTY_DRAFT, scanBack } from './return-draft.ts';
 import type { ReturnDraft } from './return-draft.ts';
+import { RefundByWordDialog } from './refund-by-word-dialog.tsx';
 import { ReturnForm } from './return-form.tsx';
 import { SaleSummary } from './sale-lines-list.tsx';
 import { SALE_STATE_NAMES, TENDER_NAMES, takenByTender } from './sale-words.ts';
@@ -161,6 +162,7 @@ function VoidForm({ sale, blocked, onPart, onReprint, onClose }: PartialProps): 
   const say = useNotice((state) => state.say);
   const asked = useReasonedApproval();
   const act = useSaleCommand('sale.void', { failure: 'own' });
+  const [byWord, setByWord] = useState(false);
   const submit = (): void => {
     if (act.isPending || asked.approval === null) return;
     act.mutate(
@@ -177,6 +179,7 @@ function VoidForm({ sale, blocked, onPart, onReprint, onClose }: PartialProps): 
     onPart(scanned.draft);
     return true;
   }, !act.isPending);
+  if (byWord) return <RefundByWordDialog sale={sale} onClose={onClose} />;
   if (act.isPending && sale.settlement !== null) return <SettlingDialog sale={sale} voiding />;
   return (
     <Dialog
@@ -199,6 +202,10 @@ function VoidForm({ sale, blocked, onPart, onReprint, onClose }: PartialProps): 
           enabled: blocked === '' || blocked,
           run: () => onPart(EMPTY_DRAFT),
         },
+        // The platform says it refunded this before, and its file does not show it.
+        ...(act.error?.code === 'void.refundedBefore'
+          ? [{ key: 'F9', label: '登记经办机构答复', run: () => setByWord(true) }]
+          : []),
         { key: 'F10', label: '只重打小票', run: () => onReprint(sale.saleId) },
       ]}
       note={asked.missing}

@@ -6,33 +6,10 @@ import type { Lot, ProductRow } from '#contract/stock.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
 import { EMPTY_PRODUCT, EMPTY_RECEIPT, checkProduct, checkReceipt } from './stock-input.ts';
 import type { ProductForm, ReceiptForm } from './stock-input.ts';
 import styles from './stock.module.css';
-
-type FieldProps = {
-  readonly name: string;
-  readonly value: string;
-  readonly hint?: string;
-  readonly first?: boolean;
-  readonly onChange: (value: string) => void;
-};
-
-function Field({ name, value, hint, first = false, onChange }: FieldProps): ReactNode {
-  return (
-    <label className="page-field">
-      <span>{name}</span>
-      <input
-        {...(first ? { 'data-first-focus': true } : {})}
-        className="page-input"
-        autoComplete="off"
-        placeholder={hint}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  );
-}
 
 function FailedSentence({ sentence }: { readonly sentence: string | null }): ReactNode {
   if (sentence === null) return null;
@@ -88,26 +65,26 @@ export function ReceiveDialog({ product, onDone, onClose }: ReceiveProps): React
       note={enabled === true ? null : enabled}
     >
       <div className={styles['form']}>
-        <Field first name="批号" value={form.lotNo} onChange={(lotNo) => set({ lotNo })} />
-        <Field
+        <TextField first name="批号" value={form.lotNo} onChange={(lotNo) => set({ lotNo })} />
+        <TextField
           name={`数量（${product.unit}）`}
           value={form.quantity}
           onChange={(quantity) => set({ quantity })}
         />
-        <Field
+        <TextField
           name="生产日期"
           hint="20260301"
           value={form.madeOn}
           onChange={(madeOn) => set({ madeOn })}
         />
-        <Field
+        <TextField
           name="有效期至"
           hint="20280229"
           value={form.expiresOn}
           onChange={(expiresOn) => set({ expiresOn })}
         />
       </div>
-      <Field name="供货单位" value={form.supplier} onChange={(supplier) => set({ supplier })} />
+      <TextField name="供货单位" value={form.supplier} onChange={(supplier) => set({ supplier })} />
       <FailedSentence sentence={receive.error?.sentence ?? null} />
     </Dialog>
   );
@@ -188,7 +165,7 @@ function ProductFields({ form, set }: ProductFieldsProps): ReactNode {
   return (
     <div className={styles['form']}>
       {TEXT_FIELDS.map(([field, name], index) => (
-        <Field
+        <TextField
           key={field}
           first={index === 0}
           name={name}
@@ -212,35 +189,5 @@ function ProductFields({ form, set }: ProductFieldsProps): ReactNode {
         <span>须采追溯码</span>
       </label>
     </div>
-  );
-}
-
-type ChoiceProps<Value extends string> = {
-  readonly name: string;
-  readonly value: Value;
-  readonly choices: Readonly<Record<Value, string>>;
-  readonly onChange: (value: Value) => void;
-};
-
-function Choice<Value extends string>(props: ChoiceProps<Value>): ReactNode {
-  const values = Object.keys(props.choices) as Value[];
-  return (
-    <label className="page-field">
-      <span>{props.name}</span>
-      <select
-        className="page-input"
-        value={props.value}
-        onChange={(event) => {
-          const chosen = values.find((value) => value === event.target.value);
-          if (chosen !== undefined) props.onChange(chosen);
-        }}
-      >
-        {values.map((value) => (
-          <option key={value} value={value}>
-            {props.choices[value]}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -1,8 +1,14 @@
 /** The way out of unknown, cell by cell (settlement.md §4). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BooksWord, ReversalRule, Way } from '#core/resolution.ts';
-import { afterLook, ESCALATE_MS, ESCALATE_TRIES, shouldEscalate } from '#core/resolution.ts';
+import type { BooksWord, BureauWord, ReversalRule, Way } from '#core/resolution.ts';
+import {
+  afterLook,
+  ESCALATE_MS,
+  ESCALATE_TRIES,
+  shouldEscalate,
+  wordRefused,
+} from '#core/resolution.ts';
 
 const SENT = 1_000_000;
 const RULE: ReversalRule = { settleDown_ms: 60_000, reversible: true, automatic: true };
@@ -159,5 +165,46 @@ describe('the manager hears of it', () => {
     [0, ESCALATE_MS, true],
   ])('after %i tries and %i ms: %s', (tries, after_ms, expected) => {
     expect(shouldEscalate(tries, SENT, SENT + after_ms)).toBe(expected);
+  });
+});
+
+describe('the bureau’s word', () => {
+  const onDesk = (change: Partial<Way> = {}) => ({
+    ...way(change),
+    ...{ escalated: true, lastSent_at: SENT },
+  });
+
+  it('ends what lies on the desk, once nothing of ours can still arrive', () => {
+    expect(wordRefused(onDesk(), 'absent', LATE, RULE)).toBeNull();
+    expect(wordRefused(onDesk(), 'absent', LATE - 1, RULE)).toBe('tooSoon');
+    const again = { ...onDesk(), lastSent_at: LATE };
+    expect(wordRefused(again, 'settled', LATE + 1, RULE)).toBe('tooSoon');
+  });
+
+  it('waits for the engine’s own tries, except where only the bureau can help', () => {
+    const asking = { ...onDesk(), escalated: false };
+    expect(wordRefused(asking, 'reversed', LATE, RULE)).toBe('notOnDesk');
+    const bureau = { ...asking, step: 'bureau' as const };
+    expect(wordRefused(bureau, 'reversed', LATE, RULE)).toBeNull();
+  });
+
+  it('is never that what the books have shown did not happen', () => {
+    const shown = onDesk({ happened_at: EARLY });
+    expect(wordRefused(shown, 'absent', LATE, RULE)).toBe('booksShowIt');
+    expect(wordRefused(shown, 'reversed', LATE, RULE)).toBeNull();
+  });
+
+  it.each<[Way['request'], BureauWord, boolean]>([
+    ['2102', 'absent', true],
+    ['2102', 'reversed', true],
+    ['2102', 'settled', true],
+    ['2102', 'refunded', false],
+    ['2103', 'absent', true],
+    ['2103', 'refunded', true],
+    ['2103', 'reversed', false],
+    ['2103', 'settled', false],
+  ])('of a %s may be %s: %s', (request, word, may) => {
+    const refused = wordRefused(onDesk({ request }), word, LATE, RULE);
+    expect(refused).toBe(may ? null : 'notItsEnd');
   });
 });

@@ -12,6 +12,8 @@ import { openTillWindow } from './window.ts';
 import type { TillWindow } from './window.ts';
 
 type Settled = {
+  readonly setl_id: string;
+  readonly mdtrt_id: string;
   readonly msgid: string;
   readonly state: string;
   readonly refd_setl_flag: string;
@@ -233,6 +235,77 @@ describeWith(['chromium', 'chinese type'], 'a region that wants a manager’s wo
       readonly settlements: readonly Settled[];
     };
     expect(settlements).toMatchObject([{ state: 'reversed' }]);
+    expect(window.complaints).toEqual([]);
+  });
+});
+
+describeWith(['chromium', 'chinese type'], 'a region where nothing can be taken back', () => {
+  let window: TillWindow;
+  let dir = '';
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'rxtill-'));
+    window = await openTillWindow(['--region', hastyRegion(dir, { reversible: [] })]);
+    await window.stage.counter.signIn('林晓燕', '314159');
+    await window.stage.counter.sees('请扫第一盒药');
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    await window.page.screenshot({ path: `test-results/e2e-${task.id}.png` });
+  });
+
+  afterAll(async () => {
+    await window?.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('is settled by the bureau’s number, held against the platform’s own file', async () => {
+    const { counter, codes, picture } = window.stage;
+    await counter.scan(await codes.person('吴桂芬'));
+    await counter.sees('吴*芬');
+    await counter.scan(await codes.box('布洛芬缓释胶囊'));
+    await counter.sees(/平台试算 \d/);
+    await window.console('faults', { kind: 'lost-answer', infno: '2102', count: 1 });
+    await counter.keys('F12');
+    await counter.sees('已查到这笔，要请经办机构处理');
+    await counter.keys('F9');
+    await counter.sees('日对账');
+    await counter.sees('登记答复');
+    await counter.keys('b');
+    await counter.sees('登记经办机构答复');
+    await counter.sees('请选经办机构的答复。');
+    // The last of the choices: it was settled and stands.
+    await counter.keys('End');
+    await counter.sees('请填结算编号和就诊编号。');
+    const { settlements } = (await window.console('ledger')) as {
+      readonly settlements: readonly Settled[];
+    };
+    const settled = settlements[0];
+    if (settled === undefined) throw new Error('the platform settled nothing');
+    await counter.keys('Tab');
+    await counter.type('1234567');
+    await counter.keys('Tab');
+    await counter.type(settled.mdtrt_id);
+    await counter.keys('Tab');
+    await counter.type('dian hua 0417');
+    await counter.keys('Tab', 'Tab');
+    await counter.type('246810');
+    await counter.keys('F12');
+    await counter.sees('平台查不到这笔');
+    await picture('bureau-word');
+    await counter.keys('Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab');
+    await counter.keys('Control+a');
+    await counter.type(settled.setl_id);
+    await counter.keys('Tab', 'Tab', 'Tab', 'Tab');
+    await counter.type('246810');
+    await counter.keys('F12');
+    await counter.sees('没有差异。');
+    await counter.keys('Alt+1');
+    await counter.sees('顾客不用再付');
+  });
+
+  it('complains of nothing', () => {
     expect(window.complaints).toEqual([]);
   });
 });

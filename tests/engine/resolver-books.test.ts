@@ -1,9 +1,8 @@
 /** What the books can say on the way out of unknown: voids, crashes, files that are not as agreed. */
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { present } from '#core/result.ts';
 import type { Sale } from '#contract/sale.ts';
-import { kindsOf, Resolving } from '#tests/support/resolving.ts';
+import { kindsOf, Resolving, rewritten } from '#tests/support/resolving.ts';
 import { APPROVAL } from '#tests/support/shop.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
 import { current, otcTried, paid } from '#tests/support/stages.ts';
@@ -90,14 +89,6 @@ describe('a crash on the way', () => {
     },
   );
 });
-
-/** The one text file of a ZIP, changed. */
-function rewritten(zip: Uint8Array, change: (text: string) => string | Uint8Array): Uint8Array {
-  const [entry] = Object.entries(unzipSync(zip));
-  const [name, bytes] = present(entry, 'file');
-  const text = change(strFromU8(bytes));
-  return zipSync({ [name]: typeof text === 'string' ? strToU8(text) : text });
-}
 
 describe('a result file that is not as agreed', () => {
   const STRANGE = 'P99010100286202601010000009999';

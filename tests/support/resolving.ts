@@ -1,4 +1,5 @@
 /** What tests of the way out of unknown do again and again. */
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Sale } from '#contract/sale.ts';
 import { present } from '#core/result.ts';
 import type { Seat, Shop } from './shop.ts';
@@ -53,4 +54,15 @@ export class Resolving {
 /** The steps of a way, in order. */
 export function kindsOf(sale: Sale): string[] {
   return present(sale.resolution, 'resolution').steps.map((step) => step.kind);
+}
+
+/** The one text file of a ZIP, changed. */
+export function rewritten(
+  zip: Uint8Array,
+  change: (text: string) => string | Uint8Array,
+): Uint8Array {
+  const [entry] = Object.entries(unzipSync(zip));
+  const [name, bytes] = present(entry, 'file');
+  const text = change(strFromU8(bytes));
+  return zipSync({ [name]: typeof text === 'string' ? strToU8(text) : text });
 }

@@ -49,6 +49,11 @@ export const daySchema = z.object({
     cashTaken_fen: fenSchema,
   }),
   selfPay: z.object({ count: z.int(), total_fen: fenSchema, taken_fen: fenSchema }),
+  /**
+   * Of what fell due that day, what comes in on another: what the store carries (挂账), money tasks.
+   * Below 0 on the day it came in, or while money is still to go out.
+   */
+  later_fen: fenSchema,
   saleCount: z.int(),
   voidCount: z.int(),
   total_fen: fenSchema,

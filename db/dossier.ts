@@ -82,6 +82,12 @@ export function openDossiers(db: Db, limit: number): DossierRecord[] {
   );
 }
 
+/** Sealed from `from` to before `to`, epoch ms. */
+export function dossiersSealedBetween(db: Db, from: number, to: number): DossierRecord[] {
+  const since = q.selectFrom('dossier').selectAll().where('sealed_at', '>=', from);
+  return all(db, since.where('sealed_at', '<', to));
+}
+
 /** All of them, newest first. */
 export function newestDossiers(db: Db, limit: number): DossierRecord[] {
   return all(db, q.selectFrom('dossier').selectAll().orderBy('sealed_at', 'desc').limit(limit));

@@ -62,6 +62,28 @@ export function openMoneyTasksOf(db: Db, saleId: SaleId): MoneyTaskRecord[] {
   return all(db, OPEN_OF_SALE(saleId));
 }
 
+/** Also those that have ended, in the order they arose. */
+export function moneyTasksOf(db: Db, saleId: SaleId): MoneyTaskRecord[] {
+  const ofSale = q.selectFrom('money_task').selectAll().where('sale_id', '=', saleId);
+  return all(db, ofSale.orderBy('created_at'));
+}
+
+/** Begun or ended from `from` to before `to`, epoch ms. */
+export function moneyTasksBetween(db: Db, from: number, to: number): MoneyTaskRecord[] {
+  return all(
+    db,
+    q
+      .selectFrom('money_task')
+      .selectAll()
+      .where((eb) =>
+        eb.or([
+          eb.and([eb('created_at', '>=', from), eb('created_at', '<', to)]),
+          eb.and([eb('done_at', '>=', from), eb('done_at', '<', to)]),
+        ]),
+      ),
+  );
+}
+
 export function endMoneyTask(
   db: Db,
   taskId: MoneyTaskId,

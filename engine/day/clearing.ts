@@ -5,6 +5,7 @@
 import { fen, sumFen } from '#core/money.ts';
 import type { Fen } from '#core/money.ts';
 import { present } from '#core/result.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import { settlementsOfDay } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
@@ -80,7 +81,11 @@ function entry(
     fund_fen: amounts.fundTotal_fen,
     account_fen: amounts.accountPay_fen,
     cash_fen: amounts.cashDue_fen,
-    taken_fen: takenFor(db, row, date, colour),
+    // Sold without a line: paid before, at the latest that day; a difference is a task of its own.
+    taken_fen:
+      colour === 'blue' && dossierOfSale(db, row.sale_id) !== null
+        ? amounts.cashDue_fen
+        : takenFor(db, row, date, colour),
   };
 }
 
@@ -89,7 +94,12 @@ function takenFor(db: Db, row: SettlementRecord, date: string, colour: 'blue' | 
   const [from, to] = [startOfDay(date), startOfDay(addDays(date, 1))];
   const refund = colour === 'red' ? 1 : 0;
   const tenders = tendersOf(db, row.sale_id).filter(
-    (tender) => tender.refund === refund && tender.taken_at >= from && tender.taken_at < to,
+    (tender) =>
+      tender.refund === refund &&
+      tender.taken_at >= from &&
+      tender.taken_at < to &&
+      // What went back of a sale settled later went back before its void.
+      (colour === 'blue' || tender.taken_at >= (row.voided_at ?? 0)),
   );
   const sale = present(saleById(db, row.sale_id), 'sale of a settlement');
   // Settled before midnight and paid after it: nothing was taken on this day.

@@ -2,8 +2,11 @@
 import type { ClearingRow, Day } from '#contract/day.ts';
 import { fen, sumFen } from '#core/money.ts';
 import type { Fen } from '#core/money.ts';
+import type { SaleId } from '#core/ids.ts';
+import { present } from '#core/result.ts';
 import { insuranceTypeName } from '#core/person.ts';
 import { addDays, chinaTime, startOfDay } from '#core/time.ts';
+import { dossierOfSale } from '#db/dossier.ts';
 import { openMoneyTasks } from '#db/money-task.ts';
 import { listOutbox } from '#db/outbox.ts';
 import { lastReconciliation } from '#db/reconciliation.ts';
@@ -11,13 +14,15 @@ import { openCentreRows, resolutionOfSettlement } from '#db/resolution.ts';
 import { paidBetween, saleById, voidedBetween } from '#db/sale.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
-import { lastSettlement, unknownSettlements } from '#db/settlement.ts';
+import { lastSettlement, settlementsOfDay, unknownSettlements } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import type { TenderRecord } from '#db/tender.ts';
 import { tendersBetween } from '#db/tender.ts';
+import { readColumn } from '../columns.ts';
 import type { ClearingGroup } from './clearing.ts';
 import { clearingGroups } from './clearing.ts';
 import { clearingClassName } from './clearing-name.ts';
+import { laterOf } from './later.ts';
 
 type Difference = Day['differences'][number];
 
@@ -29,7 +34,8 @@ export function daySummary(db: Db, date: string): Day {
   const paid = paidBetween(db, from, to);
   const voided = voidedBetween(db, from, to);
   const tenders = tendersBetween(db, from, to);
-  const selfPay = selfPayPart(db, paid, voided);
+  const { blue } = settlementsOfDay(db, date);
+  const selfPay = selfPayPart(db, { paid, voided, settled: blue });
   const insuredTotal = sumFen(groups.map((group) => group.total_fen));
   const checks = clearing.flatMap((row) => (row.checkedAt === null ? [] : [row.checkedAt]));
   return {
@@ -44,11 +50,12 @@ export function daySummary(db: Db, date: string): Day {
       cashTaken_fen: sumFen(groups.map((group) => group.cashTaken_fen)),
     },
     selfPay,
+    later_fen: laterOf(db, date),
     saleCount: paid.length,
     voidCount: voided.filter((sale) => sale.paid_at !== null).length,
     total_fen: sumFen([insuredTotal, selfPay.total_fen]),
     tenders: tenderTotals(tenders),
-    hours: hoursOf(db, paid, tenders),
+    hours: hoursOf(db, date, tenders),
     differences: differencesOf(db, date, clearing),
     checkedAt: checks.length === 0 ? null : Math.min(...checks),
   };
@@ -84,21 +91,29 @@ function clearingRow(db: Db, date: string, group: ClearingGroup): ClearingRow {
   };
 }
 
-/** Goods outside insurance: whole self-paid sales and the self-paid lines of insured ones. */
-function selfPayPart(
-  db: Db,
-  paid: readonly SaleRecord[],
-  voided: readonly SaleRecord[],
-): Day['selfPay'] {
+type Business = {
+  readonly paid: readonly SaleRecord[];
+  readonly voided: readonly SaleRecord[];
+  readonly settled: readonly SettlementRecord[];
+};
+
+/**
+ * Goods outside insurance: whole self-paid sales and the self-paid lines of insured ones. What was
+ * sold without a line counts whole on its own day, for ever; the day insurance pays takes its share
+ * out again, beside the row of the settlement.
+ */
+function selfPayPart(db: Db, { paid, voided, settled }: Business): Day['selfPay'] {
+  const soldWithoutLine = (saleId: SaleId): boolean => dossierOfSale(db, saleId) !== null;
   const part = (sale: SaleRecord): number =>
     lastSettlement(db, sale.sale_id)?.setl_id ? sale.total_fen - sale.insured_fen : sale.total_fen;
-  const wasPaid = voided.filter((sale) => sale.paid_at !== null);
-  const total = fen(
-    paid.reduce((sum, sale) => sum + part(sale), 0) -
-      wasPaid.reduce((sum, sale) => sum + part(sale), 0),
-  );
-  const count = paid.filter((sale) => part(sale) > 0).length;
-  return { count, total_fen: total, taken_fen: total };
+  const sold = paid.map((sale) => (soldWithoutLine(sale.sale_id) ? sale.total_fen : part(sale)));
+  const paidLater = settled
+    .filter((row) => soldWithoutLine(row.sale_id))
+    .map((row) => present(saleById(db, row.sale_id), 'sale of a settlement').insured_fen);
+  const back = voided.filter((sale) => sale.paid_at !== null).map(part);
+  const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0);
+  const total = fen(sum(sold) - sum(paidLater) - sum(back));
+  return { count: sold.filter((one) => one > 0).length, total_fen: total, taken_fen: total };
 }
 
 export function tenderTotals(tenders: readonly TenderRecord[]): Day['tenders'] {
@@ -118,11 +133,8 @@ export function netOf(tenders: readonly TenderRecord[]): Fen {
   );
 }
 
-function hoursOf(
-  db: Db,
-  paid: readonly SaleRecord[],
-  tenders: readonly TenderRecord[],
-): Day['hours'] {
+/** The fund and the account by the hour of their own rows, red ones too; money when it moved. */
+function hoursOf(db: Db, date: string, tenders: readonly TenderRecord[]): Day['hours'] {
   const hourOf = (at: number): number => Number(chinaTime(at).slice(0, 2));
   const hours = new Map<number, { fund: number; account: number; cash: number }>();
   const at = (hour: number) => {
@@ -130,12 +142,16 @@ function hoursOf(
     hours.set(hour, entry);
     return entry;
   };
-  for (const sale of paid) {
-    const settlement = lastSettlement(db, sale.sale_id);
-    if (settlement?.state !== 'settled') continue;
-    const entry = at(hourOf(sale.paid_at ?? sale.started_at));
-    entry.fund += settlement.fund_fen ?? 0;
-    entry.account += settlement.account_fen ?? 0;
+  const { blue, red } = settlementsOfDay(db, date);
+  const rows = [
+    ...blue.map((row) => ({ amounts: row.amounts, at: row.answered_at ?? row.started_at })),
+    ...red.map((row) => ({ amounts: row.void_amounts, at: row.voided_at ?? row.started_at })),
+  ];
+  for (const row of rows) {
+    const amounts = readColumn('amounts', present(row.amounts, 'amounts of a row'));
+    const entry = at(hourOf(row.at));
+    entry.fund += amounts.fundTotal_fen;
+    entry.account += amounts.accountPay_fen;
   }
   for (const tender of tenders) {
     at(hourOf(tender.taken_at)).cash +=

@@ -4,12 +4,12 @@ import { chinaTime } from '#core/time.ts';
 import type { ClearingRow, Day } from '#contract/day.ts';
 import { Money } from '#renderer/design/money.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
-import { tendersSum, twoSideVerdict, verdictOf } from './day-words.ts';
+import { LATER_NAME, dueSum, tendersSum, twoSideVerdict, verdictOf } from './day-words.ts';
 import type { Verdict } from './day-words.ts';
 import styles from './day.module.css';
 
 export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
-  const due_fen = day.insured.cashDue_fen + day.selfPay.total_fen;
+  const due_fen = dueSum(day);
   const taken_fen = tendersSum(day.tenders);
   return (
     <table className={styles['table']}>
@@ -64,6 +64,7 @@ export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
           taken_fen={day.selfPay.taken_fen}
           verdict={twoSideVerdict(day.selfPay.total_fen, day.selfPay.taken_fen)}
         />
+        {day.later_fen !== 0 && <LaterRow later_fen={day.later_fen} />}
         <SumRow
           name="收款合计"
           count={day.saleCount}
@@ -76,6 +77,26 @@ export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
         />
       </tbody>
     </table>
+  );
+}
+
+/** Moves money between days: what the day's own rows say is due, less what comes in on another. */
+function LaterRow({ later_fen }: { readonly later_fen: number }): ReactNode {
+  return (
+    <tr>
+      <td colSpan={6}>
+        <b>{LATER_NAME}</b>
+      </td>
+      <td className={`${styles['figure']} ${styles['edge']}`}>
+        <Money fen={-later_fen} />
+      </td>
+      <td className={styles['figure']}>
+        <Money fen={-later_fen} />
+      </td>
+      <td className={styles['edge']}>
+        <span className="muted">—</span>
+      </td>
+    </tr>
   );
 }
 

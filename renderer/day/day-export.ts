@@ -2,7 +2,7 @@
 import type { Day } from '#contract/day.ts';
 import { formatYuan } from '#core/money.ts';
 import type { Fen } from '#core/money.ts';
-import { tendersSum, verdictOf } from './day-words.ts';
+import { LATER_NAME, dueSum, tendersSum, verdictOf } from './day-words.ts';
 
 /** Quoted as RFC 4180 wants it; a leading formula sign must not become a formula. */
 function cell(text: string): string {
@@ -44,13 +44,16 @@ export function dayCsv(day: Day): string {
       money(day.selfPay.total_fen),
       money(day.selfPay.taken_fen),
     ],
+    ...(day.later_fen === 0
+      ? []
+      : [[LATER_NAME, '', '', '', '', money(-day.later_fen), money(-day.later_fen)]]),
     [
       '收款合计',
       String(day.saleCount),
       money(day.total_fen),
       '',
       '',
-      money(day.insured.cashDue_fen + day.selfPay.total_fen),
+      money(dueSum(day)),
       money(tendersSum(day.tenders)),
     ],
     ['现金', money(day.tenders.cash_fen)],

@@ -38,6 +38,14 @@ export function tendersSum(tenders: Day['tenders']): number {
   return tenders.cash_fen + tenders.wechat_fen + tenders.alipay_fen + tenders.card_fen;
 }
 
+/** What the day's money must come to. */
+export function dueSum(day: Day): number {
+  return day.insured.cashDue_fen + day.selfPay.total_fen - day.later_fen;
+}
+
+/** The row of what falls due on one day and is paid on another. */
+export const LATER_NAME = '挂账与待办款项';
+
 export type Difference = Day['differences'][number];
 
 export const DIFFERENCE_WORDS = {

@@ -42,6 +42,7 @@ export const day: CallOutput<'day.summary'> = {
     cashTaken_fen: fen(199155),
   },
   selfPay: { count: 64, total_fen: fen(310680), taken_fen: fen(310680) },
+  later_fen: fen(0),
   saleCount: 190,
   voidCount: 2,
   total_fen: fen(2048550),

@@ -154,24 +154,25 @@ export function othersWithoutEnd(db: Db, settlementId: SettlementId): number {
   return first(db, OTHERS_WITHOUT_END(settlementId))?.count ?? 0;
 }
 
-/** Class and bureau of the newest settlement of the same insurance, care type and insured area. */
-export function clearingClassLike(
+/** Every class and bureau the shop's settlements since that day were cleared in. */
+export function clearingClassesSince(
   db: Db,
-  settlement: Pick<SettlementRecord, 'insurance_type' | 'care_type' | 'insured_area'>,
-): { clearingClass: string; clearingBureau: string } | null {
-  const row = first(
+  date: string,
+): { clearingClass: string; clearingBureau: string }[] {
+  const rows = all(
     db,
     q
       .selectFrom('settlement')
       .select(['clearing_class', 'clearing_bureau'])
-      .where('insurance_type', '=', settlement.insurance_type)
-      .where('care_type', '=', settlement.care_type)
-      // Somebody insured elsewhere is cleared in other books (域外异地药店购药).
-      .where('insured_area', '=', settlement.insured_area)
-      .where('setl_id', 'is not', null)
-      .orderBy('settled_on', 'desc')
-      .limit(1),
+      .where('settled_on', '>=', date)
+      .groupBy(['clearing_class', 'clearing_bureau'])
+      // One bureau of a class may have given way to another: the newest first.
+      .orderBy((eb) => eb.fn.max('settled_on'), 'desc')
+      .orderBy('clearing_class'),
   );
-  if (!row?.clearing_class) return null;
-  return { clearingClass: row.clearing_class, clearingBureau: row.clearing_bureau ?? '' };
+  return rows.flatMap((row) =>
+    row.clearing_class
+      ? [{ clearingClass: row.clearing_class, clearingBureau: row.clearing_bureau ?? '' }]
+      : [],
+  );
 }

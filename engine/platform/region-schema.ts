@@ -176,6 +176,8 @@ const reconciliation = z.strictObject({
   count: z.enum(['rows', 'net']).default('rows'),
   /** Whether a day's books can be asked while it runs, or only from the next day on. */
   booksOpen: z.enum(['atOnce', 'nextDay']).default('atOnce'),
+  /** Every `clr_type` this shop can be cleared in; needed where 2101 does not name it. */
+  clearingClasses: z.array(z.string().min(1)).default([]),
 });
 
 const files = z.strictObject({

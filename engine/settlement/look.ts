@@ -5,7 +5,7 @@
 import type { BooksWord } from '#core/resolution.ts';
 import { addDays, chinaDate, startOfDay } from '#core/time.ts';
 import { intentState } from '#db/intent.ts';
-import { clearingClassLike, othersWithoutEnd } from '#db/settlement.ts';
+import { clearingClassesSince, othersWithoutEnd } from '#db/settlement.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import type { Books } from '../day/statement.ts';
 import { statementOf, totalsOfBooks } from '../day/statement.ts';
@@ -30,12 +30,18 @@ export type Look =
       readonly word: BooksWord;
       /** What it came to. */
       readonly step: LookStep;
-      /** Rows of a detail file, for what else it shows; null when totals were enough. */
-      readonly findings: readonly StatementFinding[] | null;
-      readonly books: Books;
+      /** The detail files that were read, for what else they show; none when totals were enough. */
+      readonly files: readonly DetailFile[];
     }
   /** `counts`: the platform was there and gave nothing usable; without a line nobody was asked. */
   | { readonly kind: 'noAnswer'; readonly reason: string; readonly counts: boolean };
+
+type Seen = Extract<Look, { kind: 'seen' }>;
+
+export type DetailFile = {
+  readonly books: Books;
+  readonly findings: readonly StatementFinding[];
+};
 
 export type Asked = {
   readonly settlement: SettlementRecord;
@@ -50,10 +56,34 @@ export async function lookIntoBooks(
   operator: Operator,
   onStep: (step: LookStep) => void,
 ): Promise<Look> {
-  const books = booksFor(engine, asked);
-  if (books === null) {
+  const looks: Seen[] = [];
+  const { books: candidates, complete } = booksFor(engine, asked);
+  for (const books of candidates) {
+    const look = await lookIntoOne(engine, asked, books, operator, onStep);
+    if (look.kind === 'noAnswer') return look;
+    looks.push(look);
+    if (look.word === 'happened' || look.word === 'twice') break;
+  }
+  // It may be in any of them: absent only where all agree, told by the one that speaks against it.
+  const telling = looks.find((look) => look.word !== 'absent') ?? looks.at(-1);
+  if (telling === undefined) {
     return { kind: 'noAnswer', reason: '不知道这笔属于哪个清算类别', counts: true };
   }
+  const files = looks.flatMap((look) => look.files);
+  if (telling.word === 'absent' && !complete) {
+    const detail = '平台没有说清算类别，账上找不到也不能断定没有这笔';
+    return { kind: 'seen', word: 'unclear', step: { kind: 'detailUnclear', detail }, files };
+  }
+  return { ...telling, files };
+}
+
+async function lookIntoOne(
+  engine: Engine,
+  asked: Asked,
+  books: Books,
+  operator: Operator,
+  onStep: (step: LookStep) => void,
+): Promise<Look> {
   // Level totals speak for one message only while it is the only one whose end is open.
   if (othersWithoutEnd(engine.db, asked.settlement.settlement_id) === 0) {
     const { insurance_type } = asked.settlement;
@@ -62,7 +92,7 @@ export async function lookIntoBooks(
     if (answer.kind !== 'accepted') return unanswered(answer);
     if (answer.value.level) {
       const step = { kind: 'totalsLevel', detail: '' } as const;
-      return { kind: 'seen', word: 'absent', step, findings: null, books };
+      return { kind: 'seen', word: 'absent', step, files: [] };
     }
     // Told before the file is asked for, which takes its time: the screen shows where it stands.
     onStep({ kind: 'totalsNotLevel', detail: answer.value.description });
@@ -71,7 +101,7 @@ export async function lookIntoBooks(
   const answer = await engine.platform.lookups.detailRows(statement, operator);
   if (answer.kind !== 'accepted') return unanswered(answer);
   const { word, step } = read(answer.value, asked);
-  return { kind: 'seen', word, step, findings: answer.value, books };
+  return { kind: 'seen', word, step, files: [{ books, findings: answer.value }] };
 }
 
 function unanswered(outcome: Exclude<Outcome<unknown>, { kind: 'accepted' }>): Look {
@@ -108,18 +138,31 @@ function read(
   return { word: 'absent', step: { kind: 'detailAbsent', detail: '' } };
 }
 
-/** The class 2101 named; where it named none, that of the newest settlement of the same kind. */
-function booksFor(engine: Engine, asked: Asked): Books | null {
+/** How far back the shop looks for the classes its settlements were cleared in. */
+const KNOWN_CLASSES_DAYS = 90;
+
+/**
+ * The books a message may stand in: those of the class that 2101 named. Where it named none, all
+ * classes of the region's profile; where that lists none either, all that the shop was cleared in of
+ * late: they may show it, and are not `complete`, so what they lack proves nothing.
+ */
+function booksFor(engine: Engine, asked: Asked): { books: Books[]; complete: boolean } {
   const { settlement, sent_at } = asked;
-  // 2101 names no bureau (it is null there); a settled row of the same kind does.
-  const like = clearingClassLike(engine.db, settlement);
-  const clearingClass = settlement.clearing_class || (like?.clearingClass ?? '');
-  if (clearingClass === '') return null;
-  const clearingBureau =
-    settlement.clearing_bureau ||
-    (like?.clearingClass === clearingClass ? like.clearingBureau : '');
-  const [first, last] = daysOf(engine, sent_at);
-  return { clearingClass, clearingBureau, from: first, to: last };
+  const [from, to] = daysOf(engine, sent_at);
+  const known = clearingClassesSince(engine.db, addDays(from, -KNOWN_CLASSES_DAYS));
+  // 2101 names no bureau (it is null there); a settled row of the class does.
+  const inClass = (clearingClass: string): Books => {
+    const like = known.find((one) => one.clearingClass === clearingClass);
+    const clearingBureau = settlement.clearing_bureau || (like?.clearingBureau ?? '');
+    return { clearingClass, clearingBureau, from, to };
+  };
+  const named = settlement.clearing_class ?? '';
+  if (named !== '') return { books: [inClass(named)], complete: true };
+  const { clearingClasses } = engine.profile.reconciliation;
+  if (clearingClasses.length > 0) {
+    return { books: clearingClasses.map(inClass), complete: true };
+  }
+  return { books: known.map((one) => ({ ...one, from, to })), complete: false };
 }
 
 /** A gateway lets a clock that far off pass (interface document §1.6); the platform books by its own. */

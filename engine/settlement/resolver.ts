@@ -262,20 +262,21 @@ function rememberUnexplained(
   tx: Transaction,
   look: Extract<Look, { kind: 'seen' }>,
 ): void {
-  if (look.findings === null) return;
-  const { clearingClass, from: businessOn } = look.books;
-  putCentreRows(
-    tx.db,
-    { clearingClass, businessOn, at: tx.now },
-    unexplained(engine, look.findings).map((row) => ({
-      msgid: row.msgid,
-      refund_flag: row.refundFlag,
-      sort: row.sort === 'unclear' ? 'unclear' : 'centreOnly',
-      code: row.code,
-      memo: row.memo,
-      total_fen: row.centre.totalFee_fen,
-      fund_fen: row.centre.fundTotal_fen,
-      account_fen: row.centre.accountPay_fen,
-    })),
-  );
+  for (const { books, findings } of look.files) {
+    const { clearingClass, from: businessOn } = books;
+    putCentreRows(
+      tx.db,
+      { clearingClass, businessOn, at: tx.now },
+      unexplained(engine, findings).map((row) => ({
+        msgid: row.msgid,
+        refund_flag: row.refundFlag,
+        sort: row.sort === 'unclear' ? 'unclear' : 'centreOnly',
+        code: row.code,
+        memo: row.memo,
+        total_fen: row.centre.totalFee_fen,
+        fund_fen: row.centre.fundTotal_fen,
+        account_fen: row.centre.accountPay_fen,
+      })),
+    );
+  }
 }

@@ -108,6 +108,7 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['settlement of a void', (spied) => settlements.settlementByVoidMsgid(spied, 'm')],
   ['settlement of a number', (spied) => settlements.settlementBySetlId(spied, 'n')],
   ['settlements without end', (spied) => settlements.unknownSettlements(spied)],
+  ['classes of late', (spied) => settlements.clearingClassesSince(spied, '2026-08-21')],
   ['settlements of a day', (spied) => settlements.settlementsOfDay(spied, '2026-11-21')],
   ['tenders of a sale', (spied) => tenders.tendersOf(spied, sale)],
   ['tenders of a shift', (spied) => tenders.tendersOfShift(spied, shift.shift_id)],

@@ -5,7 +5,7 @@ import { kindsOf, Resolving } from '#tests/support/resolving.ts';
 import { APPROVAL } from '#tests/support/shop.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
 import type { Fault } from '#tests/support/simulated-wire.ts';
-import { current, identify, otcTried, payCash } from '#tests/support/stages.ts';
+import { current, identify, otcTried, payCash, tried } from '#tests/support/stages.ts';
 
 const MINUTE = 60_000;
 let r: Resolving;
@@ -179,6 +179,45 @@ describe('a settlement that never happened', () => {
     r.shop.clock.now = Date.parse('2026-11-22T00:00:01+08:00');
     await r.passing(MINUTE);
     expect(await current(r.seat)).toMatchObject({ resolution: { outcome: 'absent' } });
+  });
+});
+
+describe('a trial that named no clearing class', () => {
+  const CLASSES = ['11', '14', '41', '99922', '99939'];
+  /** As in a region whose 2101 has no `clr_type`. */
+  const settledUnnamed = async (fault: Fault): Promise<void> => {
+    const sale = await tried(r.shop, r.seat);
+    r.shop.db().exec("UPDATE trial SET clearing_class = ''");
+    r.shop.wire.fault('2102', fault);
+    await r.seat.do('settlement.settle', { saleId: sale.saleId });
+  };
+
+  it('is found in any class of the region’s profile, and absent when in none', async () => {
+    r = await Resolving.open({ region: { reconciliation: { clearingClasses: CLASSES } } });
+    await settledUnnamed('lostRequest');
+    await r.passing(3 * MINUTE);
+    expect(await current(r.seat)).toMatchObject({ resolution: { outcome: 'absent' } });
+    r.shop.wire.fault('2102', 'lostAnswer');
+    const again = await r.seat.do('settlement.trial');
+    r.shop.db().exec("UPDATE trial SET clearing_class = ''");
+    await r.seat.do('settlement.settle', { saleId: again.saleId });
+    await r.passing(3 * MINUTE);
+    expect(await current(r.seat)).toMatchObject({ resolution: { outcome: 'reversed' } });
+    expect(violationsOf(r.shop)).toEqual([]);
+  });
+
+  it('is never called absent where nobody knows all classes', async () => {
+    r = await Resolving.open();
+    // One class is known: another than that of a prescription, whose books would level without it.
+    const otc = await otcTried(r.seat);
+    await payCash(r.seat, await r.seat.do('settlement.settle', { saleId: otc.saleId }));
+    await settledUnnamed('lostAnswer');
+    await r.passing(20 * MINUTE);
+    const { state, resolution } = await current(r.seat);
+    expect(state).toBe('unknown');
+    expect(present(resolution, 'resolution')).toMatchObject({ outcome: null });
+    expect(present(resolution, 'resolution').escalatedAt).not.toBeNull();
+    expect(kindsOf(await current(r.seat))).toContain('detailUnclear');
   });
 });
 

@@ -2,8 +2,8 @@
  * A dialog with its keys on its buttons. It hides every key table below, takes the focus and gives
  * it back; Esc goes one step back where that is possible, Enter does the ringed action.
  */
-import { useEffect, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Modal } from 'antd';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { capOf } from '#renderer/keys/combination.ts';
@@ -51,6 +51,24 @@ function bindingOf(button: DialogButton, key: string): KeyBinding {
   return { key, label, run: button.run, enabled: button.enabled ?? true };
 }
 
+/** The field to type in, or else the ringed action. */
+function firstIn(box: HTMLElement | null): HTMLElement | null {
+  const field = box?.querySelector<HTMLElement>('[data-first-focus]');
+  return field ?? box?.querySelector<HTMLElement>('.dialog-main') ?? null;
+}
+
+/** Takes the focus in the frame in which the dialog appears: no key typed on its heels is lost. */
+function useFocusInside(box: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => firstIn(box.current)?.focus(), [box]);
+  useEffect(() => {
+    const first = firstIn(box.current);
+    if (first === null || document.activeElement === first) return undefined;
+    // A dialog below drew it back: again when antd has taken the focus into this one's panel.
+    const frame = requestAnimationFrame(() => first.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [box]);
+}
+
 export function Dialog(props: DialogProps): ReactNode {
   const { title, name, width = 560, children, buttons, onClose, keys = [], failure, note } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -66,14 +84,7 @@ export function Dialog(props: DialogProps): ReactNode {
     ],
     { modal: true },
   );
-  useEffect(() => {
-    const first =
-      box.current?.querySelector<HTMLElement>('[data-first-focus]') ??
-      box.current?.querySelector<HTMLElement>('.dialog-main');
-    // After antd has taken the focus into its panel.
-    const frame = requestAnimationFrame(() => first?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, []);
+  useFocusInside(box);
   return (
     <Modal
       open

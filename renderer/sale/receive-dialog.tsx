@@ -3,11 +3,14 @@
  * what was handed over, Enter. Less than due is taken as a part and the rest asked for with another
  * tender.
  */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Input } from 'antd';
+import type { InputRef } from 'antd';
 import { displayYuan, formatYuan } from '#core/money.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import { typeInto } from '#renderer/keys/type-into.ts';
 import { cleanAmount, parseAmount } from './amount-text.ts';
 import { TenderRow } from './pay-block.tsx';
 import { TENDER_NAMES } from './sale-words.ts';
@@ -37,6 +40,15 @@ type ReceiveDialogProps = {
   readonly onPay: (tenders: Tender[]) => void;
 };
 
+/** What is typed while a tender or a button has the focus is the amount all the same. */
+function amountKeys(type: (char: string) => void): KeyBinding[] {
+  return [
+    ...Array.from('0123456789', (digit) => [`Digit${digit}`, digit] as const),
+    ['Period', '.'] as const,
+    ['NumpadDecimal', '.'] as const,
+  ].map(([key, char]) => ({ key, label: '实收', hidden: true, run: () => type(char) }));
+}
+
 export function ReceiveDialog(props: ReceiveDialogProps): ReactNode {
   const { title, due_fen, first, pending, failure, act, onClose, onPay } = props;
   const [taken, setTaken] = useState<readonly Tender[]>([]);
@@ -44,6 +56,7 @@ export function ReceiveDialog(props: ReceiveDialogProps): ReactNode {
   const rest = restOf(due_fen, taken);
   const [text, setText] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
+  const field = useRef<InputRef>(null);
 
   // An empty field stands for the exact amount: one Enter for the customer who pays exactly.
   const received = text === '' ? rest : parseAmount(text);
@@ -54,6 +67,11 @@ export function ReceiveDialog(props: ReceiveDialogProps): ReactNode {
     setKind(next);
     setText('');
     setRefused(null);
+  };
+  const type = (char: string): void => {
+    field.current?.focus({ cursor: 'end' });
+    const input = field.current?.input;
+    if (input) typeInto(input, char);
   };
   const take = (): void => {
     if (pending) return;
@@ -83,6 +101,7 @@ export function ReceiveDialog(props: ReceiveDialogProps): ReactNode {
       failure={refused ?? failure}
       keys={[
         { key: 'F12', label: '收款', run: take },
+        ...amountKeys(type),
         ...TENDERS.map((one, index) => ({
           key: `Alt+Digit${index + 1}`,
           label: TENDER_NAMES[one],
@@ -116,6 +135,7 @@ export function ReceiveDialog(props: ReceiveDialogProps): ReactNode {
               实收（元）
             </label>
             <Input
+              ref={field}
               id="received"
               data-first-focus
               size="large"

@@ -5,10 +5,12 @@
  * moment later.
  */
 import { isTextField, pressKey } from '#renderer/keys/listen.ts';
+import { typeInto, writeValue } from '#renderer/keys/type-into.ts';
+import type { TextField } from '#renderer/keys/type-into.ts';
 import { QUIET, charOf, hearChar, hearSuffix, releaseAfter } from './wedge.ts';
 import type { Wedge, WedgeSettings } from './wedge.ts';
 
-type TextField = HTMLInputElement | HTMLTextAreaElement;
+type Held = { readonly event: KeyboardEvent; readonly char: string };
 
 type Snapshot = {
   readonly field: TextField;
@@ -17,25 +19,22 @@ type Snapshot = {
   readonly end: number | null;
 };
 
-function snapshotOf(element: Element | null): Snapshot | null {
+function fieldOf(element: Element | null): TextField | null {
   if (!isTextField(element)) return null;
-  if (!(element instanceof HTMLInputElement) && !(element instanceof HTMLTextAreaElement)) {
-    return null;
-  }
-  return {
-    field: element,
-    value: element.value,
-    start: element.selectionStart,
-    end: element.selectionEnd,
-  };
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+    ? element
+    : null;
 }
 
-/** Sets the value as typing would, so that React hears of it. */
-function writeValue(field: TextField, value: string): void {
-  const prototype =
-    field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
+function snapshotOf(field: TextField | null): Snapshot | null {
+  return (
+    field && {
+      field,
+      value: field.value,
+      start: field.selectionStart,
+      end: field.selectionEnd,
+    }
+  );
 }
 
 function restore(snapshot: Snapshot): void {
@@ -46,11 +45,11 @@ function restore(snapshot: Snapshot): void {
   }
 }
 
-function insert(field: TextField, text: string): void {
-  const start = field.selectionStart ?? field.value.length;
-  const end = field.selectionEnd ?? start;
-  writeValue(field, field.value.slice(0, start) + text + field.value.slice(end));
-  field.setSelectionRange(start + text.length, start + text.length);
+/** A press kept from the key table: it acts, or belongs to the field that took the focus since. */
+function pressLate({ event, char }: Held): void {
+  if (pressKey(event)) return;
+  const field = fieldOf(document.activeElement);
+  if (field !== null && !field.readOnly) typeInto(field, char);
 }
 
 export type RouterOptions = {
@@ -65,19 +64,19 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
   let snapshot: Snapshot | null = null;
   /** Characters kept from the field since the burst became certain. */
   let kept = '';
-  /** Presses kept from the key table: they act if no code comes of them. */
-  let held: KeyboardEvent[] = [];
+  /** Presses kept from the key table: they count if no code comes of them. */
+  let held: Held[] = [];
   let timer = 0;
 
   const release = (): void => {
     target.clearTimeout(timer);
     if (kept !== '' && snapshot && document.activeElement === snapshot.field) {
-      insert(snapshot.field, kept);
+      typeInto(snapshot.field, kept);
     }
     const presses = held;
     kept = '';
     held = [];
-    for (const press of presses) pressKey(press);
+    for (const press of presses) pressLate(press);
   };
 
   const finish = (code: string): void => {
@@ -95,7 +94,7 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
     const step = hearChar(wedge, char, event.timeStamp, settings);
     if (step.starts) {
       release();
-      snapshot = snapshotOf(document.activeElement);
+      snapshot = snapshotOf(fieldOf(document.activeElement));
     }
     wedge = step.wedge;
     const composing = event.isComposing || event.keyCode === 229;
@@ -103,7 +102,7 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
       // A digit or letter of the key table: it waits until it is known not to be a code.
       event.preventDefault();
       event.stopImmediatePropagation();
-      held.push(event);
+      held.push({ event, char });
     } else if (step.certain && !composing) {
       event.preventDefault();
       event.stopImmediatePropagation();

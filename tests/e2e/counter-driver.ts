@@ -18,14 +18,20 @@ type Stroke = {
   readonly virtual: number;
 };
 
-/** The keystroke a scanner sends for a character of the codes used at a counter. */
-function strokeOf(character: string): Stroke {
-  const virtual = character.toUpperCase().charCodeAt(0);
-  if (/\d/.test(character)) {
-    return { key: character, code: `Digit${character}`, text: character, virtual };
-  }
-  if (character === '-') return { key: '-', code: 'Minus', text: '-', virtual: 189 };
-  return { key: character, code: `Key${character.toUpperCase()}`, text: character, virtual };
+/** Keys of more than one letter that are struck here. */
+const NAMED: Readonly<Record<string, Stroke>> = {
+  Enter: { key: 'Enter', code: 'Enter', text: '\r', virtual: 13 },
+  F12: { key: 'F12', code: 'F12', text: '', virtual: 123 },
+};
+
+/** The keystroke of a named key, or of a character of the codes used at a counter. */
+function strokeOf(name: string): Stroke {
+  const named = NAMED[name];
+  if (named !== undefined) return named;
+  const virtual = name.toUpperCase().charCodeAt(0);
+  if (/\d/.test(name)) return { key: name, code: `Digit${name}`, text: name, virtual };
+  if (name === '-') return { key: '-', code: 'Minus', text: '-', virtual: 189 };
+  return { key: name, code: `Key${name.toUpperCase()}`, text: name, virtual };
 }
 
 export class CounterDriver {
@@ -47,18 +53,30 @@ export class CounterDriver {
 
   /** A scanner in keyboard mode: every character, then Enter; wherever the focus is. */
   async scan(code: string): Promise<void> {
+    await this.#strike([...code, 'Enter'], Date.now() / 1_000, SCANNER_GAP_S);
+  }
+
+  /**
+   * Keys of a person who does not look while the page is busy: stamped one after the other at a
+   * person's pace, handed to the page all at once.
+   */
+  async rush(...keys: readonly string[]): Promise<void> {
+    const gap_s = KEY_PAUSE_MS / 1_000;
+    await this.#strike(keys, Date.now() / 1_000 - keys.length * gap_s, gap_s);
+  }
+
+  /** The system stamps a keystroke when it happens, however busy the page is; so does this. */
+  async #strike(keys: readonly string[], begun_s: number, gap_s: number): Promise<void> {
     this.#session ??= await this.page.context().newCDPSession(this.page);
     const session = this.#session;
-    const begun_s = Date.now() / 1000;
-    const strokes = [...code].map(strokeOf);
-    const all = [...strokes, { key: 'Enter', code: 'Enter', text: '\r', virtual: 13 }];
     await Promise.all(
-      all.flatMap(({ virtual, text, ...stroke }, index) => {
-        // The system stamps a keystroke when it happens, however busy the page is; so does this.
-        const timestamp = begun_s + index * SCANNER_GAP_S;
+      keys.map(strokeOf).flatMap(({ virtual, text, ...stroke }, index) => {
+        const timestamp = begun_s + index * gap_s;
         const event = { ...stroke, windowsVirtualKeyCode: virtual, timestamp };
+        const down =
+          text === '' ? { type: 'rawKeyDown' as const } : { type: 'keyDown' as const, text };
         return [
-          session.send('Input.dispatchKeyEvent', { type: 'keyDown', text, ...event }),
+          session.send('Input.dispatchKeyEvent', { ...down, ...event }),
           session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }),
         ];
       }),

@@ -130,8 +130,6 @@ export async function cashierSettlesAndTakesMoney({ counter, picture }: Stage): 
   await picture('counter');
   await counter.keys('1', 'F12');
   await counter.sees('医保结算成功');
-  // The words are there a moment before the field has the focus; a person looks before typing.
-  await counter.page.locator('#received:focus').waitFor();
   await counter.type('20');
   await picture('paying');
   await counter.keys('Enter');

@@ -55,10 +55,35 @@ describeWith(['chromium', 'chinese type'], 'other jobs in the browser', () => {
     await counter.sees('请扫第一盒药');
   });
 
+  it('takes what is typed on the heels of F12 as the amount', async () => {
+    const { counter, codes } = window.stage;
+    await counter.scan(await codes.barcode('医用棉签'));
+    await counter.sees('收款 5.50');
+    await counter.keys('1');
+    // All before the page has drawn anything: the fingers do not look whether the field is there.
+    await counter.rush('F12', '1', '0', '0', 'Enter');
+    await counter.sees('销售小票');
+    await expect.poll(() => window.slips().at(-1)).toContain('现金实收 100.00');
+    await counter.keys('Enter');
+    await counter.sees('请扫第一盒药');
+  });
+
+  it('takes digits as the amount although a tender has the focus', async () => {
+    const { counter, codes } = window.stage;
+    await counter.scan(await codes.barcode('医用棉签'));
+    await counter.sees('收款 5.50');
+    await counter.keys('F12', '2', 'Shift+Tab');
+    await counter.keys('0');
+    await expect.poll(() => window.page.locator('#received').inputValue()).toBe('20');
+    await counter.keys('Escape', 'Delete');
+    await counter.sees('请扫第一盒药');
+  });
+
   it('parks a sale and takes it up again', async () => {
     const { counter, codes } = window.stage;
     await counter.scan(await codes.barcode('医用棉签'));
-    await counter.sees('医用棉签');
+    // Not the name: the feedback line may say it still of the sale before.
+    await counter.sees('收款 5.50');
     await counter.keys('F8');
     await counter.sees('请扫第一盒药');
     await counter.keys('F8');

@@ -253,6 +253,8 @@ export const dossierCalls = {
       waiting: z.int(),
       earliestExpiry: z.number().nullable(),
       holdAllowed: z.boolean(),
+      /** What the counter has at all: by the region, 挂账 by the store too. */
+      offered: z.object({ payFirst: z.boolean(), holdShare: z.boolean() }),
     }),
   }),
   /**

@@ -17,7 +17,7 @@ import { saleByNo } from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
 import type { QueryScope } from '../engine.ts';
 import { queryHandler } from '../engine.ts';
-import { holdIsOn, metersOf } from './limits.ts';
+import { holdIsOn, metersOf, offeredBy } from './limits.ts';
 import { dossierView } from './view.ts';
 
 /** More of one name than this and the code is asked for. */
@@ -48,6 +48,7 @@ export const findHandlers = {
       waiting: pending.reduce((sum, row) => sum + row.count, 0),
       earliestExpiry: deadlines.length === 0 ? null : Math.min(...deadlines),
       holdAllowed: holdIsOn(scope.db),
+      offered: offeredBy(scope),
     });
   }),
 };

@@ -42,33 +42,40 @@ export function metersOf({ engine, db, now }: Where, kind: DossierKind): Meters 
   return { ...facts, oldestAt, level };
 }
 
+/** Which ways to sell to an insured customer without a line there are in this shop. */
+export function offeredBy({ engine, db }: Where): Record<DossierKind, boolean> {
+  const { payFirstSettleLater, holdFundShare } = engine.profile.offline;
+  return { payFirst: payFirstSettleLater, holdShare: holdFundShare.allowed && holdIsOn(db) };
+}
+
 /** Whether the store may carry this much more; each limit fails by its own name. */
 export function holdWithinLimits(where: Where, carried_fen: Fen): Result<null> {
-  const { holdFundShare } = where.engine.profile.offline;
+  const { holdFundShare, payFirstSettleLater } = where.engine.profile.offline;
   const meters = metersOf(where, 'holdShare');
+  const instead = payFirstSettleLater ? '可先付后补' : '可请顾客自费';
   const perSale = yuan(holdFundShare.perSale);
   if (carried_fen > perSale) {
     return fail(
       'dossier.holdPerSale',
-      `本单须垫付约 ${displayYuan(carried_fen)} 元，超过每单上限 ${displayYuan(perSale)} 元，不能挂账，可先付后补。`,
+      `本单须垫付约 ${displayYuan(carried_fen)} 元，超过每单上限 ${displayYuan(perSale)} 元，不能挂账，${instead}。`,
     );
   }
   if (meters.count >= meters.countLimit) {
     return fail(
       'dossier.holdCount',
-      `已挂账 ${meters.count} 单，到了上限，不能再挂账，可先付后补。`,
+      `已挂账 ${meters.count} 单，到了上限，不能再挂账，${instead}。`,
     );
   }
   if (meters.amount_fen + carried_fen > meters.amountLimit_fen) {
     return fail(
       'dossier.holdTotal',
-      `已垫付 ${displayYuan(meters.amount_fen)} 元，加本单超过上限 ${displayYuan(meters.amountLimit_fen)} 元，不能挂账，可先付后补。`,
+      `已垫付 ${displayYuan(meters.amount_fen)} 元，加本单超过上限 ${displayYuan(meters.amountLimit_fen)} 元，不能挂账，${instead}。`,
     );
   }
   if (meters.oldestAt !== null && where.now - meters.oldestAt >= meters.ageLimit_ms) {
     return fail(
       'dossier.holdAge',
-      `最早一单挂账已超过 ${holdFundShare.age_days} 天，请先处理它，可先付后补。`,
+      `最早一单挂账已超过 ${holdFundShare.age_days} 天，请先处理它，${instead}。`,
     );
   }
   return ok(null);

@@ -29,7 +29,7 @@ import { saleView } from '../sale/view.ts';
 import { approveByManager } from '../staff/check-pin.ts';
 import { goodsOf, seal } from './contents.ts';
 import { estimateOfSale } from './estimate.ts';
-import { holdIsOn, metersOf } from './limits.ts';
+import { metersOf, offeredBy } from './limits.ts';
 import type { Terms, Where } from './terms.ts';
 import { checkSellable, deadlineOf, termsOf } from './terms.ts';
 import { dossierView } from './view.ts';
@@ -73,7 +73,7 @@ export const sellHandlers = {
 function preview(where: Where, sale: SaleRecord): DossierPreview {
   const person = sales.personOf(where.db, sale.sale_id);
   const sellable = checkSellable(where, sale);
-  const { offline } = where.engine.profile;
+  const offered = offeredBy(where);
   const mode = (kind: DossierKind, offered: boolean): DossierPreview['payFirst'] => {
     const terms = termsOf(where, sale, kind, person);
     const stopped = sellable.ok ? terms : sellable;
@@ -90,8 +90,8 @@ function preview(where: Where, sale: SaleRecord): DossierPreview {
     saleId: sale.sale_id,
     offline: isWithoutLine(where.engine),
     insured_fen: sale.insured_fen,
-    payFirst: mode('payFirst', offline.payFirstSettleLater),
-    holdShare: mode('holdShare', offline.holdFundShare.allowed && holdIsOn(where.db)),
+    payFirst: mode('payFirst', offered.payFirst),
+    holdShare: mode('holdShare', offered.holdShare),
     estimate: estimateOfSale(where, sale),
     deadline: deadlineOf(where, sale),
     meters: metersOf(where, 'payFirst'),

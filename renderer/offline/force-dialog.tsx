@@ -48,7 +48,7 @@ export function ForceDialog({ offline, onClose }: ForceDialogProps): ReactNode {
     >
       <p>
         {offline
-          ? '全店不再联系医保平台，重启后仍然离线，直到店长切回。自费销售照常，医保顾客先付后补，上传都留在本机。'
+          ? '全店不再联系医保平台，重启后仍然离线，直到店长切回。自费销售照常，医保顾客按离线规则（F1）办理，上传都留在本机。'
           : '系统马上重连；等着的上传和签到自动继续。'}
       </p>
       {fields}

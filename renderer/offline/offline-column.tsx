@@ -30,8 +30,9 @@ export function OfflineColumn(props: OfflineColumnProps): ReactNode {
   const now = useNow();
   const later = mainMode(sale, preview) === 'payFirst' ? preview : null;
   const main = keys.find((binding) => binding.key === 'F12');
+  // 挂账 stands there wherever it is offered; 纯自费 is F12 itself where there is no 先付后补.
   const others = keys.filter(
-    (binding) => later !== null && ['Shift+F12', 'Ctrl+F12'].includes(binding.key),
+    ({ key }) => key === 'Ctrl+F12' || (later !== null && key === 'Shift+F12'),
   );
   const enabled = main?.enabled ?? true;
   const amount = displayYuan(later?.payFirst.pays_fen ?? sale?.total_fen ?? 0);

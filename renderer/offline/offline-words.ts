@@ -1,6 +1,7 @@
 /** Words of the counter without a line (design notes §6), decided in one place and tested. Pure. */
 import { displayYuan } from '#core/money.ts';
 import { chinaDate, chinaTime } from '#core/time.ts';
+import type { CallOutput } from '#contract/index.ts';
 import type { SystemState } from '#contract/system.ts';
 
 type Platform = SystemState['platform'];
@@ -102,3 +103,50 @@ export const WHEN_BACK = [
   '下载、审核新处方',
   '医保退费、冲正',
 ] as const;
+
+type Offered = CallOutput<'dossier.meters'>['offered'];
+type Rule = readonly [name: string, words: string];
+
+/** 离线规则 in whole sentences, of what this shop has; `offered` null: not known yet, and not said. */
+export function ruleWords(offered: Offered | null, forced: boolean): readonly Rule[] {
+  return [
+    ['自费单', '照常卖：收款、打印、出库都在本机，恢复后自动上传。'],
+    ...(offered === null ? [] : insuredRules(offered)),
+    [
+      '恢复',
+      forced ? '须店长在“设置 › 离线”里切回联机。' : '由系统自动重连，不用重启，不用等在这里。',
+    ],
+  ];
+}
+
+function insuredRules({ payFirst, holdShare }: Offered): readonly Rule[] {
+  const modes = [...(payFirst ? ['先付后补'] : []), ...(holdShare ? ['挂账'] : [])];
+  const reviewed = '已审核通过的可以调配、销售，审方要等恢复；';
+  if (modes.length === 0) {
+    return [
+      ['医保顾客', '按 F12 纯自费，或者等恢复后再来结算；本地区离线时没有别的办法。'],
+      ['金额', '离线时没有医保金额，不能说“已经报销”。'],
+      ['处方', `${reviewed}自费售出后，这张处方以后不能再走医保。`],
+    ];
+  }
+  return [
+    ...(payFirst
+      ? [
+          [
+            '医保顾客',
+            '按 F3 手工登记，先付后补：收全款、打补结凭单，恢复后带凭单来店补结，退差额。',
+          ] as const,
+        ]
+      : []),
+    ...(holdShare
+      ? [
+          [
+            '挂账',
+            '出示身份证、本店以前结算过的顾客，按 Ctrl+F12：顾客只付估算的自付，其余本店暂垫，恢复后系统自动结算，多退少补。',
+          ] as const,
+        ]
+      : []),
+    ['金额', '离线时只有估算，带 ≈，不是结算结果。不能说“已经报销”。'],
+    ['处方', `${reviewed}${modes.join('、')}时不上报售出，补结时再核对是否有效。`],
+  ];
+}

@@ -30,7 +30,10 @@ describe('held', () => {
   it('settled by the engine when the line is back; a difference is a task', async () => {
     const shop = await openShop(hold({ perSale: '9999.00' }));
     const cashier = shop.seat('cashier');
+    const offered = async () => (await cashier.do('dossier.meters')).offered.holdShare;
+    expect(await offered()).toBe(false);
     const dossier = await held(shop, cashier);
+    expect(await offered()).toBe(true);
     expect(dossier.carried_fen).toBeGreaterThan(0);
     expect(dossier.paid_fen + dossier.carried_fen).toBe(dossier.total_fen);
     await mend(shop, cashier);
@@ -83,7 +86,10 @@ describe('limits', () => {
     expect((await manager.fails('dossier.allowHold', { allowed: true })).code).toBe(
       'dossier.holdNotAllowed',
     );
-    expect((await manager.do('dossier.meters')).holdAllowed).toBe(false);
+    expect(await manager.do('dossier.meters')).toMatchObject({
+      holdAllowed: false,
+      offered: { payFirst: true, holdShare: false },
+    });
   });
 });
 

@@ -13,6 +13,7 @@ import {
   forcedTitle,
   limitWords,
   lostWords,
+  ruleWords,
   unsentParts,
   waitingWords,
 } from '#renderer/offline/offline-words.ts';
@@ -128,6 +129,27 @@ describe('words', () => {
     expect(
       waitingWords({ ...back.unsent.dossiers, firstExpiresAt: at('16:42:00', '2026-11-23') }),
     ).toBe('有 3 单待补结，最早 11-23 到期。');
+  });
+
+  it('of the rules speak of what the shop has, and of nothing else', () => {
+    const rules = (payFirst: boolean, holdShare: boolean) =>
+      ruleWords({ payFirst, holdShare }, false)
+        .map((rule) => rule.join('：'))
+        .join('\n');
+    expect(rules(true, false)).toContain('先付后补：收全款');
+    expect(rules(true, false)).not.toContain('挂账');
+    expect(rules(true, true)).toContain('先付后补、挂账时不上报售出');
+    expect(rules(false, true)).toContain('按 Ctrl+F12');
+    expect(rules(false, true)).not.toContain('先付后补');
+    const none = rules(false, false);
+    expect(none).toContain('按 F12 纯自费');
+    expect(none).not.toMatch(/先付后补|挂账|估算|补结/);
+    for (const one of [rules(true, true), none]) expect(one).toContain('不能说“已经报销”');
+  });
+
+  it('of the rules leave out what is not known yet, and name who ends a cut', () => {
+    expect(ruleWords(null, false).map(([name]) => name)).toEqual(['自费单', '恢复']);
+    expect(ruleWords(null, true).at(-1)?.[1]).toContain('须店长');
   });
 
   it.each([

@@ -13,6 +13,7 @@ import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.ts
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
 import { DOSSIER_NAMES, dossierKind } from './dossier-words.ts';
+import { useSeenWaiting } from './line-banner.tsx';
 
 const SHOWN = 200;
 
@@ -24,6 +25,7 @@ type DossierDeskProps = {
 /** The list, narrowed by what was found. */
 export function DossierDesk({ onClose, onOpen }: DossierDeskProps): ReactNode {
   const client = useClient();
+  useSeenWaiting();
   const open = useCall('dossier.list', { open: true, limit: SHOWN });
   const [text, setText] = useState('');
   const [found, setFound] = useState<readonly Dossier[] | null>(null);

@@ -1,18 +1,21 @@
 /** Banners of the line: lost, cut by the manager, back again, sales to settle (design notes §6). */
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { create } from 'zustand';
 import { CheckCircleFilled, ClockCircleOutlined } from '@ant-design/icons';
 import type { SystemState } from '#contract/system.ts';
+import { useSystem } from '#renderer/app/session.ts';
 import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
 import { spanText, useNow } from '#renderer/design/use-now.ts';
 import { Banner } from '#renderer/system/banner.tsx';
 import {
-  afterBack,
   backWords,
   forcedTitle,
+  isJustBack,
   isOffline,
   limitWords,
   lostWords,
+  mayBeSettled,
   waitingWords,
 } from './offline-words.ts';
 import { openRules } from './rules-dialog.tsx';
@@ -58,27 +61,54 @@ export function useLineBanner(system: SystemState): ReactNode {
   const now = useNow();
   // What waited while the line was gone, for 补传 n/m.
   const owed = useRef(0);
-  const after = afterBack(system, now);
+  const back = isJustBack(system, now);
   if (isOffline(system)) owed.current = system.outbox.count;
-  else if (after === 'back') owed.current = Math.max(owed.current, system.outbox.count);
+  else if (back) owed.current = Math.max(owed.current, system.outbox.count);
   if (isOffline(system)) return <Lost system={system} now={now} />;
-  if (after === 'back') {
+  if (back) {
     return (
       <Banner tone="success" title="医保平台已恢复" icon={<CheckCircleFilled />}>
         {backWords(owed.current, system.outbox.count)}
       </Banner>
     );
   }
-  if (after === 'waiting') {
-    return (
-      <Banner
-        tone="info"
-        title={waitingWords(system.unsent.dossiers)}
-        icon={<ClockCircleOutlined />}
-      >
-        顾客带凭单来店时，扫凭单或按 Shift+F8 补结。
-      </Banner>
-    );
-  }
   return null;
+}
+
+/** Which return of the line a person at this window has seen the waiting sales of. */
+const useSeen = create<{ readonly backAt: number | null | undefined }>(() => ({
+  backAt: undefined,
+}));
+
+/** Sales that can be settled now, until somebody has looked: the last of all banners. */
+export function WaitingBanner({ system }: { readonly system: SystemState }): ReactNode {
+  const seen = useSeen((state) => state.backAt);
+  if (!mayBeSettled(system, seen)) return null;
+  const { backAt } = system.platform;
+  return (
+    <Banner
+      tone="info"
+      title={waitingWords(system.unsent.dossiers)}
+      icon={<ClockCircleOutlined />}
+      action={
+        <button
+          type="button"
+          className="banner-button"
+          onClick={() => useSeen.setState({ backAt })}
+        >
+          知道了
+        </button>
+      }
+    >
+      顾客带凭单来店时，扫凭单或按 Shift+F8 补结。
+    </Banner>
+  );
+}
+
+/** The list of what waits stands open: the banner has said what it had to say. */
+export function useSeenWaiting(): void {
+  const backAt = useSystem()?.platform.backAt;
+  useEffect(() => {
+    if (backAt !== undefined) useSeen.setState({ backAt });
+  }, [backAt]);
 }

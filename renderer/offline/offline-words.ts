@@ -70,17 +70,23 @@ export function waitingWords(dossiers: SystemState['unsent']['dossiers']): strin
   return `有 ${dossiers.count} 单待补结${date}。`;
 }
 
-/** How long the green banner stands, and after it the word about sales to settle. */
+/** How long the green banner stands. */
 const BACK_MS = 10_000;
-const WAITING_MS = 5 * 60_000;
 
-/** What the banner says of a line that came back: `back`, then `waiting`, then nothing. */
-export function afterBack(system: SystemState, now: number): 'back' | 'waiting' | null {
+/** Whether the line has just come back; a window whose clock is off says it shortly or not at all. */
+export function isJustBack(system: SystemState, now: number): boolean {
   const { backAt } = system.platform;
-  if (backAt === null || isOffline(system)) return null;
-  const gone_ms = now - backAt;
-  if (gone_ms < BACK_MS) return 'back';
-  return gone_ms < WAITING_MS && system.unsent.dossiers.count > 0 ? 'waiting' : null;
+  return backAt !== null && !isOffline(system) && Math.abs(now - backAt) < BACK_MS;
+}
+
+/**
+ * Whether sales wait that can be settled now: from the line's return, also over a restart, until none
+ * waits or a person has seen it. `seen`: the `backAt` of which they know; undefined when of none.
+ */
+export function mayBeSettled(system: SystemState, seen: number | null | undefined): boolean {
+  const { state, backAt } = system.platform;
+  const there = state === 'online' || state === 'slow';
+  return there && system.unsent.dossiers.count > 0 && seen !== backAt;
 }
 
 /** 补传 n/m: `owed` waited when the line came back. */

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import type { SystemState } from '#contract/system.ts';
 import { useConnection } from '#renderer/contract-client/connection-store.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
-import { useLineBanner } from '#renderer/offline/line-banner.tsx';
+import { WaitingBanner, useLineBanner } from '#renderer/offline/line-banner.tsx';
 import { spanText, useNow } from '#renderer/design/use-now.ts';
 import { Banner } from './banner.tsx';
 
@@ -79,5 +79,5 @@ export function Banners({ system }: { readonly system: SystemState }): ReactNode
       </Banner>
     );
   }
-  return null;
+  return <WaitingBanner system={system} />;
 }

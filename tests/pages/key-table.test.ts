@@ -24,7 +24,7 @@ const IN_FORCE: Readonly<Record<string, readonly KeyBinding[]>> = {
     }),
   ],
   对账: dayKeys({
-    desk: {},
+    desk: { ways: [] },
     closing: {},
     differences: FIXTURES['day.summary'].differences,
     chosen: 0,

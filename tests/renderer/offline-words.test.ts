@@ -7,12 +7,13 @@ import type { DossierPreview } from '#contract/dossier.ts';
 import { offlineKeys } from '#renderer/offline/offline-keys.ts';
 import type { OfflineActs } from '#renderer/offline/offline-keys.ts';
 import {
-  afterBack,
   ageText,
   backWords,
   forcedTitle,
+  isJustBack,
   limitWords,
   lostWords,
+  mayBeSettled,
   ruleWords,
   unsentParts,
   waitingWords,
@@ -115,17 +116,30 @@ describe('words', () => {
     expect(words({})).toBe('');
   });
 
-  it('of the line that is back stand ten seconds, then what waits to be settled', () => {
-    const back = systemWith({ platform: { backAt: NOW }, dossiers: { count: 3 } });
-    expect(afterBack(back, NOW + 9_999)).toBe('back');
-    expect(afterBack(back, NOW + 10_000)).toBe('waiting');
-    expect(afterBack(back, NOW + 600_000)).toBeNull();
-    expect(afterBack(systemWith({ platform: { backAt: NOW } }), NOW + 10_000)).toBeNull();
-    expect(afterBack(systemWith({}), NOW)).toBeNull();
+  it('of the line that is back stand ten seconds; of a clock that is off not for ever', () => {
+    const back = systemWith({ platform: { backAt: NOW } });
+    expect(isJustBack(back, NOW + 9_999)).toBe(true);
+    expect(isJustBack(back, NOW + 10_000)).toBe(false);
+    expect(isJustBack(back, NOW - 300_000)).toBe(false);
+    expect(isJustBack(systemWith({}), NOW)).toBe(false);
     const again = systemWith({ platform: { backAt: NOW, state: 'offline' } });
-    expect(afterBack(again, NOW)).toBeNull();
+    expect(isJustBack(again, NOW)).toBe(false);
     expect(backWords(7, 3)).toBe('正在补传 4/7，不影响收银。');
     expect(backWords(0, 0)).toBe('没有要补传的。');
+  });
+
+  it('of what can be settled stand until it is seen or nothing waits, also over a restart', () => {
+    const waiting = (backAt: number | null, count = 3, state: 'online' | 'offline' = 'online') =>
+      systemWith({ platform: { backAt, state }, dossiers: { count } });
+    expect(mayBeSettled(waiting(NOW), undefined)).toBe(true);
+    expect(mayBeSettled(waiting(null), undefined)).toBe(true);
+    expect(mayBeSettled(waiting(NOW), NOW)).toBe(false);
+    expect(mayBeSettled(waiting(null), null)).toBe(false);
+    // Gone and back once more: there may be others.
+    expect(mayBeSettled(waiting(NOW + 1), NOW)).toBe(true);
+    expect(mayBeSettled(waiting(NOW, 0), undefined)).toBe(false);
+    expect(mayBeSettled(waiting(NOW, 3, 'offline'), undefined)).toBe(false);
+    const back = waiting(NOW);
     expect(
       waitingWords({ ...back.unsent.dossiers, firstExpiresAt: at('16:42:00', '2026-11-23') }),
     ).toBe('有 3 单待补结，最早 11-23 到期。');

@@ -8,6 +8,7 @@ import { capOf } from '#renderer/keys/combination.ts';
 import { KeyLegend } from '#renderer/keys/legend.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import { isOffline } from '#renderer/offline/offline-words.ts';
 import { Banners } from '#renderer/system/banners.tsx';
 import { StatusBar } from '#renderer/system/status-bar.tsx';
 import { FeedbackLine } from './feedback-line.tsx';
@@ -55,6 +56,13 @@ export function Shell({ system }: { readonly system: SystemState }): ReactNode {
   const lock = (): void => signOut.mutate({});
   useIdleLock(lock);
   useResolutionNews();
+
+  const gone = isOffline(system);
+  const { backAt } = system.platform;
+  useEffect(() => {
+    // Also when it was back before anybody saw that it was gone.
+    if (!gone) useNotice.getState().forgetLine();
+  }, [gone, backAt]);
 
   // Another person at the same window starts on the page of their own work.
   const { staffNo, role } = session.staff;

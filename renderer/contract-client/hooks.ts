@@ -10,7 +10,6 @@ import type { Notice } from '#renderer/app/notice-store.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import type { ContractClient } from './client.ts';
 import type { CallFailure } from './failure.ts';
-import { sentenceOfError } from './failure.ts';
 import { callKey } from './topics.ts';
 import type { CommandCallId, QueryCallId } from './topics.ts';
 
@@ -60,7 +59,7 @@ export function useCommand<Id extends CommandCallId>(
   options: CommandOptions<CallOutput<Id>> = {},
 ): UseMutationResult<CallOutput<Id>, CallFailure, CallInput<Id>, Notice | null> {
   const client = useClient();
-  const say = useNotice((state) => state.say);
+  const sayFailure = useNotice((state) => state.sayFailure);
   const forget = useNotice((state) => state.forget);
   return useMutation<CallOutput<Id>, CallFailure, CallInput<Id>, Notice | null>({
     mutationKey: [id],
@@ -71,7 +70,7 @@ export function useCommand<Id extends CommandCallId>(
       options.done?.(output);
     },
     onError: (error) => {
-      if (options.failure !== 'own') say('bad', sentenceOfError(error));
+      if (options.failure !== 'own') sayFailure(error);
     },
   });
 }

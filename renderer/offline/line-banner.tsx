@@ -9,6 +9,7 @@ import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
 import { spanText, useNow } from '#renderer/design/use-now.ts';
 import { Banner } from '#renderer/system/banner.tsx';
 import {
+  LINE_GONE,
   backWords,
   forcedTitle,
   isJustBack,
@@ -48,7 +49,7 @@ function Lost({ system, now }: { readonly system: SystemState; readonly now: num
   const since = platform.offlineSince === null ? '' : spanText(now - platform.offlineSince);
   const [what, next] = lostWords(platform, now);
   return (
-    <Banner tone="warning" title="医保平台连接中断" since={since} action={RULES}>
+    <Banner tone="warning" title={LINE_GONE} since={since} action={RULES}>
       {what}
       {limit}
       {words === '' && <span className="banner-next">{next}</span>}

@@ -6,6 +6,7 @@ import type { DossierPreview } from '#contract/dossier.ts';
 import type { Sale } from '#contract/sale.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { isInsured } from '#renderer/sale/sale-words.ts';
+import { LINE_GONE } from './offline-words.ts';
 
 export type OfflineActs = {
   /** F3: who the customer is, by hand. */
@@ -16,8 +17,8 @@ export type OfflineActs = {
   readonly selfPay: () => void;
 };
 
-const NO_TRIAL = '医保平台连接中断，恢复后才能预结算。自费单可直接收款。';
-const NO_ACCOUNT = '医保平台连接中断，恢复后才能用个账。';
+const NO_TRIAL = `${LINE_GONE}，恢复后才能预结算。自费单可直接收款。`;
+const NO_ACCOUNT = `${LINE_GONE}，恢复后才能用个账。`;
 const NOTHING_INSURED = '本单没有医保内的商品，按 F12 收款。';
 const LOCKED = '本单已在结算，不能改动。';
 

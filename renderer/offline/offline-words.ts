@@ -11,6 +11,18 @@ export function isOffline(system: SystemState | null): boolean {
   return system?.platform.state === 'offline';
 }
 
+/** Begins every reason why something of the platform cannot be done now. */
+export const LINE_GONE = '医保平台连接中断';
+
+/** A notice that nothing but the missing line brought about. */
+export function isOfLine(notice: { readonly code: string; readonly text: string }): boolean {
+  return (
+    notice.code === 'platform.unreachable' ||
+    notice.code === 'platform.noAnswer' ||
+    notice.text.startsWith(LINE_GONE)
+  );
+}
+
 /** How old, as a person says it: 不到 1 分钟, 6 分钟, 3 小时, 2 天. */
 export function ageText(age_ms: number): string {
   const minutes = Math.floor(age_ms / 60_000);

@@ -6,7 +6,6 @@ import { usePage } from '#renderer/app/page-store.ts';
 import type { PageId } from '#renderer/app/page-store.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { useClient } from '#renderer/contract-client/hooks.ts';
-import { sentenceOfError } from '#renderer/contract-client/failure.ts';
 import { useSaleUi } from '#renderer/sale/sale-ui-store.ts';
 import { routeScans } from './router.ts';
 import { offerScan } from './scan-targets.ts';
@@ -41,7 +40,7 @@ export function useScan(): (code: string) => void {
       if (offerScan(code)) return;
       const { page, open } = usePage.getState();
       const handle = async (): Promise<void> => {
-        const { say } = useNotice.getState();
+        const { say, sayFailure } = useNotice.getState();
         try {
           const result = await client.call('sale.scan', { code, place: placeOf(page) });
           say('good', result.message, `已识别：${KIND_NAMES[result.kind]}`);
@@ -57,7 +56,7 @@ export function useScan(): (code: string) => void {
           }
           if (result.kind === 'prescriptionCode') open('prescription');
         } catch (error) {
-          say('bad', sentenceOfError(error));
+          sayFailure(error);
           soundBad();
         }
       };

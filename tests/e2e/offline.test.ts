@@ -102,9 +102,12 @@ describeWith(['chromium', 'chinese type'], 'the counter without a line', () => {
 
   it('is back by itself, uploads what waited, and says what waits to be settled', async () => {
     const { counter } = window.stage;
+    await counter.keys('F5');
+    await counter.sees('恢复后才能预结算');
     await mendLine();
     await counter.page.getByText('医保平台已恢复').first().waitFor({ timeout: 35_000 });
     await counter.sees(/正在补传 \d+\/\d+，不影响收银。/);
+    await counter.seesNot('恢复后才能预结算');
     await counter.seesNot(/待上传 \d/);
     await counter.sees(/有 1 单待补结，最早 \d\d-\d\d 到期。/);
     await counter.sees('请扫医保码、社保卡或身份证。');
@@ -115,6 +118,7 @@ describeWith(['chromium', 'chinese type'], 'the counter without a line', () => {
     const code = /取单码\D*(\d{4} \d{4})/.exec(window.slips().join('\n'))?.[1] ?? '';
     await counter.keys('Shift+F8');
     await counter.sees('补结：先找到这一单');
+    await counter.seesNot(/有 1 单待补结/);
     await counter.type(`${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`);
     await counter.keys('Enter');
     await counter.sees('取单码不对，请核对凭单。');

@@ -7,6 +7,7 @@ import { checkDossiers, DISPENSING_NOT_OWED, PENDING } from './dossier-check.ts'
 import type { Db } from '#db/sql.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { MONEY_WAITS, RETURN_CHECKS } from './return-check.ts';
+import { finder } from './finder.ts';
 import type { Shop } from './shop-on-file.ts';
 import { voucher } from './stages.ts';
 
@@ -371,11 +372,11 @@ function checkPrivacy(check: Check, books: Books): void {
     audit: JSON.stringify(check.rows('SELECT action, subject, detail FROM audit')),
     replies: JSON.stringify(check.rows('SELECT reply FROM command')),
   };
+  const secret = finder(secrets);
   for (const [where, text] of Object.entries(texts)) {
-    const found = secrets.find((secret) => text.includes(secret));
-    check.that(found === undefined, `${where} holds ${found}`);
+    const found = secret(text);
+    check.that(found === null, `${where} holds ${found}`);
   }
-  const file = JSON.stringify(check.rows('SELECT payload, answer FROM intent'));
-  const kept = tokens.find((token) => file.includes(token));
-  check.that(kept === undefined, `an intent keeps the token ${kept}`);
+  const kept = finder(tokens)(JSON.stringify(check.rows('SELECT payload, answer FROM intent')));
+  check.that(kept === null, `an intent keeps the token ${kept}`);
 }

@@ -6,7 +6,7 @@
 import type { Fen } from './money.ts';
 import { displayYuan, fen, sumFen } from './money.ts';
 import { assert, never } from './result.ts';
-import type { TenderKind } from './tender.ts';
+import type { MoneyByKind } from './tender.ts';
 
 /** payFirst 先付后补: the customer paid everything. holdShare 挂账: the store carries the fund's share. */
 export type DossierKind = 'payFirst' | 'holdShare';
@@ -88,27 +88,18 @@ export function canonicalText(value: unknown): string {
   );
 }
 
-export type TenderPart = { readonly kind: TenderKind; readonly amount_fen: Fen };
-
 /**
  * What goes back by which tender, never more by one than came in by it: the largest first, of equal
- * ones the last taken, so that a customer gets as few refunds as can be. `taken` in order of time, net
- * of what went back before.
+ * ones the last taken, so that a customer gets as few refunds as can be. `taken` as `netByKind` has it.
  */
-export function splitRefund(taken: readonly TenderPart[], refund_fen: Fen): readonly TenderPart[] {
+export function splitRefund(taken: readonly MoneyByKind[], refund_fen: Fen): MoneyByKind[] {
   assert(refund_fen >= 0, 'a refund is not negative');
-  const kinds = new Map<TenderKind, { amount: number; last: number }>();
-  for (const [index, { kind, amount_fen }] of taken.entries()) {
-    kinds.set(kind, { amount: (kinds.get(kind)?.amount ?? 0) + amount_fen, last: index });
-  }
   assert(refund_fen <= sumFen(taken.map((one) => one.amount_fen)), 'more than was taken');
-  const order = [...kinds].toSorted(
-    ([, left], [, right]) => right.amount - left.amount || right.last - left.last,
-  );
-  const parts: TenderPart[] = [];
+  const order = taken.toReversed().toSorted((left, right) => right.amount_fen - left.amount_fen);
+  const parts: MoneyByKind[] = [];
   let rest: number = refund_fen;
-  for (const [kind, { amount }] of order) {
-    const part = Math.min(rest, amount);
+  for (const { kind, amount_fen } of order) {
+    const part = Math.min(rest, amount_fen);
     if (part > 0) parts.push({ kind, amount_fen: fen(part) });
     rest -= part;
   }

@@ -8,7 +8,7 @@ import type { Fen, PriceE6, QuantityE4 } from './money.ts';
 import { ONE_UNIT_E4, fen, lineAmount, quantityE4, subtractFen, sumFen } from './money.ts';
 import type { Result } from './result.ts';
 import { assert, fail, ok } from './result.ts';
-import type { TenderKind } from './tender.ts';
+import type { MoneyByKind, TenderKind } from './tender.ts';
 
 /** What one line of the old sale gives back. */
 export type ReturnedLine = {
@@ -129,9 +129,6 @@ function lotsLeft(line: SoldLine, back: ReturnedLine): LotShare[] {
     return quantity === 0 ? [] : [{ lotId: lot.lotId, quantity_e4: quantityE4(quantity) }];
   });
 }
-
-/** An amount and the way it went. */
-export type MoneyByKind = { readonly kind: TenderKind; readonly amount_fen: Fen };
 
 export type RefundPlan = {
   /** What of the old money pays for the kept goods. */

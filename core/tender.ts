@@ -14,6 +14,28 @@ export type Tender = {
   readonly received_fen: Fen;
 };
 
+/** An amount and the way it came or went. */
+export type MoneyByKind = { readonly kind: TenderKind; readonly amount_fen: Fen };
+
+/** Money as it is booked: taken from the customer (0) or given back (1). */
+export type BookedMoney = MoneyByKind & { readonly refund: 0 | 1 };
+
+/**
+ * What a customer has paid and not been given back, each kind once: in the order in which they were
+ * last taken, kinds that come to nothing left out. `booked` in order of time.
+ */
+export function netByKind(booked: readonly BookedMoney[]): MoneyByKind[] {
+  const net = new Map<TenderKind, number>();
+  for (const { kind, amount_fen, refund } of booked) {
+    const before = net.get(kind) ?? 0;
+    if (refund === 0) net.delete(kind);
+    net.set(kind, refund === 1 ? before - amount_fen : before + amount_fen);
+  }
+  return [...net]
+    .filter(([, amount]) => amount !== 0)
+    .map(([kind, amount]) => ({ kind, amount_fen: fen(amount) }));
+}
+
 export type CheckedTender = Tender & { readonly change_fen: Fen };
 
 export type TenderOutcome = {

@@ -1,6 +1,8 @@
 /** Tenders taken and given back, and the shifts they belong to. */
 import { sql } from 'kysely';
 import type { SaleId, ShiftId, TillNo } from '#core/ids.ts';
+import type { MoneyByKind } from '#core/tender.ts';
+import { netByKind } from '#core/tender.ts';
 import type { Db, Row } from './sql.ts';
 import { all, constant, first, fixed, q, run } from './sql.ts';
 
@@ -17,6 +19,11 @@ const TENDERS_OF = fixed((saleId: SaleId) =>
 
 export function tendersOf(db: Db, saleId: SaleId): TenderRecord[] {
   return all(db, TENDERS_OF(saleId));
+}
+
+/** Money of a sale that is still here, by the way it came; ways with nothing are left out. */
+export function moneyHeld(db: Db, saleId: SaleId): MoneyByKind[] {
+  return netByKind(tendersOf(db, saleId));
 }
 
 export function tendersOfShift(db: Db, shiftId: ShiftId): TenderRecord[] {

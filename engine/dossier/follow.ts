@@ -18,12 +18,13 @@ import { prescriptionById } from '#db/prescription.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement, updateSettlement } from '#db/settlement.ts';
+import { moneyHeld } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';
 import { stillValid } from '../sale/guards.ts';
 import { pauseAfter } from '../worker.ts';
-import { customerShare, takenNet } from './view.ts';
+import { customerShare } from './view.ts';
 
 /** How 2102 of a dossier came out. The sale stays `paid`: only the dossier moves. */
 export function followDossier(
@@ -84,7 +85,7 @@ function oweDifference(engine: Engine, tx: Transaction, dossier: DossierRecord):
   const sale = saleOf(tx, dossier);
   const settlement = present(lastSettlement(tx.db, sale.sale_id), 'settlement of a dossier');
   const amounts = readColumn('amounts', present(settlement.amounts, 'amounts'));
-  const taken = takenNet(tx.db, sale);
+  const taken = moneyHeld(tx.db, sale.sale_id);
   const over = sumFen(taken.map((one) => one.amount_fen)) - customerShare(sale, amounts);
   const cause = dossier.kind === 'payFirst' ? 'paidFirst' : 'heldShare';
   if (over < 0) {

@@ -1,19 +1,19 @@
 /** A dossier as the desk shows it: the person masked, the words of its state, what goes back. */
 import type { Dossier } from '#contract/dossier.ts';
 import { displayPickupCode, dossierStateText, splitRefund } from '#core/dossier.ts';
-import type { TenderPart } from '#core/dossier.ts';
 import type { Fen } from '#core/money.ts';
 import { fen, sumFen } from '#core/money.ts';
 import { maskName, maskNumber } from '#core/person.ts';
 import { present } from '#core/result.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
+import type { MoneyByKind } from '#core/tender.ts';
 import type { DossierRecord } from '#db/dossier.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement, trialOf } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import { staffByNo } from '#db/staff.ts';
-import { tendersOf } from '#db/tender.ts';
+import { moneyHeld, tendersOf } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import { amountsView } from '../sale/view.ts';
@@ -76,21 +76,13 @@ export function customerShare(sale: SaleRecord, amounts: SettlementAmounts): Fen
   return sumFen([amounts.cashDue_fen, fen(sale.total_fen - sale.insured_fen)]);
 }
 
-/** What the customer paid, net, by tender in the order it came. */
-export function takenNet(db: Db, sale: SaleRecord): readonly TenderPart[] {
-  return tendersOf(db, sale.sale_id).map(({ kind, amount_fen, refund }) => ({
-    kind,
-    amount_fen: fen(refund === 1 ? -amount_fen : amount_fen),
-  }));
-}
-
 function refundsOf(
   db: Db,
   sale: SaleRecord,
   amounts: SettlementAmounts | null,
-): readonly TenderPart[] {
+): readonly MoneyByKind[] {
   if (amounts === null) return [];
-  const taken = takenNet(db, sale);
+  const taken = moneyHeld(db, sale.sale_id);
   const over = sumFen(taken.map((one) => one.amount_fen)) - customerShare(sale, amounts);
   return over > 0 ? splitRefund(taken, fen(over)) : [];
 }

@@ -3,18 +3,14 @@
  * until a person has handed it over, so that the drawer is right at every commit (settlement.md §1, 4).
  */
 import type { MoneyTaskId } from '#core/ids.ts';
-import type { TenderPart } from '#core/dossier.ts';
-import { fen } from '#core/money.ts';
-import type { TenderKind } from '#core/tender.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import { endMoneyTask, insertMoneyTask, openMoneyTasksOf } from '#db/money-task.ts';
-import type { Db } from '#db/sql.ts';
-import { tendersOf } from '#db/tender.ts';
+import { moneyHeld } from '#db/tender.ts';
 import type { Engine, Transaction } from '../engine.ts';
 
 /** Everything that was tendered for a sale, less what went back before, goes back by its own kind. */
 export function oweRefunds(engine: Engine, tx: Transaction, sale: SaleRecord): void {
-  for (const tender of leftToRefund(tx.db, sale)) {
+  for (const tender of moneyHeld(tx.db, sale.sale_id)) {
     insertMoneyTask(tx.db, {
       task_id: engine.newId() as MoneyTaskId,
       sale_id: sale.sale_id,
@@ -26,17 +22,6 @@ export function oweRefunds(engine: Engine, tx: Transaction, sale: SaleRecord): v
     });
   }
   tx.touch('day', 'system');
-}
-
-/** What a customer has paid and not been given back, by tender. */
-export function leftToRefund(db: Db, sale: SaleRecord): readonly TenderPart[] {
-  const left = new Map<TenderKind, number>();
-  for (const { kind, amount_fen, refund } of tendersOf(db, sale.sale_id)) {
-    left.set(kind, (left.get(kind) ?? 0) + (refund === 1 ? -amount_fen : amount_fen));
-  }
-  return [...left]
-    .filter(([, amount]) => amount > 0)
-    .map(([kind, amount]) => ({ kind, amount_fen: fen(amount) }));
 }
 
 /** A voided sale gives everything back: what was still to be handed over for it is not any more. */

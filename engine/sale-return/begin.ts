@@ -12,6 +12,7 @@ import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
+import { moneyHeld } from '#db/tender.ts';
 import { writeColumn } from '../columns.ts';
 import type { Desk } from '../sale/desk.ts';
 import { stillValid } from '../sale/guards.ts';
@@ -20,7 +21,7 @@ import { recordVoid } from '../settlement/void.ts';
 import type { Finished } from './finish.ts';
 import { finishReturn } from './finish.ts';
 import { keepsPrescribed, makeKeptSale } from './keep.ts';
-import { customerShare, moneyHeld, soldLines } from './sold.ts';
+import { customerShare, soldLines } from './sold.ts';
 
 type Asked = ParsedInput<'sale.return'>;
 

@@ -3,11 +3,11 @@
  * paid out of it by the ways it came, and the difference is what changes hands. Before this no money
  * has moved; after it everything has.
  */
-import type { Tender } from '#core/tender.ts';
+import type { MoneyByKind, Tender } from '#core/tender.ts';
 import { checkTenders } from '#core/tender.ts';
 import type { Fen } from '#core/money.ts';
 import { fen } from '#core/money.ts';
-import type { MoneyByKind, RefundPlan } from '#core/sale-return.ts';
+import type { RefundPlan } from '#core/sale-return.ts';
 import { refundPlan } from '#core/sale-return.ts';
 import type { Result } from '#core/result.ts';
 import { fail, never, ok, present } from '#core/result.ts';
@@ -17,14 +17,14 @@ import { updateSaleReturn } from '#db/sale-return.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
-import { insertTender } from '#db/tender.ts';
+import { insertTender, moneyHeld } from '#db/tender.ts';
 import { shiftForMoney } from '../day/open-shift.ts';
 import { oweUploads } from '../outbox/owe.ts';
 import { askPrint } from '../receipt/print.ts';
 import { refreshSale } from '../sale/basket.ts';
 import type { Desk } from '../sale/desk.ts';
 import { takeGoodsOut } from '../sale/goods.ts';
-import { customerShare, moneyHeld } from './sold.ts';
+import { customerShare } from './sold.ts';
 
 /** What the end of a return did to the drawer. */
 export type Finished = { readonly plan: RefundPlan; readonly cashMoved: boolean };

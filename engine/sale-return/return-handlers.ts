@@ -11,6 +11,7 @@ import { openReturns, returnById } from '#db/sale-return.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
+import { moneyHeld } from '#db/tender.ts';
 import type { CommandScope, Engine, LongScope } from '../engine.ts';
 import { commandHandler, longHandler, queryHandler } from '../engine.ts';
 import { printWaiting } from '../receipt/print.ts';
@@ -24,7 +25,6 @@ import { approveByManager } from '../staff/check-pin.ts';
 import { beginReturn, checkReturn, prescriptionStands, returnable } from './begin.ts';
 import type { Finished } from './finish.ts';
 import { finishReturn } from './finish.ts';
-import { moneyHeld } from './sold.ts';
 import { returnView } from './view.ts';
 
 export const returnHandlers = {

@@ -1,14 +1,12 @@
-/** A sale as it was sold, for taking a part of it back, and the money it still holds. */
+/** A sale as it was sold, for taking a part of it back, and what the customer pays of it. */
 import type { SaleId } from '#core/ids.ts';
 import type { Fen } from '#core/money.ts';
 import { fen, sumFen } from '#core/money.ts';
-import type { MoneyByKind, SoldLine } from '#core/sale-return.ts';
-import type { TenderKind } from '#core/tender.ts';
+import type { SoldLine } from '#core/sale-return.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
-import { tendersOf } from '#db/tender.ts';
 
 /** Lines with lots and codes in the order in which the uploads join them (outbox/effects.ts). */
 export function soldLines(db: Db, saleId: SaleId): SoldLine[] {
@@ -26,17 +24,6 @@ export function soldLines(db: Db, saleId: SaleId): SoldLine[] {
       quantity_e4: lot.quantity_e4,
     })),
   }));
-}
-
-/** Money of a sale that is still here, by the way it came; ways with nothing are left out. */
-export function moneyHeld(db: Db, saleId: SaleId): MoneyByKind[] {
-  const held = new Map<TenderKind, number>();
-  for (const { kind, refund, amount_fen } of tendersOf(db, saleId)) {
-    held.set(kind, (held.get(kind) ?? 0) + (refund === 1 ? -amount_fen : amount_fen));
-  }
-  return [...held]
-    .filter(([, amount]) => amount !== 0)
-    .map(([kind, amount]) => ({ kind, amount_fen: fen(amount) }));
 }
 
 /** What the customer pays of a sale: the cash share of insurance and everything outside it. */

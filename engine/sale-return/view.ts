@@ -4,16 +4,15 @@ import type { Fen } from '#core/money.ts';
 import { fen, subtractFen, sumFen } from '#core/money.ts';
 import { maskName } from '#core/person.ts';
 import { present } from '#core/result.ts';
-import type { MoneyByKind } from '#core/sale-return.ts';
 import { keptLines, refundPlan } from '#core/sale-return.ts';
-import type { TenderKind } from '#core/tender.ts';
+import type { MoneyByKind, TenderKind } from '#core/tender.ts';
 import type { SaleReturnRecord } from '#db/sale-return.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
-import { tendersOf } from '#db/tender.ts';
+import { moneyHeld, tendersOf } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
-import { customerShare, moneyHeld, soldLines } from './sold.ts';
+import { customerShare, soldLines } from './sold.ts';
 
 export function returnView(db: Db, back: SaleReturnRecord): SaleReturn {
   const old = present(sales.saleById(db, back.sale_id), 'sale of a return');

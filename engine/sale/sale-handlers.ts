@@ -11,7 +11,7 @@ import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import { staffByNo } from '#db/staff.ts';
-import { tendersOf } from '#db/tender.ts';
+import { moneyHeld } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
 import type { CommandScope } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
@@ -164,9 +164,7 @@ function saleRow(db: Db, sale: SaleRecord) {
   const settlement = lastSettlement(db, sale.sale_id);
   const settled = settlement?.setl_id ? settlement : null;
   const person = sales.personOf(db, sale.sale_id);
-  const tendered = tendersOf(db, sale.sale_id).map((tender): number =>
-    tender.refund === 1 ? -tender.amount_fen : tender.amount_fen,
-  );
+  const held = moneyHeld(db, sale.sale_id);
   return {
     saleId: sale.sale_id,
     saleNo: sale.sale_no,
@@ -176,7 +174,7 @@ function saleRow(db: Db, sale: SaleRecord) {
     total_fen: sale.total_fen,
     fund_fen: settled?.fund_fen ?? fen(0),
     account_fen: settled?.account_fen ?? fen(0),
-    tendered_fen: sumFen(tendered.map(fen)),
+    tendered_fen: sumFen(held.map((one) => one.amount_fen)),
     maskedName: person ? maskName(readColumn('person', person.person).name) : '',
     cashierName: staffByNo(db, sale.paid_by ?? sale.staff_no)?.name ?? '',
     insured: settled !== null,

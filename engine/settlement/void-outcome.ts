@@ -14,13 +14,13 @@ import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import { settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
-import { insertTender } from '#db/tender.ts';
+import { insertTender, moneyHeld } from '#db/tender.ts';
 import { writeColumn } from '../columns.ts';
 import type { AtTill } from '../day/open-shift.ts';
 import { shiftForMoney } from '../day/open-shift.ts';
 import { closeWithSale } from '../dossier/follow.ts';
 import type { Engine, Transaction } from '../engine.ts';
-import { dropTasks, leftToRefund, oweRefunds } from '../money-task/owe.ts';
+import { dropTasks, oweRefunds } from '../money-task/owe.ts';
 import { oweReturns } from '../outbox/owe.ts';
 import type { Outcome, RefusalCause, VoidAnswer } from '../platform/platform.ts';
 import { bringGoodsBack } from '../sale/goods.ts';
@@ -146,7 +146,7 @@ export function giveEverythingBack(
 }
 
 function refundTenders(engine: Engine, tx: Transaction, sale: SaleRecord, at: AtTill): void {
-  for (const tender of leftToRefund(tx.db, sale)) {
+  for (const tender of moneyHeld(tx.db, sale.sale_id)) {
     insertTender(tx.db, {
       sale_id: sale.sale_id,
       shift_id: shiftForMoney(engine, tx, at).shift_id,

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LineId, LotId } from '#core/ids.ts';
 import { fen, lineAmount, priceE6, quantityE4, sumFen } from '#core/money.ts';
-import type { MoneyByKind, ReturnedLine, SoldLine } from '#core/sale-return.ts';
+import type { ReturnedLine, SoldLine } from '#core/sale-return.ts';
 import { keptLines, refundPlan } from '#core/sale-return.ts';
+import type { MoneyByKind } from '#core/tender.ts';
 
 const UNIT = 10_000;
 

@@ -1,9 +1,9 @@
 /** Tenders against what is due: exact to the fen, change only in cash. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fen } from '#core/money.ts';
-import type { Tender, TenderKind } from '#core/tender.ts';
-import { MAX_CHANGE_FEN, checkTenders } from '#core/tender.ts';
+import { fen, sumFen } from '#core/money.ts';
+import type { BookedMoney, Tender, TenderKind } from '#core/tender.ts';
+import { MAX_CHANGE_FEN, checkTenders, netByKind } from '#core/tender.ts';
 
 function tender(kind: TenderKind, amount: number, received = amount): Tender {
   return { kind, amount_fen: fen(amount), received_fen: fen(received) };
@@ -71,6 +71,68 @@ describe('checkTenders', () => {
         for (const checked of result.value.tenders) {
           expect(checked.change_fen).toBe(checked.received_fen - checked.amount_fen);
         }
+      }),
+    );
+  });
+});
+
+describe('netByKind', () => {
+  const booked = (kind: TenderKind, amount: number, refund: 0 | 1 = 0): BookedMoney => ({
+    kind,
+    refund,
+    amount_fen: fen(amount),
+  });
+
+  it('counts what went back, and leaves out what came to nothing', () => {
+    expect(
+      netByKind([
+        booked('cash', 5_000),
+        booked('wechat', 3_000),
+        booked('card', 700),
+        booked('cash', 4_000, 1),
+        booked('card', 700, 1),
+      ]),
+    ).toEqual([
+      { kind: 'cash', amount_fen: 1_000 },
+      { kind: 'wechat', amount_fen: 3_000 },
+    ]);
+    expect(netByKind([])).toEqual([]);
+  });
+
+  it('names each kind once, where it was last taken and not where it was given back', () => {
+    expect(
+      netByKind([
+        booked('cash', 100),
+        booked('wechat', 200),
+        booked('cash', 50),
+        booked('wechat', 20, 1),
+      ]),
+    ).toEqual([
+      { kind: 'wechat', amount_fen: 180 },
+      { kind: 'cash', amount_fen: 150 },
+    ]);
+  });
+
+  it('shows it when more went back than came: nothing is hidden', () => {
+    expect(netByKind([booked('cash', 100), booked('cash', 130, 1)])).toEqual([
+      { kind: 'cash', amount_fen: -30 },
+    ]);
+  });
+
+  it('comes to what was taken less what went back, whatever the rows', () => {
+    const kinds = fc.constantFrom<TenderKind[]>('cash', 'wechat', 'alipay', 'card');
+    const rows = fc.array(
+      fc
+        .tuple(kinds, fc.integer({ min: 1, max: 100_000 }), fc.constantFrom<(0 | 1)[]>(0, 1))
+        .map((row) => booked(...row)),
+    );
+    fc.assert(
+      fc.property(rows, (all) => {
+        const net = netByKind(all);
+        const sum = (refund: 0 | 1): number =>
+          sumFen(all.filter((one) => one.refund === refund).map((one) => one.amount_fen));
+        expect(sumFen(net.map((one) => one.amount_fen))).toBe(sum(0) - sum(1));
+        expect(new Set(net.map((one) => one.kind)).size).toBe(net.length);
       }),
     );
   });

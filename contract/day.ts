@@ -51,7 +51,7 @@ export const daySchema = z.object({
   selfPay: z.object({ count: z.int(), total_fen: fenSchema, taken_fen: fenSchema }),
   /**
    * Of what fell due that day, what comes in on another: what the store carries (挂账), money tasks.
-   * Below 0 on the day it came in, or while money is still to go out.
+   * Below 0 on the day it comes in; money that goes out on another day counts the other way round.
    */
   later_fen: fenSchema,
   saleCount: z.int(),

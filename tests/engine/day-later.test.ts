@@ -96,6 +96,28 @@ describe('a sale sold without a line', () => {
     expect(day.insured.cashTaken_fen).toBe(day.insured.cashDue_fen);
   });
 
+  it('先付后补 that a late answer settles: what is owed over night is the later day’s', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    const { end } = dayBook(shop, cashier);
+    const { dossierId } = await soldFirst(shop, cashier);
+    await end();
+    await mend(shop, cashier);
+    await cashier.do('dossier.identify', { dossierId, code: voucher('王秀兰') });
+    shop.wire.fault('2102', 'lateAnswer');
+    expect((await cashier.do('dossier.settle', { dossierId })).state).toBe('unknown');
+    for (const answer of shop.wire.lateAnswers.splice(0)) answer();
+    const tasks = await cashier.do('moneyTask.list');
+    const owed_fen = tasks.reduce((sum, one) => sum + one.amount_fen, 0);
+    expect(owed_fen).toBeGreaterThan(0);
+    const second = await end();
+    expect(second).toMatchObject({ later_fen: -owed_fen, tenders: { cash_fen: 0 } });
+    expect(second.insured.cashTaken_fen).toBe(second.insured.cashDue_fen);
+    for (const { taskId, kind } of tasks) await cashier.do('moneyTask.done', { taskId, kind });
+    const third = await end();
+    expect(third).toMatchObject({ later_fen: owed_fen, tenders: { cash_fen: -owed_fen } });
+  });
+
   it('挂账: carried until the engine settles it; a difference is the day’s on which it is handed over', async () => {
     const shop = await openShop({ region: HOLD });
     const cashier = shop.seat('cashier');

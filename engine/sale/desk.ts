@@ -93,10 +93,13 @@ function write<T>(scope: LongScope, { conclude, lose }: Conclusion<T>, late: boo
   try {
     return atDesk(scope, (desk) => conclude(desk, late));
   } catch (error) {
+    // Without room nothing is called unknown that is known: the smaller write might just fit, and the
+    // engine would then take a settlement back. It waits for room instead.
+    if (!isBug(error)) throw error;
     if (!late) reportIncident(scope.engine, 'conclude', error, true);
     const lost = atDesk(scope, (desk) => lose(desk, late));
     // Late, what fails both ways is reported with its pauses; this one comes to its end here.
-    if (late && isBug(error)) reportIncident(scope.engine, 'conclude', error, true);
+    if (late) reportIncident(scope.engine, 'conclude', error, true);
     return lost;
   }
 }

@@ -90,6 +90,8 @@ type Call = {
   readonly anyAnswer?: boolean;
   /** Told of an answer that comes after the time-out. */
   readonly late?: (verdict: Verdict) => void;
+  /** Not on a connection that lay open. */
+  readonly ownConnection?: boolean;
 };
 
 type Caller = {
@@ -126,7 +128,8 @@ function createCaller(
       body: envelopeText(profile, { ...request, at }),
       connect_ms: profile.timeouts_ms.connect,
       answer_ms: answerTimeout(profile, request.infno),
-      reuseConnection: request.sort === 'lookup' && request.anyAnswer !== true,
+      reuseConnection:
+        request.sort === 'lookup' && request.anyAnswer !== true && request.ownConnection !== true,
       ...(request.file === undefined ? {} : { file: request.file }),
       ...(request.late === undefined ? {} : { late: lateOf(request, request.late) }),
     });
@@ -142,8 +145,8 @@ function createCaller(
     classify(await post(request), request.sort, request.msgid);
   return {
     call,
-    ask: (infno, operator, insuredAreaCode, input) =>
-      call({
+    ask: async (infno, operator, insuredAreaCode, input) => {
+      const question = (): Call => ({
         infno,
         msgid: context.nextMsgid(),
         // Nothing is signed in yet when 9001 is asked.
@@ -152,7 +155,13 @@ function createCaller(
         insuredAreaCode,
         input,
         sort: 'lookup',
-      }),
+      });
+      const first = question();
+      const result = await post(first);
+      if (!isStale(result)) return classify(result, 'lookup', first.msgid);
+      // Asked anew, as a message of its own: the first may have been read all the same.
+      return call({ ...question(), ownConnection: true });
+    },
     transfer: async (infno, operator, input, file) => {
       const msgid = context.nextMsgid();
       const signNo = context.signNo();
@@ -161,18 +170,34 @@ function createCaller(
       const request = { ...identity, ...answer, input, ...(file === null ? {} : { file }) };
       return classifyFile(await post(request), msgid);
     },
-    decode: async (request) =>
-      classifyDecoder(
-        await exchange({
-          url: credentials.decoderUrl,
-          headers: profile.credential.signed ? sign('6101', context.now()) : {},
-          body: JSON.stringify(request),
-          connect_ms: profile.timeouts_ms.connect,
-          answer_ms: profile.timeouts_ms.lookup,
-          reuseConnection: true,
-        }),
-      ),
+    decode: createDecoder(profile, credentials, exchange, () => sign('6101', context.now())),
   };
+}
+
+function createDecoder(
+  profile: RegionProfile,
+  credentials: ResolvedCredentials,
+  exchange: Exchange,
+  signed: () => Readonly<Record<string, string>>,
+): Caller['decode'] {
+  return async (request) => {
+    const asked = (reuseConnection: boolean): Promise<ExchangeResult> =>
+      exchange({
+        url: credentials.decoderUrl,
+        headers: profile.credential.signed ? signed() : {},
+        body: JSON.stringify(request),
+        connect_ms: profile.timeouts_ms.connect,
+        answer_ms: profile.timeouts_ms.lookup,
+        reuseConnection,
+      });
+    const result = await asked(true);
+    return classifyDecoder(isStale(result) ? await asked(false) : result);
+  };
+}
+
+/** The connection had died while it lay open. */
+function isStale(result: ExchangeResult): boolean {
+  return result.kind === 'lost' && result.stale === true;
 }
 
 function answerTimeout(profile: RegionProfile, infno: string): number {

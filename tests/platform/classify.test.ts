@@ -97,8 +97,11 @@ describe('the classification table', () => {
   });
 });
 
+/** Of the msgids of the context; each message has one of its own. */
+const PREFIX = 'P9901010028620261121164000';
+
 describe('connections', () => {
-  it('look-ups share one; one that died between two of them is asked again, once', async () => {
+  it('look-ups share one; what rode on a dead one is asked once more, as a new message', async () => {
     let answered = 0;
     const server = await rawServer((socket) => {
       answered += 1;
@@ -113,6 +116,10 @@ describe('connections', () => {
     expect((await platform.lookups.signIn(OPERATOR, station)).kind).toBe('accepted');
     expect(server.requests).toHaveLength(3);
     expect(server.connections()).toBe(2);
+    const msgids = server.requests.map((text) => /"msgid":"(\w+)"/.exec(text)?.[1]);
+    expect(new Set(msgids)).toEqual(
+      new Set(['0001', '0002', '0003'].map((end) => `${PREFIX}${end}`)),
+    );
   });
 
   it('an effect has a connection of its own and is never sent twice', async () => {

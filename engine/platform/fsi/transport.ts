@@ -18,8 +18,9 @@ export type WireRequest = {
   /** From the moment the bytes are handed over to the last byte of the answer. */
   readonly answer_ms: number;
   /**
-   * Look-ups may ride on an open connection, and are sent once more when it turns out dead. Requests
-   * with effect get a connection of their own, so a stale one cannot make their outcome unknown.
+   * Look-ups may ride on an open connection; whoever asks may ask anew when it turns out dead
+   * (`stale`). Requests with effect get a connection of their own, so that one closed meanwhile cannot
+   * make their outcome unknown. Nothing is sent twice here: a message has one msgid and one nonce.
    */
   readonly reuseConnection: boolean;
   /**
@@ -46,15 +47,19 @@ export type ExchangeResult =
   /** No byte of the request was handed to a connected socket. */
   | { readonly kind: 'notSent'; readonly reason: string }
   /** Bytes left, no whole answer came. */
-  | { readonly kind: 'lost'; readonly reason: string; readonly partial: string };
+  | {
+      readonly kind: 'lost';
+      readonly reason: string;
+      readonly partial: string;
+      /** The open connection it rode on broke before a byte of an answer: perhaps nobody read it. */
+      readonly stale?: boolean;
+    };
 
 export type Exchange = (request: WireRequest) => Promise<ExchangeResult>;
 
 /** An idle connection is dropped well before usual servers drop it (5 s and more). */
 const IDLE_MS = 2_000;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
-
-type Attempt = ExchangeResult & { readonly stale?: boolean };
 
 /** An exchange with its own keep-alive connections. */
 export function createHttpExchange(): Exchange {
@@ -65,8 +70,7 @@ export function createHttpExchange(): Exchange {
     if (target === null) return { kind: 'notSent', reason: '平台地址无效' };
     const agent = target.protocol === 'https:' ? agents['https:'] : agents['http:'];
     try {
-      const first = await attempt(request, target, request.reuseConnection ? agent : false);
-      return first.stale === true ? await attempt(request, target, false) : first;
+      return await attempt(request, target, request.reuseConnection ? agent : false);
     } catch (error) {
       // Node refused to build the request (a key with characters no header may hold).
       if (!(error instanceof TypeError)) throw error;
@@ -79,7 +83,7 @@ function attempt(
   request: WireRequest,
   target: URL,
   agent: http.Agent | https.Agent | false,
-): Promise<Attempt> {
+): Promise<ExchangeResult> {
   return new Promise((resolve) => {
     const secure = target.protocol === 'https:';
     const { contentType, body } = payloadOf(request);
@@ -97,7 +101,7 @@ function attempt(
     let finished = false;
     let received: Received = { chunks: [], length: 0 };
     let listening = false;
-    const finish = (result: Attempt): void => {
+    const finish = (result: ExchangeResult): void => {
       clearTimeout(timer);
       if (listening && finished && result.kind === 'answered') request.late?.answer(result);
       if (!finished) resolve(result);
@@ -149,7 +153,7 @@ type Received = { readonly chunks: Buffer[]; length: number };
 
 function collect(
   response: IncomingMessage,
-  finish: (result: Attempt) => void,
+  finish: (result: ExchangeResult) => void,
   giveUp: (reason: string) => void,
 ): Received {
   const received: Received = { chunks: [], length: 0 };

@@ -27,7 +27,7 @@ export type CounterSize = {
 };
 
 /** Boxes no run before has scanned, of goods that need no prescription. */
-function boxSource(size: CounterSize, random: Random): () => string {
+export function boxSource(size: CounterSize, random: Random): () => string {
   let serial = 0;
   return () => {
     // Even products are over the counter (generate.ts).
@@ -177,14 +177,8 @@ async function measureSale(
   const flushes: number[] = [];
   const raw_ms = [...rawFlushes(folder, 150)];
   for (let index = 0; index < size.sales; index += 1) {
-    for (let line = 0; line < 5; line += 1) {
-      await cashier.call('sale.scan', { code: nextBox(), place: 'counter' });
-    }
-    const sale = present(await cashier.call('sale.current', {}), 'the sale in work');
-    const due = sale.stillToPay_fen;
-    const tenders = [{ kind: 'cash' as const, amount_fen: due, received_fen: due }];
-    const before = walMark(wal);
-    await clock.time(() => cashier.call('sale.tender', { saleId: sale.saleId, tenders }));
+    let before = walMark(wal);
+    await sellOnce(cashier, nextBox, clock, () => (before = walMark(wal)));
     // The slip is printed by file, which takes longer than to come back here.
     const counted = commitsBetween(before, walMark(wal));
     if (counted !== null) flushes.push(counted);
@@ -205,4 +199,21 @@ async function measureSale(
       `flushes each: ${kinds} (${flushes.length} counted); ${ownNote(clock)}; ` +
       `raw fdatasync ${shown(raw.median_ms)} / p99 ${shown(raw.p99_ms)}`,
   };
+}
+
+/** Five boxes and the tender, of which only the tender is timed. */
+export async function sellOnce(
+  cashier: Seat,
+  nextBox: () => string,
+  clock: Clock,
+  beforeTender: () => unknown = () => undefined,
+): Promise<void> {
+  for (let line = 0; line < 5; line += 1) {
+    await cashier.call('sale.scan', { code: nextBox(), place: 'counter' });
+  }
+  const sale = present(await cashier.call('sale.current', {}), 'the sale in work');
+  const due = sale.stillToPay_fen;
+  const tenders = [{ kind: 'cash' as const, amount_fen: due, received_fen: due }];
+  beforeTender();
+  await clock.time(() => cashier.call('sale.tender', { saleId: sale.saleId, tenders }));
 }

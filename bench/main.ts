@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { appRoot } from '#engine/start/app-root.ts';
 import { measureCounter } from './counter.ts';
 import { measureDrain } from './drain.ts';
+import { measureEncryption } from './encryption.ts';
 import type { Row } from './figures.ts';
 import { figuresOf, tableOf } from './figures.ts';
 import { plainWork } from './disk.ts';
@@ -87,6 +88,11 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
         rows.push(...(await measureCounter(till, run, { ...samples, products: size.products })));
       } finally {
         await till.close();
+      }
+      if (size === options.sizes[0]) {
+        say('encryption …');
+        const sold = { ...samples, products: size.products };
+        rows.push(...(await measureEncryption(root, run, sold)));
       }
       if (size === options.sizes.at(-1)) {
         say('drain …');

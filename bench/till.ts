@@ -49,9 +49,11 @@ export function openTill(
   root: string,
   folder: string,
   env: Readonly<Record<string, string>> | null,
+  key?: string,
 ): Till {
   const opened = openDatabase({
     file: join(folder, 'rxtill.db'),
+    ...(key === undefined ? {} : { key }),
     now: Date.now,
     migrations: migrationsFolder(root),
   });

@@ -79,6 +79,15 @@ export function brokenAuditRow(db: Db): number | null {
   }
 }
 
+/** Number and hash of the newest row: two copies of one chain that end alike are alike. */
+export function auditEnd(db: Db): { readonly id: number; readonly hash: string } {
+  const row = first(
+    db,
+    q.selectFrom('audit').select(['audit_id', 'hash']).orderBy('audit_id', 'desc').limit(1),
+  );
+  return { id: row?.audit_id ?? 0, hash: row?.hash ?? ORIGIN };
+}
+
 const NEWEST_HASH = fixed(() =>
   q.selectFrom('audit').select('hash').orderBy('audit_id', 'desc').limit(1),
 );

@@ -147,8 +147,15 @@ function runSteps(db: Db, steps: readonly Migration[], backup: string): Result<n
   }
 }
 
-function connect({ file, key }: OpenOptions): Db {
-  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+/**
+ * A connection to the file under its key, without the settings of a till's own.
+ * @throws what SQLite throws; SQLITE_NOTADB for a wrong key as for a file that is no database
+ */
+export function connect(
+  { file, key }: Pick<OpenOptions, 'file' | 'key'>,
+  mode: { readonly readonly?: boolean } = {},
+): Db {
+  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS, ...mode });
   try {
     if (key !== undefined) {
       assert(/^[0-9a-f]{64}$/.test(key), 'the database key is 64 hexadecimal digits');

@@ -35,15 +35,19 @@ export function refuseNewer(): { readonly ok: false; readonly failure: OpenRefus
   );
 }
 
+/** Whether an error says that the file is damaged, under another key, or no database at all. */
+export function isUnreadable(error: unknown): boolean {
+  const code = codeOf(error);
+  return error instanceof NotOurs || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT');
+}
+
 /** The refusal an error stands for, or null when it is a bug. */
 export function refusalOf(
   error: unknown,
   file: string,
 ): { readonly ok: false; readonly failure: OpenRefusal } | null {
   const code = codeOf(error);
-  if (error instanceof NotOurs || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return refuseUnreadable(file);
-  }
+  if (isUnreadable(error)) return refuseUnreadable(file);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return refusal(
       'locked',

@@ -5,6 +5,14 @@ import { first, q, run } from './sql.ts';
 /** Names in use; a text by any other name is a mistake. */
 export type SettingName =
   | 'opened_at'
+  /** Identity of this store for ever, random: backups of another one are refused by it. */
+  | 'store.id'
+  /** Folders of the backups and how many are kept, as JSON; '' for the defaults. */
+  | 'backup.places'
+  /** What became of the newest backup, as JSON. */
+  | 'backup.last'
+  /** After a restore: what is still to be done about the time in between, as JSON; '' for nothing. */
+  | 'restored'
   /** Who cut the line and when, as JSON; '' when nobody has. */
   | 'line.forced'
   | 'store.code'

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { refusalOf } from '#db/refusal.ts';
 import { appRoot } from './start/app-root.ts';
 import { writeHostFile } from './start/host-file.ts';
+import { unlockStore } from './safe/unlock.ts';
 import { createFileLog } from './start/log.ts';
 import { secretsOf } from './start/secrets.ts';
 import { startEngine } from './start/start-engine.ts';
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
     resolveSecret: secretsOf(dataDir, process.env),
     now: Date.now,
     random: Math.random,
+    databaseKey: () => unlockStore(dataDir, Date.now()),
     checks: [],
   });
   if (!started.ok) {

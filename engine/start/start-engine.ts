@@ -23,6 +23,9 @@ import type {
   ResolveSecret,
 } from '../platform/region-profile.ts';
 import { loadRegionProfile, resolveCredentials } from '../platform/region-profile.ts';
+import { encryptPlain } from '../safe/encrypt-plain.ts';
+import { databaseOf } from '../safe/safe-file.ts';
+import { matchKey } from '../safe/unlock.ts';
 import { makeStore } from '../training/make-store.ts';
 import { withRegionStaff } from '../training/region-staff.ts';
 import { readStoreFile } from '../training/store-file.ts';
@@ -42,7 +45,8 @@ export type StartOptions = {
   readonly region: string;
   readonly training: boolean;
   readonly version: string;
-  readonly databaseKey?: string;
+  /** The key of the database, where the host knows it already; or how to come by it. */
+  readonly databaseKey?: string | (() => Result<string>);
   /** Where slips go: `tcp:HOST:PORT`, a folder or `none`. */
   readonly printerTarget: string;
   readonly checked: boolean;
@@ -89,7 +93,10 @@ async function startLocked(
   lock: InstanceLock,
 ): Promise<Result<StartedEngine, StartRefusal>> {
   const cutOff = wasCutOff(databaseFile(options));
-  const opened = await openStore(options);
+  const unlocked = unlock(options);
+  if (!unlocked.ok) return refuse('database', unlocked.failure.sentence);
+  const { key, encryptedNow } = unlocked.value;
+  const opened = await openStore(options, key);
   if (!opened.ok) return opened;
   const { db, store, profile, credentials } = opened.value;
   const { now, random, version, log, checked } = options;
@@ -100,7 +107,7 @@ async function startLocked(
     exchange: createHttpExchange(),
     probe: createHttpProbe(credentials.baseUrl),
     printer: createPrinter(options.printerTarget),
-    checks: [...startChecks(options, cutOff), ...options.checks],
+    checks: [...startChecks(cutOff, key !== undefined, encryptedNow), ...options.checks],
   });
   const stopHousekeeping = startHousekeeping(running.engine);
   running.line.start();
@@ -117,7 +124,20 @@ async function startLocked(
 }
 
 function databaseFile({ dataDir }: StartOptions): string {
-  return join(dataDir, 'rxtill.db');
+  return databaseOf(dataDir);
+}
+
+type Unlocked = { readonly key: string | undefined; readonly encryptedNow: boolean };
+
+/** The key of the store; what lies there in clear from before is put under it first. */
+function unlock(options: StartOptions): Result<Unlocked> {
+  const { databaseKey, dataDir } = options;
+  if (databaseKey === undefined) return ok({ key: undefined, encryptedNow: false });
+  const found = typeof databaseKey === 'string' ? matchKey(dataDir, databaseKey) : databaseKey();
+  if (!found.ok) return found;
+  const encryptedNow = encryptPlain(dataDir, found.value);
+  if (encryptedNow) options.log.info('encrypted');
+  return ok({ key: found.value, encryptedNow });
 }
 
 type Opened = {
@@ -127,10 +147,13 @@ type Opened = {
   readonly credentials: ResolvedCredentials;
 };
 
-async function openStore(options: StartOptions): Promise<Result<Opened, StartRefusal>> {
+async function openStore(
+  options: StartOptions,
+  key: string | undefined,
+): Promise<Result<Opened, StartRefusal>> {
   const region = readRegion(options);
   if (!region.ok) return refuse('region', region.failure.sentence);
-  const { databaseKey: key, now, root } = options;
+  const { now, root } = options;
   const opened = openDatabase({
     file: databaseFile(options),
     ...(key === undefined ? {} : { key }),
@@ -195,12 +218,13 @@ async function ensureStore(
   return ok(facts);
 }
 
-function startChecks(options: StartOptions, cutOff: boolean): StartCheck[] {
+function startChecks(cutOff: boolean, encrypted: boolean, encryptedNow: boolean): StartCheck[] {
+  const note = encryptedNow ? '原有数据刚刚已加密' : '已加密';
   return [
     { name: '本机数据', state: 'ok', note: cutOff ? '上次没有正常退出，已检查，完整' : '完整' },
-    options.databaseKey === undefined
-      ? { name: '数据加密', state: 'warn', note: '没有加密' }
-      : { name: '数据加密', state: 'ok', note: '已加密' },
+    encrypted
+      ? { name: '数据加密', state: 'ok', note }
+      : { name: '数据加密', state: 'warn', note: '没有加密' },
   ];
 }
 

@@ -52,6 +52,7 @@ describe('npm run bench', () => {
       'search: pinyin, first 2–12 letters',
       'search: initials, first 1–6',
       'commit of a complete sale',
+      'commit of a sale, encrypted',
       'queued uploads drained, each',
       'screen answers during the drain',
     ]) {

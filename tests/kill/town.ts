@@ -2,10 +2,10 @@
  * A till and its region as real processes on a folder: `engine/host-node.ts` as `npm start` runs it,
  * and `simulator/main.ts` with its own SQLite file. Both keep everything over a kill.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { regionFile } from '#tests/support/simulated-wire.ts';
 import { Process } from './child.ts';
@@ -106,8 +106,17 @@ export async function openTown(folder: string): Promise<Town> {
 }
 
 /** Opens one of the files without ever writing to it. */
+/** A second pair of eyes on a file: the shop's is encrypted, under the key that lies beside it. */
 export function lookInto(file: string): Database.Database {
-  return new Database(file, { readonly: true, timeout: 5_000 });
+  const db = new Database(file, { readonly: true, timeout: 5_000 });
+  const keyFile = join(dirname(file), 'database-key.json');
+  if (existsSync(keyFile)) {
+    const { key } = JSON.parse(readFileSync(keyFile, 'utf8')) as { readonly key: string };
+    db.pragma(`cipher = 'sqlcipher'`);
+    db.pragma('legacy = 4');
+    db.pragma(`key = "x'${key}'"`);
+  }
+  return db;
 }
 
 export function shortRegion(): string {

@@ -5,13 +5,13 @@ import {
   fenSchema,
   lineIdSchema,
   lotIdSchema,
-  moneyTaskIdSchema,
   prescriptionIdSchema,
   priceSchema,
   productIdSchema,
   quantitySchema,
   saleIdSchema,
 } from './define.ts';
+import { moneyTaskSchema } from './money-task.ts';
 import { productKindSchema } from './stock.ts';
 
 /** Money of a settlement, glossary §4 names, integer fen. */
@@ -221,14 +221,7 @@ export const saleSchema = z.object({
   /** Of the newest settlement or its void, also when it has ended; null where the answer came. */
   resolution: resolutionViewSchema.nullable(),
   /** Refunds and differences that nobody has handed over yet. */
-  moneyDue: z.array(
-    z.object({
-      taskId: moneyTaskIdSchema,
-      direction: z.enum(['refund', 'collect']),
-      kind: z.enum(['cash', 'wechat', 'alipay', 'card']),
-      amount_fen: fenSchema,
-    }),
-  ),
+  moneyDue: z.array(moneyTaskSchema),
   /** What the customer pays at the till now: cash share of insurance plus self-paid goods. */
   stillToPay_fen: fenSchema,
   tenders: z.array(

@@ -10,6 +10,7 @@ import { commandHandler, longHandler, queryHandler } from '../engine.ts';
 import { atDesk } from '../sale/desk.ts';
 import { approveByManager } from '../staff/check-pin.ts';
 import { handOver } from './hand-over.ts';
+import { moneyTaskView } from './view.ts';
 
 function openTask(db: Db, taskId: MoneyTaskId): Result<MoneyTaskRecord & { saleNo: string }> {
   const task = moneyTaskById(db, taskId);
@@ -21,18 +22,7 @@ function openTask(db: Db, taskId: MoneyTaskId): Result<MoneyTaskRecord & { saleN
 
 export const moneyTaskHandlers = {
   'moneyTask.list': queryHandler('moneyTask.list', ({ db }) =>
-    ok(
-      openMoneyTasks(db).map((task) => ({
-        taskId: task.task_id,
-        saleId: task.sale_id,
-        saleNo: task.sale_no,
-        cause: task.cause,
-        direction: task.direction,
-        kind: task.kind,
-        amount_fen: task.amount_fen,
-        since: task.created_at,
-      })),
-    ),
+    ok(openMoneyTasks(db).map((task) => moneyTaskView(task, task.sale_no))),
   ),
 
   'moneyTask.done': commandHandler('moneyTask.done', (scope, input) => {

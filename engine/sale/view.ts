@@ -34,6 +34,7 @@ import { availableByProduct } from '#db/product.ts';
 import { intentByMsgid } from '#db/intent.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
+import { moneyTaskView } from '../money-task/view.ts';
 import { hintFor } from '../settlement/hints.ts';
 import { resolutionView } from '../settlement/resolution-view.ts';
 import { progressOf } from './progress.ts';
@@ -315,12 +316,7 @@ export function saleView(where: Where, saleId: SaleId): Sale {
       change_fen: tender.change_fen,
       refund: tender.refund === 1,
     })),
-    moneyDue: openMoneyTasksOf(db, saleId).map((task) => ({
-      taskId: task.task_id,
-      direction: task.direction,
-      kind: task.kind,
-      amount_fen: task.amount_fen,
-    })),
+    moneyDue: openMoneyTasksOf(db, saleId).map((task) => moneyTaskView(task, sale.sale_no)),
     dossier: dossierBrief(db, saleId),
     paidAt: sale.paid_at,
     cashierName: staffByNo(db, sale.paid_by ?? sale.staff_no)?.name ?? '',

@@ -1,8 +1,8 @@
 /** What a difference asks of a person: a manager's word, or money to be handed over. */
 import type { ReactNode } from 'react';
 import { useCall } from '#renderer/contract-client/hooks.ts';
+import { MoneyTaskDialog } from '#renderer/money-task/money-task-dialog.tsx';
 import { AuthoriseDialog } from '#renderer/sale/authorise-dialog.tsx';
-import { MoneyDueDialog } from '#renderer/sale/money-due-dialog.tsx';
 import type { Difference } from './day-words.ts';
 import type { DayDesk } from './use-day.ts';
 
@@ -18,7 +18,7 @@ export function DifferenceDialog({ difference, desk, onClose }: DifferenceDialog
     const task = tasks.find((one) => one.taskId === difference.taskId);
     // Gone: somebody else has handed it over meanwhile, and the list is about to show it.
     return task === undefined ? null : (
-      <MoneyDueDialog saleNo={task.saleNo} due={task} onDone={onClose} onClose={onClose} />
+      <MoneyTaskDialog task={task} onDone={onClose} onClose={onClose} />
     );
   }
   const way = desk.ways.find((one) => one.saleId === difference.saleId);

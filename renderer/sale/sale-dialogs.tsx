@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { never } from '#core/result.ts';
 import type { Sale } from '#contract/sale.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
-import { MoneyTaskDialog } from '#renderer/money-task/money-task-dialog.tsx';
+import { MoneyTaskListDialog } from '#renderer/money-task/money-task-list-dialog.tsx';
 import { OfflineDialogs } from '#renderer/offline/offline-dialogs.tsx';
 import { CashChangedDialog } from './cash-changed-dialog.tsx';
 import { HeldDialog } from './held-dialog.tsx';
@@ -142,7 +142,7 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
     case 'reprint':
       return <ReprintDialog onClose={close} />;
     case 'moneyTasks':
-      return <MoneyTaskDialog onClose={close} />;
+      return <MoneyTaskListDialog onClose={close} />;
     case 'drawer':
       return <DrawerDialog onClose={close} />;
     case 'refused':

@@ -14,10 +14,10 @@ import { useCall } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
+import { MoneyTaskDialog } from '#renderer/money-task/money-task-dialog.tsx';
 import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
 import { useReasonedApproval } from './approval-fields.tsx';
 import { FindSaleDialog } from './find-sale.tsx';
-import { MoneyDueDialog } from './money-due-dialog.tsx';
 import { endWords } from './resolution-words.ts';
 import { EMPTY_DRAFT, scanBack } from './return-draft.ts';
 import type { ReturnDraft } from './return-draft.ts';
@@ -92,7 +92,7 @@ function FoundSale({ saleId, onReprint, onBegun, onClose }: FoundSaleProps): Rea
   if (due !== undefined) {
     return (
       // The news of the engine brings what comes after it: the next one, or the voided sale.
-      <MoneyDueDialog key={due.taskId} saleNo={sale.saleNo} due={due} onClose={onClose} />
+      <MoneyTaskDialog key={due.taskId} task={due} onClose={onClose} />
     );
   }
   if (state !== 'paid' && draft === null) {

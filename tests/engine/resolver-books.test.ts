@@ -57,7 +57,10 @@ describe('a void without an answer', () => {
     await r.seat.do('sale.void', voidOf(sale));
     present(r.shop.wire.lateAnswers[0], 'late answer')();
     const voided = await r.seat.do('sale.get', { saleId: sale.saleId });
-    expect(voided).toMatchObject({ state: 'voided', moneyDue: [{ direction: 'refund' }] });
+    expect(voided).toMatchObject({
+      state: 'voided',
+      moneyDue: [{ direction: 'refund', cause: 'void' }],
+    });
     const [due] = voided.moneyDue;
     const writeOff = { taskId: present(due, 'due').taskId, reason: '测试', approval: APPROVAL };
     expect(await r.seat.fails('moneyTask.writeOff', writeOff)).toMatchObject({

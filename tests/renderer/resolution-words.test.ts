@@ -173,7 +173,12 @@ describe('the end', () => {
     const voided = saleWith({
       state: 'voided',
       resolution: way({ request: 'void', step: 'ended', outcome: 'accepted' }),
-      moneyDue: [{ taskId: 'm1', direction: 'refund', kind: 'cash', amount_fen: 1_680 }],
+      moneyDue: [
+        {
+          ...{ taskId: 'm1', saleId: 's1', saleNo: 'NH01-261122-0001', since: 0 },
+          ...{ cause: 'void', direction: 'refund', kind: 'cash', amount_fen: 1_680 },
+        },
+      ],
     });
     expect(endWords(voided)?.line).toBe('个人账户由平台退回；请退现金 16.80 元。');
     expect(endNews(voided)).toContain('按 F9');

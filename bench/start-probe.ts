@@ -2,6 +2,7 @@
 import '#db/assert-napi.ts';
 import { resolve } from 'node:path';
 import type { TillNo } from '#core/ids.ts';
+import { loadNodeHid } from '#engine/device/scanner/node-hid-access.ts';
 import { appRoot } from '#engine/start/app-root.ts';
 import { startEngine } from '#engine/start/start-engine.ts';
 import { waited_ms } from './clock.ts';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     training: true,
     version: 'bench',
     printerTarget: 'none',
+    loadHid: loadNodeHid,
     checked: false,
     resolveSecret: (reference) => ('env' in reference ? process.env[reference.env] : undefined),
     now: Date.now,

@@ -27,6 +27,7 @@ export const FAILURES = {
   'code.payment': '还没到收款这一步。',
   'code.healthCode': '这不是医保码，请顾客打开“医保电子凭证”。',
   'code.notNow': '这一步不需要扫这个码。',
+  'scanner.unknown': '没有这把扫码枪。',
   'credential.rejected': '没有读到，请顾客刷新医保码再扫。',
   'credential.expired': '凭证已过期，请顾客刷新医保码再扫一次。',
   'credential.notOwn': '这不是您本人的医保码。',

@@ -9,12 +9,14 @@ import { prescriptionCalls } from './prescription.ts';
 import { resolutionCalls } from './resolution.ts';
 import { saleCalls } from './sale-calls.ts';
 import { saleReturnCalls } from './sale-return.ts';
+import { scannerCalls } from './scanner.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';
 
 export const CONTRACT = {
   ...systemCalls,
+  ...scannerCalls,
   ...lineCalls,
   ...staffCalls,
   ...stockCalls,
@@ -55,8 +57,20 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
+/** A code read by the engine; its id is the id of the command a window makes of it. */
+export type ScanMessage = {
+  readonly id: string;
+  readonly text: string;
+  /** AIM id like `]E0`, '' when the scanner sends none. */
+  readonly aim: string;
+};
+
 export type ClientMessage =
   | { readonly hello: { readonly till: string } }
+  /** A person uses this window now: codes of the scanners go here. */
+  | { readonly active: true }
+  /** The code with this id has been handled. */
+  | { readonly taken: string }
   | {
       readonly id: number;
       readonly call: string;
@@ -76,4 +90,5 @@ export type EngineMessage =
         readonly field?: string;
       };
     }
-  | { readonly event: { readonly topic: Topic } };
+  | { readonly event: { readonly topic: Topic } }
+  | { readonly scan: ScanMessage };

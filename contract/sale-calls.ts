@@ -100,6 +100,7 @@ export const saleCalls = {
       'product.prescriptionNeeded',
       'product.scanTraceCode',
       'sale.unknown',
+      'dossier.notFound',
       'review.notQualified',
       ...TRACE_FAILURES,
       ...CREDENTIAL_FAILURES,

@@ -1,5 +1,6 @@
 /** The status bar, the start-up checks and the training palette. */
 import { z } from 'zod';
+import { scannerStateSchema } from './scanner.ts';
 import { EVERYBODY, command, fenSchema, nothingSchema, query, tillNoSchema } from './define.ts';
 
 /** How much waits, since when, and what it is worth. */
@@ -60,7 +61,7 @@ export const systemStateSchema = z.object({
   unwritten: z.object({ disk: z.int(), bug: z.int() }),
   reviewsWaiting: z.int(),
   printer: z.object({ state: z.enum(['ready', 'fault', 'none']), note: z.string() }),
-  scanner: z.object({ state: z.enum(['wedge', 'hid', 'lost']) }),
+  scanner: scannerStateSchema,
   shift: z.object({ openedAt: z.number(), saleCount: z.int() }).nullable(),
   checks: z.array(
     z.object({ name: z.string(), state: z.enum(['ok', 'warn', 'bad']), note: z.string() }),

@@ -21,6 +21,8 @@ export type SettingName =
   | 'store.tills'
   | 'store.opening_float_fen'
   | 'store.training'
+  /** JSON: key of a scanner → the till it belongs to. */
+  | 'scanner.tills'
   /** '1' when a manager has switched 挂账 on. */
   | 'offline.hold_share';
 

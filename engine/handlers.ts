@@ -2,6 +2,7 @@
 import type { Handlers } from './engine.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { shiftHandlers } from './day/shift-handlers.ts';
+import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
 import { lineHandlers } from './line/line-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
 import { moneyTaskHandlers } from './money-task/money-task-handlers.ts';
@@ -33,6 +34,7 @@ import { paletteHandlers } from './training/palette-handlers.ts';
 export const handlers: Handlers = {
   ...systemHandlers,
   ...lineHandlers,
+  ...scannerHandlers,
   ...paletteHandlers,
   ...staffHandlers,
   ...productHandlers,

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { refusalOf } from '#db/refusal.ts';
+import { loadNodeHid } from './device/scanner/node-hid-access.ts';
 import { appRoot } from './start/app-root.ts';
 import { writeHostFile } from './start/host-file.ts';
 import { unlockStore } from './safe/unlock.ts';
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
     printerTarget: given.printer,
     checked: process.env['RXTILL_CHECKED'] === '1',
     resolveSecret: secretsOf(dataDir, process.env),
+    loadHid: loadNodeHid,
     now: Date.now,
     random: Math.random,
     databaseKey: () => unlockStore(dataDir, Date.now()),

@@ -6,6 +6,7 @@
 import '#db/assert-napi.ts';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { loadNodeHid } from './device/scanner/node-hid-access.ts';
 import { appRoot } from './start/app-root.ts';
 import { createFileLog } from './start/log.ts';
 import { secretsOf } from './start/secrets.ts';
@@ -74,6 +75,7 @@ async function main(parent: ParentPort): Promise<void> {
     printerTarget: configuration.printer ?? join(dataDir, 'receipts'),
     checked: false,
     resolveSecret: secretsOf(dataDir, process.env),
+    loadHid: loadNodeHid,
     now: Date.now,
     random: Math.random,
     checks:

@@ -4,6 +4,8 @@
  */
 import type { Role } from '#contract/define.ts';
 import type { StaffNo } from '#core/ids.ts';
+import type { KnownScanners } from './device/scanner/state.ts';
+import { NO_SCANNERS } from './device/scanner/state.ts';
 import type { PresentedCredential } from './platform/platform.ts';
 
 export type HeldCredential = {
@@ -66,6 +68,7 @@ export type Memory = {
     }
   >;
   readonly line: LineState;
+  scanners: KnownScanners;
   /** When the clock was last looked at, and by how much it was last found set back (0: never). */
   readonly clock: { lastSeenAt: number; setBack_ms: number };
   /** Why the shop sign-in did not work, for the status bar. */
@@ -93,6 +96,7 @@ export function createMemory(): Memory {
       forced: null,
       clockSkew_s: null,
     },
+    scanners: NO_SCANNERS,
     clock: { lastSeenAt: 0, setBack_ms: 0 },
     signInNote: '',
     unwritten: new Set(),

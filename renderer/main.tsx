@@ -25,7 +25,9 @@ const client = createClient(
     connection: (connection) => {
       useConnection.setState({ connection });
       // Whatever was read before the way broke may be old: everything is asked again.
-      if (connection.state === 'open') void queries.invalidateQueries();
+      if (connection.state !== 'open') return;
+      void queries.invalidateQueries();
+      if (document.hasFocus()) client.tell({ active: true });
     },
     changed: (topic) => {
       for (const stale of staleTopics(topic)) {
@@ -34,6 +36,9 @@ const client = createClient(
     },
   },
 );
+
+// Of several windows of one till the one in use gets the codes of the scanners.
+window.addEventListener('focus', () => client.tell({ active: true }));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');

@@ -10,10 +10,10 @@ import { fail, ok } from '#core/result.ts';
 import { codesNeeded } from '#core/sale.ts';
 import type { ScannedCode } from '#core/scan.ts';
 import { classifyCode } from '#core/scan.ts';
-import { isPending } from '#core/dossier.ts';
+import { displayPickupCode, isPending } from '#core/dossier.ts';
 import { chinaDate } from '#core/time.ts';
 import { checkTraceCode } from '#core/trace-code.ts';
-import { dossierOfSale } from '#db/dossier.ts';
+import { dossierByCode, dossierOfSale } from '#db/dossier.ts';
 import type { ProductRecord } from '#db/product.ts';
 import { productByBarcode, productByTracePrefix } from '#db/product.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
@@ -56,7 +56,10 @@ function identifiesByIdCard(engine: Engine): boolean {
 }
 
 function classify(db: Desk['tx']['db'], code: string): ScannedCode {
-  return classifyCode(code, { tracePrefix: (prefix) => productByTracePrefix(db, prefix) !== null });
+  return classifyCode(code, {
+    tracePrefix: (prefix) => productByTracePrefix(db, prefix) !== null,
+    pickupCode: (pickup) => dossierByCode(db, pickup) !== null,
+  });
 }
 
 function scanLocally(desk: Desk, scanned: ScannedCode): Result<ScanResult> {
@@ -67,9 +70,14 @@ function scanLocally(desk: Desk, scanned: ScannedCode): Result<ScanResult> {
       return scanBarcode(desk, scanned.code);
     case 'saleNumber':
       return scanSaleNumber(desk, scanned.code);
+    case 'dossierCode':
+      return scanPickupCode(desk, scanned.code);
+    case 'staffCard':
+      return fail('code.notNow', '这是员工卡。换人请先按 Ctrl+L 锁屏，再扫卡、输 PIN。', 'code');
     case 'wechatPay':
+      return scanPayment(desk, '微信付款码');
     case 'alipayPay':
-      return scanPayment(desk);
+      return scanPayment(desk, '支付宝付款码');
     case 'healthCode':
       return fail('code.healthCode', '这是健康码，请顾客打开“医保电子凭证”。', 'code');
     case 'prescriptionQr':
@@ -83,11 +91,12 @@ function scanLocally(desk: Desk, scanned: ScannedCode): Result<ScanResult> {
   }
 }
 
-function scanPayment(desk: Desk): Result<ScanResult> {
+/** Money is taken by the acquirer's own device: a payment code is named and goes nowhere. */
+function scanPayment(desk: Desk, name: string): Result<ScanResult> {
   const sale = sales.currentSale(desk.tx.db, desk.caller.till);
   return sale?.state === 'settled'
-    ? fail('code.notNow', '请在收款区选微信或支付宝，按收款机流程收款后登记。', 'code')
-    : fail('code.payment', '还没到收款这一步。', 'code');
+    ? fail('code.notNow', `这是${name}。请在收款区选微信或支付宝，按收款机流程收款后登记。`, 'code')
+    : fail('code.payment', `这是${name}，还没到收款这一步。`, 'code');
 }
 
 /** The bar code of a slip or of a claim voucher: the sale, or what of it waits to be settled. */
@@ -100,6 +109,15 @@ function scanSaleNumber(desk: Desk, saleNo: string): Result<ScanResult> {
     return ok({ kind: 'dossier', message, lineId: null, saleId: sale.sale_id });
   }
   return ok({ kind: 'sale', message: `已找到 ${saleNo}`, lineId: null, saleId: sale.sale_id });
+}
+
+/** What waits under the pick-up code of a claim voucher; what is ended opens as its sale. */
+function scanPickupCode(desk: Desk, code: string): Result<ScanResult> {
+  const dossier = dossierByCode(desk.tx.db, code);
+  if (dossier === null) return fail('dossier.notFound', '没有这个取单码的单。', 'code');
+  const kind = isPending(dossier.state) ? 'dossier' : 'sale';
+  const message = `已找到取单码 ${displayPickupCode(code)} 的单`;
+  return ok({ kind, message, lineId: null, saleId: dossier.sale_id });
 }
 
 /** A bar code names goods, not a box: a line, and for drugs the request for the box's own code. */

@@ -6,6 +6,7 @@ import type { Topic } from '#contract/index.ts';
 import { newestShopSignIn } from '#db/staff.ts';
 import type { Db } from '#db/sql.ts';
 import type { Printer } from '../device/printer.ts';
+import { createScanDesk } from '../device/scanner/scan-desk.ts';
 import { commitAlone } from '../dispatch/alone.ts';
 import { startDossiers } from '../dossier/worker.ts';
 import type { Dispatch } from '../dispatch.ts';
@@ -136,6 +137,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     version,
     training: store.training,
     tills: store.tills,
+    scans: createScanDesk(engine),
     subscribe,
     stop: async () => {
       line.stop();

@@ -12,6 +12,8 @@ import { closeDatabase, openDatabase, wasCutOff } from '#db/open.ts';
 import { refusalOf } from '#db/refusal.ts';
 import type { Db } from '#db/sql.ts';
 import { createPrinter } from '../device/create-printer.ts';
+import { attachScanners } from '../device/scanner/attach.ts';
+import type { LoadedHid } from '../device/scanner/node-hid-access.ts';
 import type { Log, StoreFacts } from '../engine.ts';
 import { handlers } from '../handlers.ts';
 import type { StartCheck } from '../memory.ts';
@@ -49,6 +51,8 @@ export type StartOptions = {
   readonly databaseKey?: string | (() => Result<string>);
   /** Where slips go: `tcp:HOST:PORT`, a folder or `none`. */
   readonly printerTarget: string;
+  /** The HID devices of this machine, or why they cannot be read. */
+  readonly loadHid: () => Promise<LoadedHid>;
   readonly checked: boolean;
   readonly resolveSecret: ResolveSecret;
   readonly now: () => number;
@@ -111,11 +115,13 @@ async function startLocked(
   });
   const stopHousekeeping = startHousekeeping(running.engine);
   running.line.start();
+  const stopScanners = attachScanners(running.engine, running.scans, await options.loadHid());
   log.info('started', { version, training: store.training, region: profile.name, cutOff });
   return ok({
     ...running,
     shutDown: async () => {
       stopHousekeeping();
+      await stopScanners();
       await running.stop();
       closeAll(db, lock);
       log.info('stopped');

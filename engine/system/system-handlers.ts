@@ -9,6 +9,7 @@ import { unknownSettlements } from '#db/settlement.ts';
 import { shopSignInOn, staffByNo } from '#db/staff.ts';
 import { newestPrintJob } from '#db/system.ts';
 import { openShift, shiftSaleCounts } from '#db/tender.ts';
+import { scannerStateOf } from '../device/scanner/attach.ts';
 import type { QueryScope } from '../engine.ts';
 import { queryHandler } from '../engine.ts';
 import { unsentState } from '../line/unsent.ts';
@@ -56,8 +57,7 @@ function systemState(scope: QueryScope): SystemState {
     unwritten: unwrittenOf(scope),
     reviewsWaiting: countWaitingReviews(db),
     printer: printerState(scope),
-    // Scans come as keystrokes of the window; no scanner is held by the engine yet.
-    scanner: { state: 'wedge' },
+    scanner: scannerStateOf(engine, caller.till),
     shift:
       shift === null
         ? null

@@ -4,6 +4,7 @@
  */
 import type { EngineMessage, Topic } from '#contract/index.ts';
 import type { TillNo } from '#core/ids.ts';
+import type { ScanDesk, ScanWindow } from '../device/scanner/scan-desk.ts';
 import type { Connection, Dispatch } from '../dispatch.ts';
 
 /** What a transport needs of the running engine. */
@@ -12,6 +13,8 @@ export type Served = {
   readonly version: string;
   readonly training: boolean;
   readonly tills: readonly TillNo[];
+  /** Codes of the scanners that the engine reads. */
+  readonly scans: ScanDesk;
   /** Calls back for every topic that changed; returns how to stop. */
   subscribe(listener: (topic: Topic) => void): () => void;
 };
@@ -38,11 +41,16 @@ export function serveConnection(
 ): ServedConnection {
   let connection: Connection | null = null;
   let unsubscribe = (): void => {};
+  let scans: ScanWindow | null = null;
   let open = true;
 
-  const close = (reason: string): void => {
+  const leave = (): void => {
     open = false;
     unsubscribe();
+    scans?.leave();
+  };
+  const close = (reason: string): void => {
+    leave();
     channel.close(reason);
   };
   const send = (message: EngineMessage): void => {
@@ -61,6 +69,8 @@ export function serveConnection(
     unsubscribe();
     unsubscribe = served.subscribe((topic) => send({ event: { topic } }));
     send({ hello: { version: served.version, training: served.training } });
+    scans?.leave();
+    scans = served.scans.join(known, (scan) => send({ scan }));
   };
 
   const call = async (at: Connection, id: number, message: CallText): Promise<void> => {
@@ -74,14 +84,13 @@ export function serveConnection(
     receive: (message) => {
       const read = readMessage(message);
       if (read.kind === 'hello') greet(read.till);
+      else if (read.kind === 'active') scans?.active();
+      else if (read.kind === 'taken') scans?.taken(read.id);
       else if (read.kind === 'call' && connection !== null) {
         void call(connection, read.id, read.message);
       } else close(read.kind === 'call' ? 'hello comes first' : 'not a message of the contract');
     },
-    closed: () => {
-      open = false;
-      unsubscribe();
-    },
+    closed: leave,
   };
 }
 
@@ -96,18 +105,22 @@ type CallText = {
 };
 type Read =
   | { readonly kind: 'hello'; readonly till: string }
+  | { readonly kind: 'active' }
+  | { readonly kind: 'taken'; readonly id: string }
   | { readonly kind: 'call'; readonly id: number; readonly message: CallText }
   | { readonly kind: 'neither' };
 
 function readMessage(message: unknown): Read {
   if (typeof message !== 'object' || message === null) return { kind: 'neither' };
   const fields: Readonly<Record<string, unknown>> = { ...message };
-  const { hello, id, call, input, command } = fields;
+  const { hello, id, call, input, command, active, taken } = fields;
   if (typeof hello === 'object' && hello !== null && 'till' in hello) {
     return typeof hello.till === 'string'
       ? { kind: 'hello', till: hello.till }
       : { kind: 'neither' };
   }
+  if (active === true) return { kind: 'active' };
+  if (typeof taken === 'string') return { kind: 'taken', id: taken };
   if (typeof id !== 'number' || !Number.isSafeInteger(id) || typeof call !== 'string') {
     return { kind: 'neither' };
   }

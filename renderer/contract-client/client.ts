@@ -9,6 +9,7 @@ import type {
   CallOutput,
   ClientMessage,
   EngineMessage,
+  ScanMessage,
   Topic,
 } from '#contract/index.ts';
 import { CONTRACT } from '#contract/index.ts';
@@ -32,8 +33,14 @@ export type ContractClient = {
     input: CallInput<Id>,
     commandId?: string,
   ) => Promise<CallOutput<Id>>;
+  /** Says something that has no answer; nobody hears it while the way is lost. */
+  readonly tell: (message: Told) => void;
+  /** Takes the codes the engine's scanners read, also those that came before anybody listened. */
+  readonly hearScans: (listener: (scan: ScanMessage) => void) => () => void;
   readonly close: () => void;
 };
+
+type Told = Extract<ClientMessage, { readonly active: true } | { readonly taken: string }>;
 
 type Waiting = {
   readonly resolve: (value: unknown) => void;
@@ -57,6 +64,7 @@ export function createClient(
   const pending = new Map<number, Waiting>();
   /** Calls made before the first connection stands: the page asks while it is being opened. */
   let beforeFirst: ClientMessage[] | null = [];
+  const scans = scanInbox();
 
   const receive = (message: EngineMessage): void => {
     if ('hello' in message) {
@@ -70,6 +78,10 @@ export function createClient(
     }
     if ('event' in message) {
       events.changed(message.event.topic);
+      return;
+    }
+    if ('scan' in message) {
+      scans.put(message.scan);
       return;
     }
     const waiting = pending.get(message.id);
@@ -128,9 +140,39 @@ export function createClient(
         if (way) way.send(message);
         else beforeFirst?.push(message);
       }),
+    tell: (message) => {
+      if (ready) transport?.send(message);
+    },
+    hearScans: scans.hear,
     close: () => {
       closed = true;
       transport?.close();
+    },
+  };
+}
+
+type ScanInbox = {
+  readonly put: (scan: ScanMessage) => void;
+  readonly hear: ContractClient['hearScans'];
+};
+
+/** Codes in their order; while the page is being drawn nobody listens, and they are kept. */
+function scanInbox(): ScanInbox {
+  let listener: ((scan: ScanMessage) => void) | null = null;
+  let kept: ScanMessage[] = [];
+  return {
+    put: (scan) => {
+      if (listener) listener(scan);
+      else kept.push(scan);
+    },
+    hear: (next) => {
+      listener = next;
+      const early = kept;
+      kept = [];
+      for (const scan of early) next(scan);
+      return () => {
+        if (listener === next) listener = null;
+      };
     },
   };
 }

@@ -81,7 +81,8 @@ function Runs({ text }: { readonly text: string }) {
 /** Quiet zone on either side, in modules (ISO/IEC 15417: at least ten). */
 const QUIET_MODULES = 10;
 
-function BarCode({ text }: { readonly text: string }) {
+/** Code 128 as lines; the text itself where it has letters that code cannot carry. */
+export function BarCode({ text }: { readonly text: string }) {
   const widths = code128Widths(text);
   if (widths === null) return <div className={`${styles['line']} ${styles['center']}`}>{text}</div>;
   const bars: { x: number; width: number }[] = [];

@@ -88,7 +88,7 @@ export function ScanRow(): ReactNode {
   };
   const enter = (): void => {
     if (isTypedCode(word)) {
-      scan(word);
+      void scan(word);
       close();
       return;
     }

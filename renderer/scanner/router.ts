@@ -7,6 +7,7 @@
 import { isTextField, pressKey } from '#renderer/keys/listen.ts';
 import { typeInto, writeValue } from '#renderer/keys/type-into.ts';
 import type { TextField } from '#renderer/keys/type-into.ts';
+import { isTapped } from './key-tap.ts';
 import { QUIET, charOf, hearChar, hearSuffix, releaseAfter } from './wedge.ts';
 import type { Wedge, WedgeSettings } from './wedge.ts';
 
@@ -113,6 +114,11 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
   };
 
   const hear = (event: KeyboardEvent): void => {
+    if (isTapped(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     if (event.key === 'Shift' || event.key === 'CapsLock') return;
     const isSuffix = event.code === 'Enter' || event.code === 'NumpadEnter' || event.code === 'Tab';
     if (isSuffix && wedge.chars !== '') {

@@ -1,8 +1,14 @@
-/** Timing of the wedge, kept per till: a slow Bluetooth scanner needs longer pauses. */
+/**
+ * Timing of the wedge, kept per till: a slow Bluetooth scanner needs longer pauses. Keys do not say
+ * which scanner typed them, so the thresholds hold for every scanner this till has learnt.
+ */
+import { settingsFor } from './learn-wedge.ts';
+import type { LearntScanner } from './learn-wedge.ts';
 import { WEDGE_DEFAULTS } from './wedge.ts';
 import type { WedgeSettings } from './wedge.ts';
 
 const KEY = 'rxtill.wedge';
+const LEARNT_KEY = 'rxtill.wedge.learnt';
 
 const LIMITS: Record<keyof WedgeSettings, readonly [number, number]> = {
   maxGap_ms: [10, 200],
@@ -45,4 +51,26 @@ export function wedgeSettings(): WedgeSettings {
 
 export function keepWedgeSettings(settings: WedgeSettings): void {
   localStorage.setItem(KEY, JSON.stringify(settings));
+}
+
+/** The typing scanners that were set up at this till; broken text is like none. */
+export function learntScanners(): readonly LearntScanner[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(LEARNT_KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter(isLearnt) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isLearnt(value: unknown): value is LearntScanner {
+  if (typeof value !== 'object' || value === null) return false;
+  const { longest_ms, average_ms }: Partial<Record<string, unknown>> = { ...value };
+  return [longest_ms, average_ms].every((one) => typeof one === 'number' && one >= 0 && one < 500);
+}
+
+/** Keeps them, and the thresholds that hold for all. */
+export function keepLearnt(scanners: readonly LearntScanner[]): void {
+  localStorage.setItem(LEARNT_KEY, JSON.stringify(scanners));
+  keepWedgeSettings(settingsFor(scanners));
 }

@@ -1,6 +1,7 @@
-/** Joins the router with the contract: a code goes to `sale.scan` with the page it was scanned on. */
-import { useCallback, useEffect, useRef } from 'react';
-import type { CallInput } from '#contract/index.ts';
+/** Joins both kinds of scanner with the contract: a code goes to `sale.scan` with the page it was scanned on. */
+import { useCallback, useEffect } from 'react';
+import { plainCode } from '#core/scan.ts';
+import type { CallInput, ScanMessage } from '#contract/index.ts';
 import type { ScanResult } from '#contract/sale.ts';
 import { usePage } from '#renderer/app/page-store.ts';
 import type { PageId } from '#renderer/app/page-store.ts';
@@ -10,6 +11,7 @@ import { useSaleUi } from '#renderer/sale/sale-ui-store.ts';
 import { routeScans } from './router.ts';
 import { offerScan } from './scan-targets.ts';
 import { wedgeSettings } from './settings.ts';
+import { noteWedge } from './wedge-store.ts';
 import { soundBad, soundGood } from './sound.ts';
 
 type Place = CallInput<'sale.scan'>['place'];
@@ -30,19 +32,24 @@ const KIND_NAMES: Record<ScanResult['kind'], string> = {
   dossier: '补结凭单',
 };
 
-/** Handles one code as if it had been scanned (the training palette clicks through here). */
-export function useScan(): (code: string) => void {
+/** Longest code the engine takes; nothing it knows is longer. */
+const LONGEST_CODE = 512;
+
+/** Handles a code; `commandId` when it has one already. Resolves when that is done. */
+export type Scan = (code: string, commandId?: string) => Promise<void>;
+
+/** Handles codes as they are scanned (the training palette clicks through here). */
+export function useScan(): Scan {
   const client = useClient();
-  // Codes are worked off one after another: a fast hand scans the next box before the first reply.
-  const queue = useRef(Promise.resolve());
   return useCallback(
-    (code: string) => {
-      if (offerScan(code)) return;
+    (code, commandId) => {
+      if (offerScan(plainCode(code))) return Promise.resolve();
       const { page, open } = usePage.getState();
-      const handle = async (): Promise<void> => {
+      return inTurn(async () => {
         const { say, sayFailure } = useNotice.getState();
         try {
-          const result = await client.call('sale.scan', { code, place: placeOf(page) });
+          const input = { code: code.slice(0, LONGEST_CODE), place: placeOf(page) };
+          const result = await client.call('sale.scan', input, commandId);
           say('good', result.message, `已识别：${KIND_NAMES[result.kind]}`);
           soundGood();
           if (result.lineId !== null) useSaleUi.getState().select(result.lineId);
@@ -59,15 +66,43 @@ export function useScan(): (code: string) => void {
           sayFailure(error);
           soundBad();
         }
-      };
-      queue.current = queue.current.then(handle);
+      });
     },
     [client],
   );
 }
 
-/** Hears the keyboard for scans as long as the application runs. */
+let last = Promise.resolve();
+
+/** Codes are worked off one after another: a fast hand scans the next box before the first reply. */
+function inTurn(act: () => Promise<void>): Promise<void> {
+  last = last.then(act);
+  return last;
+}
+
+/** Hears the keyboard and the engine's scanners as long as the application runs. */
 export function useScannerRouter(): void {
+  const client = useClient();
   const scan = useScan();
-  useEffect(() => routeScans(window, { settings: wedgeSettings, scanned: scan }), [scan]);
+  useEffect(
+    () =>
+      routeScans(window, {
+        settings: wedgeSettings,
+        scanned: (code) => {
+          noteWedge(Date.now());
+          void scan(code);
+        },
+      }),
+    [scan],
+  );
+  useEffect(() => {
+    const handle = async ({ id, text, aim }: ScanMessage): Promise<void> => {
+      try {
+        await scan(aim + text, id);
+      } finally {
+        client.tell({ taken: id });
+      }
+    };
+    return client.hearScans((message) => void handle(message));
+  }, [client, scan]);
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { SystemState } from '#contract/system.ts';
 import { ZOOMS, useZoom } from '#renderer/app/zoom.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
+import { ScannerCard } from '#renderer/device/scanner-card.tsx';
 import { keepWedgeSettings, wedgeSettings } from '#renderer/scanner/settings.ts';
 import { setVolume, soundGood, volume } from '#renderer/scanner/sound.ts';
 import { Facts } from './facts.tsx';
@@ -13,12 +14,6 @@ const PRINTER = {
   ready: ['confirmed', '就绪'],
   fault: ['refused', '故障'],
   none: ['ended', '没有配置'],
-} as const;
-
-const SCANNER = {
-  wedge: ['confirmed', '键盘方式'],
-  hid: ['confirmed', '已连接'],
-  lost: ['limited', '断开，请重插'],
 } as const;
 
 const VOLUMES = [0, 30, 60, 100] as const;
@@ -31,7 +26,6 @@ export function DeviceSection({ system }: { readonly system: SystemState }): Rea
   const [loudness, setLoudness] = useState(volume);
   const [gap_ms, setGap] = useState(() => wedgeSettings().maxGap_ms);
   const [printerKind, printerWord] = PRINTER[system.printer.state];
-  const [scannerKind, scannerWord] = SCANNER[system.scanner.state];
   return (
     <>
       <h1>本机和设备</h1>
@@ -44,14 +38,9 @@ export function DeviceSection({ system }: { readonly system: SystemState }): Rea
               <StateTag kind={printerKind}>{printerWord}</StateTag> {system.printer.note}
             </span>,
           ],
-          [
-            '扫码枪',
-            <StateTag key="scanner" kind={scannerKind}>
-              {scannerWord}
-            </StateTag>,
-          ],
         ]}
       />
+      <ScannerCard system={system} />
       <Choice
         name="画面大小"
         values={ZOOMS}

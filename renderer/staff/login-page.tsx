@@ -22,6 +22,7 @@ import { clockText } from '#renderer/system/status-bar.tsx';
 import { PinPanel } from './pin-panel.tsx';
 import { StaffCards } from './staff-cards.tsx';
 import { StartChecks } from './start-checks.tsx';
+import { useStaffCard } from './use-staff-card.ts';
 import './staff.css';
 
 const PIN_LENGTH = 6;
@@ -59,6 +60,7 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
     choose(locked === null ? { kind: 'card', card } : NOBODY);
     setFailure(locked);
   };
+  useStaffCard(cards, chooseCard);
   const enter = (staffNo: string, complete: string): void => {
     signIn.mutate(
       { staffNo: staffNo as StaffNo, pin: complete },

@@ -8,6 +8,8 @@ import { useConnection } from '#renderer/contract-client/connection-store.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { WaitingBanner, useLineBanner } from '#renderer/offline/line-banner.tsx';
 import { spanText, useNow } from '#renderer/design/use-now.ts';
+import { scannerLook } from '#renderer/scanner/scanner-words.ts';
+import { useWedgeHeard, wedgeIsUsed } from '#renderer/scanner/wedge-store.ts';
 import { Banner } from './banner.tsx';
 
 export function Banners({ system }: { readonly system: SystemState }): ReactNode {
@@ -15,6 +17,7 @@ export function Banners({ system }: { readonly system: SystemState }): ReactNode
   const connection = useConnection((state) => state.connection);
   const signIn = useCommand('shop.signIn');
   const line = useLineBanner(system);
+  const wedge = useWedgeHeard(({ heardAt }) => wedgeIsUsed(heardAt, system.now));
   const { platform, printer, scanner } = system;
   if (connection.state === 'lost') {
     return (
@@ -65,7 +68,7 @@ export function Banners({ system }: { readonly system: SystemState }): ReactNode
       </Banner>
     );
   }
-  if (scanner.state === 'lost') {
+  if (scannerLook(scanner, wedge).word === '断开') {
     return (
       <Banner tone="warning" title="扫码枪断开">
         请重插；可用 F2 查药，追溯码须补扫。

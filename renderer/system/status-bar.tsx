@@ -12,6 +12,8 @@ import { useSession } from '#renderer/app/session.ts';
 import { StateIcon, UndecidedIcon } from '#renderer/design/state-tag.tsx';
 import { minutesAndSeconds, useNow } from '#renderer/design/use-now.ts';
 import { limitWords, unsentParts } from '#renderer/offline/offline-words.ts';
+import { scannerLook } from '#renderer/scanner/scanner-words.ts';
+import { useWedgeHeard, wedgeIsUsed } from '#renderer/scanner/wedge-store.ts';
 import './system.css';
 
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
@@ -93,11 +95,13 @@ function WorkPart({ system, now }: { readonly system: SystemState; readonly now:
 function DevicesPart({ system }: { readonly system: SystemState }): ReactNode {
   const { scanner, printer } = system;
   const printerWords = { ready: '就绪', fault: printer.note || '故障', none: '未配置' };
-  const scannerWords = { wedge: '键盘方式', hid: '已连接', lost: '断开' };
+  const wedge = useWedgeHeard(({ heardAt }) => wedgeIsUsed(heardAt, system.now));
+  const look = scannerLook(scanner, wedge);
+  const scannerTone = { good: ' status-good', warn: ' status-warn', calm: '' }[look.tone];
   return (
     <>
-      <span className={`status-part ${scanner.state === 'lost' ? 'status-warn' : 'status-good'}`}>
-        <ScanOutlined /> 扫码枪 <b>{scannerWords[scanner.state]}</b>
+      <span className={`status-part${scannerTone}`} title={scanner.note}>
+        <ScanOutlined /> 扫码枪 <b>{look.word}</b>
       </span>
       <span
         className={`status-part ${printer.state === 'ready' ? 'status-good' : printer.state === 'fault' ? 'status-warn' : ''}`}

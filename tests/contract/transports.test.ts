@@ -15,6 +15,7 @@ import type { TillNo } from '#core/ids.ts';
 import { fail, ok } from '#core/result.ts';
 import type { Result } from '#core/result.ts';
 import type { CallMessage, Connection } from '#engine/dispatch.ts';
+import { createScanDesk } from '#engine/device/scanner/scan-desk.ts';
 import { createAccess } from '#engine/transport/access.ts';
 import type { Served } from '#engine/transport/connection.ts';
 import { startHttpHost } from '#engine/transport/http-host.ts';
@@ -29,6 +30,7 @@ const engine = {
   received: [] as { readonly connection: Connection; readonly message: CallMessage }[],
   answer: ok(null) as Result<unknown>,
   listeners: new Set<(topic: Topic) => void>(),
+  scanned: 0,
 };
 const served: Served = {
   dispatch: {
@@ -41,6 +43,10 @@ const served: Served = {
   version: '1.2.3',
   training: true,
   tills: ['01' as TillNo, '02' as TillNo],
+  scans: createScanDesk({
+    ...{ newId: () => `scan-${(engine.scanned += 1)}`, now: () => 0, later: () => () => {} },
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  }),
   subscribe: (listener) => {
     engine.listeners.add(listener);
     return () => engine.listeners.delete(listener);
@@ -189,6 +195,26 @@ describe.each([
     client.close();
     await client.closed;
     await expect.poll(() => engine.listeners.size).toBe(0);
+  });
+
+  it('a scanned code arrives once, at the window in use, and again only when that left it unhandled', async () => {
+    const [first, second] = [await greeted(await connect()), await greeted(await connect())];
+    second.send({ active: true });
+    second.send({ id: 1, call: 'staff.list', input: {} });
+    await second.next();
+    served.scans.hand('01' as TillNo, { text: '6901234567892', aim: ']E0' });
+    served.scans.hand('01' as TillNo, { text: '81234567890123456789', aim: '' });
+    const { scan } = (await second.next()) as Extract<EngineMessage, { readonly scan: unknown }>;
+    expect(scan).toMatchObject({ text: '6901234567892', aim: ']E0' });
+    expect(await second.next()).toMatchObject({ scan: { text: '81234567890123456789' } });
+    second.send({ taken: scan.id });
+    second.send({ id: 2, call: 'staff.list', input: {} });
+    await second.next();
+    second.close();
+    await second.closed;
+    expect(await first.next()).toMatchObject({ scan: { text: '81234567890123456789' } });
+    first.close();
+    await first.closed;
   });
 
   it.each([

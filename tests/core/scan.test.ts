@@ -2,7 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBarcode } from '#core/gs1.ts';
-import { classifyCode, isIdCard, normaliseCode } from '#core/scan.ts';
+import {
+  classifyCode,
+  isIdCard,
+  normaliseCode,
+  plainCode,
+  splitAim,
+  staffCardCode,
+} from '#core/scan.ts';
 import { checkTraceCode } from '#core/trace-code.ts';
 
 const FNC1 = '\u001d';
@@ -72,6 +79,10 @@ const TABLE: readonly (readonly [string, string, string, string])[] = [
     'RX99010020261121A0000000047',
   ],
   ['prescription QR, 40', 'R'.repeat(36) + '0047', 'prescriptionQr', 'R'.repeat(36) + '0047'],
+  ['pick-up code, leading zeros', '00237572', 'dossierCode', '00237572'],
+  ['bar code with the shape of a pick-up code', '00158381', 'barcode', '00158381'],
+  ['staff card', staffCardCode('1001'), 'staffCard', staffCardCode('1001')],
+  ['staff card, wrong check', 'RXS-1001-00', 'unknown', 'RXS-1001-00'],
   ['item code', 'YP000001', 'unknown', 'YP000001'],
   ['empty', ' \r\n', 'unknown', ''],
 ];
@@ -82,8 +93,40 @@ describe('classifyCode', () => {
     expect({ kind: scanned.kind, code: scanned.code }).toEqual({ kind, code });
   });
 
+  it('lets a pick-up code somebody has outrank an EAN-8, but not an announced one', () => {
+    const known = { tracePrefix: () => false, pickupCode: (code: string) => code === '00158381' };
+    expect(classifyCode('00158381', known).kind).toBe('dossierCode');
+    expect(classifyCode(']C000158381', known).kind).toBe('dossierCode');
+    expect(classifyCode(']E400158381', known).kind).toBe('barcode');
+  });
+
+  it('knows the staff card of every number, and of no other', () => {
+    const numbers = fc.stringMatching(/^[0-9A-Z]{1,12}$/);
+    fc.assert(
+      fc.property(numbers, fc.nat(99), (staffNo, check) => {
+        const card = staffCardCode(staffNo);
+        expect(classifyCode(`]C0${card}\r`)).toEqual({ kind: 'staffCard', code: card, staffNo });
+        const other = `RXS-${staffNo}-${String(check).padStart(2, '0')}`;
+        expect(classifyCode(other).kind).toBe(other === card ? 'staffCard' : 'unknown');
+      }),
+    );
+  });
+
+  it('gives the AIM id apart, and one spelling of a code to compare by', () => {
+    expect(splitAim(']d2010690123456789321SER42')).toEqual({
+      aim: ']d2',
+      text: '010690123456789321SER42',
+    });
+    expect(splitAim('0012345678905')).toEqual({ aim: '', text: '0012345678905' });
+    expect(plainCode(`]d2${GS1}`)).toBe('01069012345678921728103110LOT721SER42');
+    expect(plainCode(']C0NH01-261121-0047\r\n')).toBe('NH01-261121-0047');
+  });
+
   it('lets a prefix the shop knows outrank a payment shape of the same length', () => {
-    const known = { tracePrefix: (prefix: string) => prefix === '2800427' };
+    const known = {
+      tracePrefix: (prefix: string) => prefix === '2800427',
+      pickupCode: () => false,
+    };
     expect(classifyCode('28004271903265520117', known)).toMatchObject({
       kind: 'trace',
       scheme: 'standard',

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Log } from '#engine/engine.ts';
 import type { ScannerScan } from '#engine/device/scanner/device.ts';
-import type { ScannerService, ScannerState } from '#engine/device/scanner/service.ts';
+import type { ScannerService } from '#engine/device/scanner/service.ts';
 import { startScannerService } from '#engine/device/scanner/service.ts';
+import type { ScannerState } from '#engine/device/scanner/state.ts';
 import { framesOf } from '#tests/support/hid-frames.ts';
 import type { ScriptedHid } from '#tests/support/scripted-hid.ts';
 import { scriptedHid } from '#tests/support/scripted-hid.ts';

@@ -65,6 +65,8 @@ export async function startFixtureEngine(
         send({ hello: { version: '0.1.0', training: false } });
         return;
       }
+      // No scanner here: which window is in use does not matter.
+      if (!('call' in message)) return;
       const { id, call } = message;
       const input = isCallId(call) ? CONTRACT[call].input.safeParse(message.input) : null;
       if (!isCallId(call) || !input?.success) {

@@ -43,7 +43,7 @@ const systemState: CallOutput<'system.state'> = {
   unknown: { count: 0, oldestAt: null },
   reviewsWaiting: 3,
   printer: { state: 'ready', note: '' },
-  scanner: { state: 'wedge' },
+  scanner: { state: 'none', note: '', devices: [], unheard: 0 },
   shift: { openedAt: at('07:58:00'), saleCount: 46 },
   checks: [
     { name: 'SQLite 3.53.4', state: 'ok', note: 'WAL，FULL' },

@@ -5,24 +5,7 @@ import { hearGone, hearReport, hearSilence, isWaiting, newDecoder } from './deco
 import type { Flood } from './flood.ts';
 import { CALM, REST_MS, hearFlood } from './flood.ts';
 import type { HidEntry, HidHandle } from './hid-access.ts';
-
-/** refused: this user may not open it; failed: it cannot be opened or read, and is tried again. */
-export type DeviceStatus = 'opening' | 'open' | 'refused' | 'failed';
-
-/** A scanner as the screen shows it. */
-export type ScannerDevice = {
-  /** Stays the same when it is plugged in again; two without serial number differ by their port. */
-  readonly key: string;
-  readonly name: string;
-  readonly status: DeviceStatus;
-  /** Sends more than a person can scan: not heard until it rests. */
-  readonly flooding: boolean;
-  readonly scans: number;
-  readonly lastScanAt: number | null;
-  /** Of all causes. */
-  readonly dropped: number;
-  readonly drops: Readonly<Partial<Record<DropCause | 'flood', number>>>;
-};
+import type { DeviceStatus, ScannerDevice } from './state.ts';
 
 export type ScannerScan = DecodedScan & {
   /** `ScannerDevice.key` of the scanner. */

@@ -5,19 +5,12 @@
  * real ones.
  */
 import type { Later, Log } from '../../engine.ts';
-import type { ScannerDevice, ScannerScan } from './device.ts';
+import type { ScannerScan } from './device.ts';
 import { Device, keyOf } from './device.ts';
 import type { HidAccess, HidEntry } from './hid-access.ts';
 import { isRedirectionEntry, isScannerEntry } from './hid-access.ts';
 import { isHhpVendor } from './report.ts';
-
-export type ScannerState = {
-  /** ready: devices can be listed, even if there is none; failed: they cannot at this moment. */
-  readonly access: 'ready' | 'failed';
-  readonly devices: readonly ScannerDevice[];
-  /** Scanners that were read since the start and are not plugged in now. */
-  readonly lost: readonly string[];
-};
+import type { ScannerState } from './state.ts';
 
 export type ScannerOptions = HidAccess & {
   readonly later: Later;

@@ -44,24 +44,17 @@ export function readKeyFile(dataDir: string): Result<OpenKeyFile | null> {
   if (open) {
     return fail(
       'key.readable',
-      `密钥文件 ${file} 别的用户也能读，不能使用。` +
-        `请先改为只有本人可读（chmod 600），并按操作手册更换密钥。`,
+      `密钥文件 ${file} 别的用户也能读，不能使用。` + `请改为只有本人可读（chmod 600）。`,
     );
   }
   let read: z.infer<typeof keyFileSchema>;
   try {
     read = keyFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return fail(
-      'key.broken',
-      `密钥文件 ${file} 读不出来，请用恢复码恢复密钥（till key recover）。`,
-    );
+    return fail('key.broken', `密钥文件 ${file} 读不出来，请从另存的副本放回。没有改动任何内容。`);
   }
   if (read.protection === 'os') {
-    return fail(
-      'key.sealed',
-      '数据库密钥由系统密钥环加封，只有桌面程序能打开。请启动桌面程序，或用恢复码恢复密钥。',
-    );
+    return fail('key.sealed', '数据库密钥由系统密钥环加封，只有桌面程序能打开。请启动桌面程序。');
   }
   return ok(read);
 }

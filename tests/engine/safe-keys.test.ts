@@ -73,7 +73,10 @@ describe('the key file', () => {
     rmSync(join(dir, 'database-key.json'));
     expect(unlockStore(dir, NOW)).toMatchObject({
       ok: false,
-      failure: { code: 'key.missing', sentence: expect.stringMatching(/没有密钥文件.*till key/) },
+      failure: {
+        code: 'key.missing',
+        sentence: expect.stringMatching(/没有密钥文件.*放回密钥文件/),
+      },
     });
     expect(existsSync(join(dir, 'database-key.json'))).toBe(false);
     expect(readFileSync(file).equals(before)).toBe(true);

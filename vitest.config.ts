@@ -1,11 +1,13 @@
 /**
- * Two projects: rooms without a screen, in two processes at a time, and the windows (Chromium,
- * Electron), one file after the other. Processes and not threads, because the SQLite binding must
+ * Three projects: rooms without a screen, in two processes at a time; the windows (Chromium,
+ * Electron), one file after the other; and the scanner guest, a whole machine in software that
+ * shall have the processor to itself. Processes and not threads, because the SQLite binding must
  * never be unloaded under a live worker.
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const GUEST = ['tests/hid/**/*.test.ts'];
 const SCREEN = ['tests/e2e/**/*.test.{ts,tsx}', 'tests/electron/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
@@ -20,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: SCREEN,
+          exclude: [...SCREEN, ...GUEST],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -35,6 +37,17 @@ export default defineConfig({
           hookTimeout: 120_000,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'guest',
+          include: GUEST,
+          testTimeout: 180_000,
+          hookTimeout: 360_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

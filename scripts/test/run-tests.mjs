@@ -6,7 +6,8 @@ import { environmentWithTools } from '../lib/checkout.mjs';
 import { run } from '../lib/child.mjs';
 import { checkBuilds, checkSources } from './checks.mjs';
 import { prepareElectronRuntime } from './electron-runtime.mjs';
-import { prepareSystem } from './system.mjs';
+import { prepareScannerGuest } from './scanner-guest.mjs';
+import { QEMU, prepareSystem } from './system.mjs';
 import { Tally } from './tally.mjs';
 
 /** Something that hangs is a failure with a name, not a run without an end. */
@@ -22,10 +23,14 @@ export async function runTests(filters, say) {
   if (filters.length === 0) {
     await prepareSystem(say);
     await prepareElectronRuntime(say);
+    await prepareScannerGuest(say);
     await checkBuilds(tally, say);
     await checkSources(tally, say);
   } else if (filters.some((filter) => /e2e|electron/.test(filter))) {
     await checkBuilds(tally, say);
+  } else if (filters.includes('tests/hid')) {
+    await prepareSystem(say, [QEMU]);
+    await prepareScannerGuest(say);
   }
   await runVitest(filters, tally);
   say('');

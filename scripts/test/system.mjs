@@ -3,8 +3,22 @@
  * aloud with the exact command everywhere else. Installs nothing that is already there.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { findChromium, findProgram, findXvfb, hasChineseType } from '#tests/support/system.ts';
+import {
+  findChromium,
+  findProgram,
+  findQemu,
+  findXvfb,
+  hasChineseType,
+  scannerGuestRunsHere,
+} from '#tests/support/system.ts';
 import { run } from '../lib/child.mjs';
+
+/** What `npm run test:hid` needs; node-hid's own libraries are QEMU's too, named all the same. */
+export const QEMU = {
+  packages: ['qemu-system-x86', 'libusb-1.0-0', 'libudev1'],
+  why: 'the small machine in which virtual scanners are plugged in (tests/hid)',
+  isThere: () => !scannerGuestRunsHere() || findQemu() !== null,
+};
 
 const NEEDS = [
   {
@@ -22,6 +36,7 @@ const NEEDS = [
     why: 'Chinese type, so that screenshots show text and not boxes',
     isThere: hasChineseType,
   },
+  QEMU,
   {
     packages: ['unzip'],
     why: 'unpacks the Electron runtime for tests',
@@ -63,10 +78,11 @@ function isDebianFamily() {
 /**
  * Installs what is missing or says how.
  * @param {(line: string) => void} say
+ * @param needs all of them unless told
  */
-export async function prepareSystem(say) {
+export async function prepareSystem(say, needs = NEEDS) {
   if (process.platform !== 'linux') return;
-  const lacking = NEEDS.filter((need) => !need.isThere());
+  const lacking = needs.filter((need) => !need.isThere());
   if (lacking.length === 0) return;
   const packages = lacking.flatMap((need) => need.packages);
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;

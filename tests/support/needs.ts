@@ -3,10 +3,18 @@
  * The reason stands in the title, where `npm test` finds it for its closing report.
  */
 import { describe } from 'vitest';
-import { findChromium, findTestElectron, findXvfb, hasChineseType } from './system.ts';
+import {
+  findChromium,
+  findQemu,
+  findScannerKit,
+  findTestElectron,
+  findXvfb,
+  hasChineseType,
+  scannerGuestRunsHere,
+} from './system.ts';
 
 /** What a suite may need. */
-export type Need = 'chromium' | 'electron' | 'chinese type';
+export type Need = 'chromium' | 'electron' | 'chinese type' | 'scanner guest';
 
 /** Why the need is not met here, or null when it is. */
 export function missing(need: Need): string | null {
@@ -20,6 +28,12 @@ export function missing(need: Need): string | null {
       const needsServer = process.platform === 'linux' && !process.env['DISPLAY'];
       return needsServer && findXvfb() === null ? 'no X server (apt-get install xvfb)' : null;
     }
+    case 'scanner guest':
+      if (!scannerGuestRunsHere()) return 'the scanner guest is made for Linux on x86-64';
+      if (findQemu() === null) return 'no QEMU (apt-get install qemu-system-x86)';
+      return findScannerKit() === null
+        ? "no kernel for the scanner guest (Debian's linux-image-amd64 and busybox-static, by apt)"
+        : null;
   }
 }
 

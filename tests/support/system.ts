@@ -18,6 +18,12 @@ export const testElectronDirs: readonly string[] = [
   join(homedir(), '.cache', 'rxtill', `electron-${TEST_ELECTRON_VERSION}`),
 ];
 
+/** Folders in which the scanner guest's kernel may lie; see scripts/test/scanner-guest.mjs. */
+export const scannerKitDirs: readonly string[] = [
+  join(CHECKOUT, '.cache', 'scanner-guest'),
+  join(homedir(), '.cache', 'rxtill', 'scanner-guest'),
+];
+
 /** Absolute path of the first of these programs that is in PATH, or null. */
 export function findProgram(...names: readonly string[]): string | null {
   for (const name of names) {
@@ -73,4 +79,19 @@ export function findTestElectron(): string | null {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const dirs = override ? [override] : testElectronDirs;
   return dirs.find((dir) => existsSync(join(dir, 'electron'))) ?? null;
+}
+
+/** True when the scanner guest, which runs this machine's Node, can be had for its processor. */
+export function scannerGuestRunsHere(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64';
+}
+
+/** The machine that the scanner guest runs in, or null. */
+export function findQemu(): string | null {
+  return findProgram('qemu-system-x86_64');
+}
+
+/** Folder with the scanner guest's kernel, modules and busybox, or null. */
+export function findScannerKit(): string | null {
+  return scannerKitDirs.find((dir) => existsSync(join(dir, 'vmlinuz'))) ?? null;
 }

@@ -190,6 +190,20 @@ describe('what is sent', () => {
     expect(scans.map(({ text }) => text)).toEqual(['1'.repeat(112)]);
   });
 
+  test('is not ended by a silence in which the engine itself stood still', async () => {
+    const { hid, clock, scans, pass } = desk();
+    const one = hid.plug({ path: '/dev/hidraw0' });
+    await pass(1_500);
+    const [first = new Uint8Array(), ...rest] = framesOf('hhp', '7'.repeat(150), { aim: ']Q1' });
+    one.send(first);
+    // A long command: the timer is run late, and before the reports that came meanwhile.
+    clock.now += 600;
+    await pass(0);
+    expect(scans).toEqual([]);
+    one.send(...rest);
+    expect(scans.map(({ text }) => text)).toEqual(['7'.repeat(150)]);
+  });
+
   test('20 codes within a second all arrive, in their order', async () => {
     const { hid, scans, pass } = desk();
     const one = hid.plug({ path: '/dev/hidraw0' });

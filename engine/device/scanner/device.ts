@@ -25,6 +25,8 @@ export type DeviceParts = {
 
 /** Silence that ends a code whose last report did not (counter-and-devices §5.3). */
 export const SILENCE_MS = 150;
+/** A timer so late tells that this process stood still. */
+const STANDSTILL_MS = 50;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A device that was read so long is well: the next trouble is a first one again. */
@@ -145,9 +147,17 @@ export class Device {
     for (const cause of step.drops) this.#drop(cause);
     for (const scan of step.scans) this.#pass(scan);
     this.#cancelSilence();
-    this.#cancelSilence = isWaiting(this.#decoder)
-      ? this.#parts.later(SILENCE_MS, () => this.#follow(hearSilence(this.#decoder)))
-      : (): void => {};
+    this.#cancelSilence = isWaiting(this.#decoder) ? this.#awaitSilence() : (): void => {};
+  }
+
+  /** Silence that nobody could have heard is none: after a standstill of this process the reports
+   * that came meanwhile are still to be delivered, so a timer that is late begins anew. */
+  #awaitSilence(): () => void {
+    const dueAt = this.#parts.now() + SILENCE_MS;
+    return this.#parts.later(SILENCE_MS, () => {
+      if (this.#parts.now() - dueAt > STANDSTILL_MS) this.#cancelSilence = this.#awaitSilence();
+      else this.#follow(hearSilence(this.#decoder));
+    });
   }
 
   #drop(cause: DropCause | 'flood'): void {

@@ -142,6 +142,11 @@ export const FAILURES = {
   'outbox.wrongState': '这一条现在不能这样做。',
   'outbox.nothingChanged': '没有改动任何内容，没有重传。',
   'outbox.notItsGoods': '这一条里没有这个商品或批次。',
+  'update.feedInvalid': '更新地址须以 https:// 开头，不带问号和井号。',
+  'update.noShell': '浏览器里不能更新程序，请在收银台程序里做。',
+  'update.off': '没有设置更新地址。',
+  'update.shiftOpen': '还有没交班的收银台，全部交班后才能下载和安装。',
+  'update.notNow': '现在不能做这一步，请先检查更新。',
   'training.only': '只有演练模式可以这样做。',
 } as const;
 

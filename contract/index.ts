@@ -13,6 +13,7 @@ import { scannerCalls } from './scanner.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';
+import { updateCalls } from './update.ts';
 
 export const CONTRACT = {
   ...systemCalls,
@@ -28,6 +29,7 @@ export const CONTRACT = {
   ...outboxCalls,
   ...moneyTaskCalls,
   ...resolutionCalls,
+  ...updateCalls,
 };
 
 export type Contract = typeof CONTRACT;
@@ -54,6 +56,7 @@ export const TOPICS = [
   'outbox',
   'dossier',
   'day',
+  'update',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

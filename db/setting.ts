@@ -24,7 +24,9 @@ export type SettingName =
   /** JSON: key of a scanner → the till it belongs to. */
   | 'scanner.tills'
   /** '1' when a manager has switched 挂账 on. */
-  | 'offline.hold_share';
+  | 'offline.hold_share'
+  /** Where updates of the program come from; '' or absent: nowhere. */
+  | 'update.feed';
 
 export function readSetting(db: Db, name: SettingName): string | null {
   return first(db, q.selectFrom('setting').select('value').where('name', '=', name))?.value ?? null;

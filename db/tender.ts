@@ -45,6 +45,12 @@ export function openShift(db: Db, till: TillNo): ShiftRecord | null {
   return first(db, OPEN_SHIFT(till)) ?? null;
 }
 
+/** Shifts open at any till of the store. */
+export function countOpenShifts(db: Db): number {
+  const open = q.selectFrom('shift').select('till').where('closed_at', 'is', null);
+  return all(db, open).length;
+}
+
 export function lastShift(db: Db, till: TillNo): ShiftRecord | null {
   return (
     first(

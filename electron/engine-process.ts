@@ -6,6 +6,7 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { UtilityProcess, WebContents } from 'electron';
 import { ENGINE_STATE, PORT } from './channels.ts';
+import type { FromEngine, ToEngine, UpdateOrder } from '#contract/shell.ts';
 import type { EngineState } from './channels.ts';
 import { restartPause } from './restart-pause.ts';
 
@@ -17,36 +18,44 @@ export type EngineConfiguration = {
   readonly version: string;
   /** `os`: the key is sealed by the operating system; `none`: it could not be, and says so. */
   readonly keyProtection: 'os' | 'none';
+  /** A store of a newer program goes back to the backup made before its migration. */
+  readonly rollBack: boolean;
 };
 
-type FromEngine =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'refused'; readonly sentence: string };
+/** What the shell does with what the engine says. */
+export type EngineEvents = {
+  /** The engine will not open this store; the sentence is for the person. Not tried again. */
+  readonly refused: (sentence: string) => void;
+  /** It is up, for the first time or again. */
+  readonly ready: () => void;
+  readonly update: (order: UpdateOrder) => void;
+};
 
-const STOP_LIMIT_MS = 5_000;
+/** More than the engine's own limits (engine/start/quit.ts): force is for one that hangs. */
+const STOP_LIMIT_MS = 15_000;
 
 export class EngineProcess {
   readonly #program: string;
   readonly #configuration: EngineConfiguration;
   readonly #databaseKey: string;
-  readonly #onRefused: (sentence: string) => void;
+  readonly #events: EngineEvents;
   readonly #windows = new Map<number, WebContents>();
   #child: UtilityProcess | null = null;
   #isReady = false;
   #stopping = false;
   #crashes = 0;
+  #shiftsOpen: number | null = null;
 
   constructor(
     program: string,
     configuration: EngineConfiguration,
     databaseKey: string,
-    /** The engine will not open this store; the sentence is for the person. Not tried again. */
-    onRefused: (sentence: string) => void,
+    events: EngineEvents,
   ) {
     this.#program = program;
     this.#configuration = configuration;
     this.#databaseKey = databaseKey;
-    this.#onRefused = onRefused;
+    this.#events = events;
   }
 
   /** True from stop() on. */
@@ -58,16 +67,7 @@ export class EngineProcess {
     const forked_at = Date.now();
     const child = this.#fork();
     this.#child = child;
-    child.on('message', (message: FromEngine) => {
-      switch (message.kind) {
-        case 'ready':
-          this.#becomeReady();
-          return;
-        case 'refused':
-          this.#stopping = true;
-          this.#onRefused(message.sentence);
-      }
-    });
+    child.on('message', (message: FromEngine) => this.#hear(message));
     child.once('exit', (code) => this.#afterExit(code, Date.now() - forked_at));
   }
 
@@ -81,19 +81,28 @@ export class EngineProcess {
     if (this.#isReady) this.#broker(window);
   }
 
-  /** Ends the engine; resolves when it has ended, by force after a limit. */
-  stop(): Promise<void> {
+  /** Tells the engine something, when there is one. */
+  tell(message: ToEngine): void {
+    this.#child?.postMessage(message);
+  }
+
+  /**
+   * Lets the engine end in order; resolves when it has ended, by force after a limit.
+   * @returns how many shifts were open at its end, null when it did not say
+   */
+  stop(): Promise<number | null> {
     this.#stopping = true;
     const child = this.#child;
-    if (child === null || child.pid === undefined) return Promise.resolve();
+    if (child === null || child.pid === undefined) return Promise.resolve(null);
     const { pid } = child;
     return new Promise((resolve) => {
       const force = setTimeout(() => process.kill(pid, 'SIGKILL'), STOP_LIMIT_MS);
       child.once('exit', () => {
         clearTimeout(force);
-        resolve();
+        resolve(this.#shiftsOpen);
       });
-      child.kill();
+      // By message: a signal would end it at once on Windows, with work under way.
+      this.tell({ kind: 'stop' });
     });
   }
 
@@ -107,9 +116,27 @@ export class EngineProcess {
     });
   }
 
+  #hear(message: FromEngine): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#becomeReady();
+        return;
+      case 'refused':
+        this.#stopping = true;
+        this.#events.refused(message.sentence);
+        return;
+      case 'update':
+        this.#events.update(message);
+        return;
+      case 'stopped':
+        this.#shiftsOpen = message.shiftsOpen;
+    }
+  }
+
   #becomeReady(): void {
     this.#isReady = true;
-    this.#tell('ready');
+    this.#events.ready();
+    this.#show('ready');
     for (const window of this.#windows.values()) this.#broker(window);
   }
 
@@ -123,7 +150,7 @@ export class EngineProcess {
     this.#child = null;
     this.#isReady = false;
     if (this.#stopping) return;
-    this.#tell('gone');
+    this.#show('gone');
     const { pause_ms, crashes } = restartPause(this.#crashes, worked_ms);
     this.#crashes = crashes;
     process.stderr.write(`engine ended (exit ${code}), starting it again in ${pause_ms} ms\n`);
@@ -132,7 +159,7 @@ export class EngineProcess {
     }, pause_ms);
   }
 
-  #tell(state: EngineState): void {
+  #show(state: EngineState): void {
     for (const window of this.#windows.values()) window.send(ENGINE_STATE, state);
   }
 }

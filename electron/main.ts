@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { BrowserWindow, Menu, app, dialog, ipcMain, session } from 'electron';
 import { WANT_PORT } from './channels.ts';
 import { EngineProcess } from './engine-process.ts';
-import { attachAddress, parseShellOptions } from './options.ts';
+import { attachAddress, parseShellOptions, refusedSwitch } from './options.ts';
 import type { ShellOptions } from './options.ts';
 import { PAGE_ORIGIN, originOf } from './page-file.ts';
 import {
@@ -18,6 +18,8 @@ import {
   servePage,
 } from './security.ts';
 import { databaseKey } from './secrets.ts';
+import { feedUpdater, keepProgram } from './update-feed.ts';
+import { Updates } from './updates.ts';
 import { createWindow } from './window.ts';
 
 type Utility = Extract<ShellOptions, { mode: 'utility' }>;
@@ -45,15 +47,28 @@ function startEngine(options: Utility, dataDir: string): EngineProcess | null {
   const built = join(import.meta.dirname, '..', 'engine', 'host-utility.js');
   const program = !app.isPackaged && options.engine !== null ? resolve(options.engine) : built;
   const { key, protection } = databaseKey(dataDir);
-  const { training } = options;
+  const { training, rollBack } = options;
   const version = app.getVersion();
-  const configuration = { dataDir, region, training, version, keyProtection: protection };
-  const engine = new EngineProcess(program, configuration, key, refuse);
+  const configuration = { dataDir, region, training, version, keyProtection: protection, rollBack };
+  const engine: EngineProcess = new EngineProcess(program, configuration, key, {
+    refused: refuse,
+    ready: () => updates.repeat(),
+    update: ({ act, feed }) => void updates.order(act, feed),
+  });
+  const updates = new Updates(
+    feedUpdater(app.getPath('userData')),
+    () => keepProgram(join(dataDir, 'previous'), version),
+    (news) => engine.tell({ kind: 'update', news }),
+  );
   engine.start();
   app.on('before-quit', (event) => {
     if (engine.isStopping) return;
     event.preventDefault();
-    void engine.stop().then(() => app.quit());
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
+    void engine.stop().then((shiftsOpen) => {
+      updates.installAtEnd(shiftsOpen);
+      app.quit();
+    });
   });
   return engine;
 }
@@ -96,6 +111,12 @@ async function run(options: ShellOptions): Promise<void> {
       ? join(app.getPath('userData'), `attached-${origin.replace(/[^0-9A-Za-z]+/g, '-')}`)
       : join(dataDir, 'shell');
   app.setPath('userData', profile);
+  const isRoot = process.getuid?.() === 0;
+  const refused = refusedSwitch((name) => app.commandLine.hasSwitch(name), isRoot);
+  if (app.isPackaged && refused !== null) {
+    refuse(`不能带 --${refused} 启动 (this switch is refused)`);
+    return;
+  }
   if (!app.requestSingleInstanceLock()) {
     refuse('这个门店已在另一个窗口中打开 (this store is already open)');
     return;
@@ -116,6 +137,8 @@ async function run(options: ShellOptions): Promise<void> {
 }
 
 const parsed = parseShellOptions(process.argv.slice(1));
+// Every page, whatever a window is made with. (Root under Linux has no sandbox to give.)
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerPageScheme();
 if (parsed.ok) {
   run(parsed.options).catch((error: unknown) => {

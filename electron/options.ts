@@ -17,6 +17,8 @@ export type ShellOptions =
       readonly dataDir: string | null;
       readonly region: string | null;
       readonly training: boolean;
+      /** A store of a newer program goes back to the backup made before its migration. */
+      readonly rollBack: boolean;
       readonly fullScreen: boolean;
       /** Another engine program; only ever obeyed in an unpackaged checkout. */
       readonly engine: string | null;
@@ -27,6 +29,25 @@ export type ShellOptions =
 export type ParsedOptions =
   | { readonly ok: true; readonly options: ShellOptions }
   | { readonly ok: false; readonly sentence: string };
+
+/**
+ * Switches by which somebody at the machine could steer the page, loosen the browser under it or lead
+ * it elsewhere. A packaged till does not start with them; --no-sandbox only root may give, under
+ * whom Chromium does not start without it.
+ */
+const REFUSED_SWITCHES = [
+  ...['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'],
+  ...['disable-web-security', 'allow-running-insecure-content', 'ignore-certificate-errors'],
+  ...['disable-site-isolation-trials', 'load-extension', 'js-flags', 'single-process'],
+  ...['host-rules', 'host-resolver-rules', 'proxy-server', 'proxy-pac-url'],
+  ...['renderer-cmd-prefix', 'utility-cmd-prefix', 'gpu-launcher', 'browser-subprocess-path'],
+];
+
+/** The first switch a packaged till refuses, or null. `has`: whether the command line carries it. */
+export function refusedSwitch(has: (name: string) => boolean, isRoot: boolean): string | null {
+  const refused = isRoot ? REFUSED_SWITCHES : ['no-sandbox', ...REFUSED_SWITCHES];
+  return refused.find((name) => has(name)) ?? null;
+}
 
 /** The address with the token that came apart from it; one that stands in the address stays. */
 export function attachAddress(url: string, token: string | undefined): string {
@@ -51,6 +72,7 @@ export function parseShellOptions(args: readonly string[]): ParsedOptions {
         dataDir: value('--data'),
         region: value('--region'),
         training: args.includes('--training'),
+        rollBack: args.includes('--roll-back'),
         fullScreen,
         engine: value('--engine'),
         page: value('--page'),

@@ -37,6 +37,16 @@ export function pageFile(root: string, address: string): PageFile | null {
   return { path, type };
 }
 
+/**
+ * True for what a page of this origin may ask for: its own files, its own WebSocket, and what it made
+ * itself (`data:` and `blob:` images). Everything else is another place.
+ */
+export function isOwnAddress(address: string, origin: string): boolean {
+  if (/^(data|blob):/i.test(address)) return true;
+  const asked = originOf(address);
+  return asked === origin || (origin.startsWith('http') && asked === origin.replace(/^http/, 'ws'));
+}
+
 /** Origin of an address; Node's URL answers `null` for schemes of one's own. */
 export function originOf(address: string): string {
   if (!URL.canParse(address)) return '';

@@ -5,6 +5,7 @@
  */
 import type { CallId, CallOutput, ParsedInput, Topic } from '#contract/index.ts';
 import type { Role } from '#contract/define.ts';
+import type { UpdateOrder } from '#contract/shell.ts';
 import type { StaffNo, TillNo } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import type { Db } from '#db/sql.ts';
@@ -54,6 +55,8 @@ export type Engine = {
   readonly printer: Printer;
   readonly pins: Pins;
   readonly log: Log;
+  /** Orders an update of the desktop shell; null where there is none (browser host). */
+  readonly shell: ((order: UpdateOrder) => void) | null;
   /** Tells every screen that a topic changed. Call only after commit (scopes do it for you). */
   readonly publish: (topic: Topic) => void;
   /** Wakes the uploader after a commit that owes something. */

@@ -30,6 +30,7 @@ import { staffHandlers } from './staff/staff-handlers.ts';
 import { productHandlers } from './stock/product-handlers.ts';
 import { systemHandlers } from './system/system-handlers.ts';
 import { paletteHandlers } from './training/palette-handlers.ts';
+import { updateHandlers } from './update/update-handlers.ts';
 
 export const handlers: Handlers = {
   ...systemHandlers,
@@ -60,6 +61,7 @@ export const handlers: Handlers = {
   ...dayHandlers,
   ...shiftHandlers,
   ...moneyTaskHandlers,
+  ...updateHandlers,
   ...resolutionHandlers,
   ...bureauWordHandlers,
 };

@@ -6,12 +6,16 @@
 import '#db/assert-napi.ts';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { FromEngine } from '#contract/shell.ts';
+import { toEngineSchema } from '#contract/shell.ts';
+import { countOpenShifts } from '#db/tender.ts';
 import { loadNodeHid } from './device/scanner/node-hid-access.ts';
 import { appRoot } from './start/app-root.ts';
 import { createFileLog } from './start/log.ts';
 import { secretsOf } from './start/secrets.ts';
 import type { StartedEngine } from './start/start-engine.ts';
 import { startEngine } from './start/start-engine.ts';
+import { hearUpdate } from './update/hear-update.ts';
 import { servePort } from './transport/message-port.ts';
 
 /** Electron's MessagePortMain, as far as it is used. */
@@ -27,7 +31,7 @@ type ParentPort = {
     event: 'message',
     listener: (event: { readonly data: unknown; readonly ports: readonly MainPort[] }) => void,
   ): unknown;
-  postMessage(message: unknown): void;
+  postMessage(message: FromEngine): void;
 };
 
 const configurationSchema = z.object({
@@ -37,9 +41,8 @@ const configurationSchema = z.object({
   version: z.string(),
   keyProtection: z.enum(['os', 'none']),
   printer: z.string().optional(),
+  rollBack: z.boolean().default(false),
 });
-
-const windowMessage = z.object({ kind: z.literal('window'), windowId: z.number() });
 
 async function main(parent: ParentPort): Promise<void> {
   // Everything of the store is its owner's alone.
@@ -59,13 +62,27 @@ async function main(parent: ParentPort): Promise<void> {
       postMessage: (message) => port.postMessage(message),
       close: () => port.close(),
     });
+  let stopped = false;
+  const end = (running: StartedEngine): Promise<void> => endAndSay(running, parent);
   parent.on('message', (event) => {
-    const message = windowMessage.safeParse(event.data);
+    const message = toEngineSchema.safeParse(event.data);
+    if (!message.success) return;
     const [port] = event.ports;
-    if (!message.success || port === undefined) return;
-    const { windowId } = message.data;
-    if (engine === null) arrived.push({ windowId, port });
-    else serve(engine, windowId, port);
+    switch (message.data.kind) {
+      case 'stop':
+        stopped = true;
+        if (engine !== null) void end(engine);
+        return;
+      case 'update':
+        if (engine !== null) hearUpdate(engine.engine, message.data.news);
+        return;
+      case 'window': {
+        const { windowId } = message.data;
+        if (port === undefined) return;
+        if (engine === null) arrived.push({ windowId, port });
+        else serve(engine, windowId, port);
+      }
+    }
   });
 
   const started = await startEngine({
@@ -73,6 +90,8 @@ async function main(parent: ParentPort): Promise<void> {
     root: appRoot(),
     ...(databaseKey ? { databaseKey } : {}),
     printerTarget: configuration.printer ?? join(dataDir, 'receipts'),
+    rollBack: configuration.rollBack,
+    shell: (order) => parent.postMessage(order),
     checked: false,
     resolveSecret: secretsOf(dataDir, process.env),
     loadHid: loadNodeHid,
@@ -91,8 +110,17 @@ async function main(parent: ParentPort): Promise<void> {
   engine = started.value;
   for (const { windowId, port } of arrived) serve(engine, windowId, port);
   const running = engine;
-  process.on('SIGTERM', () => void running.shutDown().then(() => process.exit(0)));
-  parent.postMessage({ kind: 'ready' });
+  process.on('SIGTERM', () => void end(running));
+  if (stopped) await end(running);
+  else parent.postMessage({ kind: 'ready' });
+}
+
+async function endAndSay(running: StartedEngine, parent: ParentPort): Promise<void> {
+  const shiftsOpen = countOpenShifts(running.engine.db);
+  await running.shutDown();
+  parent.postMessage({ kind: 'stopped', shiftsOpen });
+  // Not at once: the message is still on its way.
+  setImmediate(() => process.exit(0));
 }
 
 const { parentPort } = process as NodeJS.Process & { readonly parentPort?: ParentPort };

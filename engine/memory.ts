@@ -3,6 +3,7 @@
  * may be stored beyond use) and the state of the line. Lost with the process on purpose.
  */
 import type { Role } from '#contract/define.ts';
+import type { UpdateNews } from '#contract/shell.ts';
 import type { StaffNo } from '#core/ids.ts';
 import type { KnownScanners } from './device/scanner/state.ts';
 import { NO_SCANNERS } from './device/scanner/state.ts';
@@ -44,7 +45,11 @@ export type StartCheck = {
 };
 
 /** Why an outcome is not written yet: the disk, which a person mends, or the program itself. */
-export type Unwritten = { cause: 'disk' | 'bug' };
+export type Unwritten = {
+  cause: 'disk' | 'bug';
+  /** Tries before its time, as when the till goes down. */
+  readonly tryNow: () => void;
+};
 
 export type Memory = {
   /** Who is signed in, by connection id: it outlives a reload of the page, not the engine. */
@@ -75,6 +80,8 @@ export type Memory = {
   signInNote: string;
   /** Outcomes of requests that could not be written yet; tried again. */
   readonly unwritten: Set<Unwritten>;
+  /** Where an update of the program stands, as the shell told it last. */
+  update: UpdateNews;
   /** What was looked at when the engine started. */
   readonly checks: StartCheck[];
   /** Console of the simulated region, '' where there is none. */
@@ -100,6 +107,7 @@ export function createMemory(): Memory {
     clock: { lastSeenAt: 0, setBack_ms: 0 },
     signInNote: '',
     unwritten: new Set(),
+    update: { stage: 'idle', version: '', percent: null, note: '' },
     checks: [],
     consoleUrl: '',
   };

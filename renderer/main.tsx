@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { App } from './app/app.tsx';
 import { speaksOverPort, tillOfWindow } from './app/desktop.ts';
+import { nonceOwnStyles } from './app/style-nonce.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { followZoom } from './app/zoom.ts';
 import { createClient } from './contract-client/client.ts';
@@ -13,6 +14,7 @@ import { contractAddress, openPort, openSocket } from './contract-client/transpo
 import { applyTokens } from './design/tokens.ts';
 import './design/base.css';
 
+nonceOwnStyles(document);
 dayjs.locale('zh-cn');
 applyTokens(document.documentElement);
 followZoom();

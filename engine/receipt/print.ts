@@ -45,6 +45,11 @@ export function printWaiting(
   return printed;
 }
 
+/** Resolves when the slips under way are out, or have failed. */
+export function printingEnds(engine: Engine): Promise<void> {
+  return underWay.get(engine) ?? Promise.resolve();
+}
+
 async function printAll(engine: Engine, options: { readonly kickDrawer: boolean }): Promise<void> {
   const { db } = engine;
   for (const job of waitingPrintJobs(db)) {

@@ -119,7 +119,7 @@ function isBug(error: unknown): boolean {
  * as all memory: then the next start finds the intent and says unknown.
  */
 function writeLater(engine: Engine, act: () => void, error: unknown): void {
-  const waiting: Unwritten = { cause: 'disk' };
+  const waiting: Unwritten = { cause: 'disk', tryNow: () => again() };
   let bugs = 0;
   const wait = (why: unknown): void => {
     const cause = isBug(why) ? 'bug' : 'disk';
@@ -132,7 +132,7 @@ function writeLater(engine: Engine, act: () => void, error: unknown): void {
     engine.later(Math.min(pause_ms, LONGEST_PAUSE_MS), again);
   };
   const again = (): void => {
-    if (!engine.db.open) return;
+    if (!engine.db.open || !engine.memory.unwritten.has(waiting)) return;
     try {
       act();
     } catch (why) {

@@ -2,6 +2,7 @@
  * Puts an engine together from its parts. No process, no files, no signals here: a test or a
  * simulation calls this with its own clock, ids, network and devices.
  */
+import type { UpdateOrder } from '#contract/shell.ts';
 import type { Topic } from '#contract/index.ts';
 import { newestShopSignIn } from '#db/staff.ts';
 import type { Db } from '#db/sql.ts';
@@ -54,6 +55,7 @@ export type EngineParts = {
   /** scrypt, unless a simulation brings its own. */
   readonly pins?: Pins;
   readonly log: Log;
+  readonly shell?: (order: UpdateOrder) => void;
   readonly checks: readonly StartCheck[];
   /** Tests and development: outputs are held against the contract. */
   readonly checked: boolean;
@@ -114,6 +116,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     ...{ version, db, now, random, store, profile, platform, gate, line, memory, log, publish },
     newId: createIds(now, random),
     ...{ later: parts.later, printer: parts.printer, pins: parts.pins ?? scryptPins },
+    shell: parts.shell ?? null,
     wakeOutbox: () => late.outbox?.wake(),
     wakeResolver: () => late.resolver?.wake(),
     wakeDossiers: () => late.dossiers?.wake(),

@@ -3,12 +3,15 @@
  * read the region, start the engine. Everything a person can put right is a refusal in words.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { UpdateOrder } from '#contract/shell.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import type { InstanceLock } from '#db/instance-lock.ts';
 import { lockInstance } from '#db/instance-lock.ts';
 import { closeDatabase, openDatabase, wasCutOff } from '#db/open.ts';
+import type { RolledBack } from '#db/roll-back.ts';
+import { rollBack } from '#db/roll-back.ts';
 import { refusalOf } from '#db/refusal.ts';
 import type { Db } from '#db/sql.ts';
 import { createPrinter } from '../device/create-printer.ts';
@@ -37,6 +40,8 @@ import { createEngine } from './create-engine.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createIds } from './ids.ts';
 import { timerLater } from './later.ts';
+import type { QuitLimits } from './quit.ts';
+import { quitInOrder } from './quit.ts';
 import { readStoreFacts } from './store-facts.ts';
 
 export type StartOptions = {
@@ -59,6 +64,11 @@ export type StartOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly checks: readonly StartCheck[];
+  /** A store that a newer program has migrated goes back to the backup made before. */
+  readonly rollBack?: boolean;
+  /** Asks the shell for an update of the program; absent where there is no shell. */
+  readonly shell?: (order: UpdateOrder) => void;
+  readonly quitLimits?: QuitLimits;
 };
 
 /** Why the engine does not start. `instance`: another process has this store open. */
@@ -68,7 +78,7 @@ export type StartRefusal = {
 };
 
 export type StartedEngine = RunningEngine & {
-  /** Ends everything in order; the database is closed with an empty -wal. */
+  /** Ends everything in order, within limits; the database is closed with an empty -wal. */
   shutDown(): Promise<void>;
 };
 
@@ -111,7 +121,12 @@ async function startLocked(
     exchange: createHttpExchange(),
     probe: createHttpProbe(credentials.baseUrl),
     printer: createPrinter(options.printerTarget),
-    checks: [...startChecks(cutOff, key !== undefined, encryptedNow), ...options.checks],
+    checks: [
+      ...startChecks(cutOff, key !== undefined, encryptedNow),
+      ...opened.value.checks,
+      ...options.checks,
+    ],
+    ...(options.shell === undefined ? {} : { shell: options.shell }),
   });
   const stopHousekeeping = startHousekeeping(running.engine);
   running.line.start();
@@ -122,9 +137,10 @@ async function startLocked(
     shutDown: async () => {
       stopHousekeeping();
       await stopScanners();
-      await running.stop();
+      const late = await quitInOrder(running, options.quitLimits);
       closeAll(db, lock);
-      log.info('stopped');
+      if (late.length > 0) log.warn('stopped', { late });
+      else log.info('stopped');
     },
   });
 }
@@ -151,6 +167,7 @@ type Opened = {
   readonly store: StoreFacts;
   readonly profile: RegionProfile;
   readonly credentials: ResolvedCredentials;
+  readonly checks: readonly StartCheck[];
 };
 
 async function openStore(
@@ -160,12 +177,19 @@ async function openStore(
   const region = readRegion(options);
   if (!region.ok) return refuse('region', region.failure.sentence);
   const { now, root } = options;
-  const opened = openDatabase({
-    file: databaseFile(options),
+  const open = {
+    ...{ file: databaseFile(options), now, migrations: migrationsFolder(root) },
     ...(key === undefined ? {} : { key }),
-    now,
-    migrations: migrationsFolder(root),
-  });
+  };
+  const checks: StartCheck[] = [];
+  let opened = openDatabase(open);
+  if (!opened.ok && opened.failure.kind === 'newer' && options.rollBack === true) {
+    const back = rollBack(open);
+    if (!back.ok) return refuse('database', back.failure.sentence);
+    options.log.warn('rolled back', back.value);
+    checks.push({ name: '退回旧版本', state: 'warn', note: rolledBackNote(back.value) });
+    opened = openDatabase(open);
+  }
   if (!opened.ok) return refuse('database', opened.failure.sentence);
   const db = opened.value;
   const store = await ensureStore(db, options, region.value.profile);
@@ -174,7 +198,7 @@ async function openStore(
     const isRegion = store.failure.code === 'region.invalid';
     return refuse(isRegion ? 'region' : 'store', store.failure.sentence);
   }
-  return ok({ db, store: store.value, ...region.value });
+  return ok({ db, store: store.value, checks, ...region.value });
 }
 
 function readRegion(
@@ -232,6 +256,10 @@ function startChecks(cutOff: boolean, encrypted: boolean, encryptedNow: boolean)
       ? { name: '数据加密', state: 'ok', note }
       : { name: '数据加密', state: 'warn', note: '没有加密' },
   ];
+}
+
+function rolledBackNote({ backup, aside }: RolledBack): string {
+  return `用的是升级前的备份 ${basename(backup)}，升级后的数据在 ${basename(aside)}`;
 }
 
 function closeAll(db: Db, lock: InstanceLock): void {

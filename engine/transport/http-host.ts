@@ -5,11 +5,20 @@ import sockets from '@fastify/websocket';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { WebSocket } from 'ws';
 import type { Access } from './access.ts';
-import { COOKIE, contentSecurityPolicy, isOwnOrigin } from './access.ts';
+import { COOKIE, NONCE_PLACE, contentSecurityPolicy, isOwnOrigin } from './access.ts';
 import type { Served } from './connection.ts';
 import { GOING_AWAY, serveSocket } from './web-socket.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of this answer alone; see `contentSecurityPolicy`. */
+    styleNonce: string;
+  }
+}
 
 export type HttpHost = {
   /** `http://127.0.0.1:PORT` */
@@ -33,12 +42,14 @@ export async function startHttpHost(options: {
   const { served, access, pages } = options;
   const server = fastify({ forceCloseConnections: true });
   let port = options.port;
+  server.decorateRequest('styleNonce', '');
   await server.register(cookie);
   await server.register(sockets, { options: { maxPayload: MAX_MESSAGE_BYTES } });
 
   server.addHook('onRequest', async (request, reply) => {
     if (!isOwnOrigin(port, request.headers)) return reply.code(403).send();
-    protect(reply, request.headers.host ?? '');
+    request.styleNonce = randomBytes(16).toString('base64');
+    protect(reply, request.headers.host ?? '', request.styleNonce);
     if (request.method !== 'GET') return reply.code(405).send();
     if (enterByToken(access, request, reply)) return reply;
     if (windowOf(access, request) === null) {
@@ -50,7 +61,14 @@ export async function startHttpHost(options: {
     // The hook above has let only known windows through.
     serveSocket(served, windowOf(access, request) ?? '', socket);
   });
-  await server.register(files, { root: pages, cacheControl: false, etag: true });
+  for (const path of ['/', '/index.html']) {
+    server.get(path, async (request, reply) => {
+      const page = await readFile(join(pages, 'index.html'), 'utf8');
+      const own = page.replaceAll(NONCE_PLACE, request.styleNonce);
+      return reply.type('text/html; charset=utf-8').send(own);
+    });
+  }
+  await server.register(files, { root: pages, index: false, cacheControl: false, etag: true });
 
   await server.listen({ host: '127.0.0.1', port });
   const address = server.server.address();
@@ -98,9 +116,9 @@ function windowOf(access: Access, request: FastifyRequest): string | null {
   return access.windowOf(request.cookies[COOKIE]);
 }
 
-function protect(reply: FastifyReply, host: string): void {
+function protect(reply: FastifyReply, host: string, nonce: string): void {
   void reply.headers({
-    'content-security-policy': contentSecurityPolicy(host),
+    'content-security-policy': contentSecurityPolicy(host, nonce),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

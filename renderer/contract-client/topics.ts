@@ -33,6 +33,7 @@ export const TOPIC_OF = {
   'dossier.get': 'dossier',
   'dossier.list': 'dossier',
   'dossier.meters': 'dossier',
+  'update.state': 'update',
 } as const satisfies Partial<Record<CallId, Topic>>;
 
 export type QueryCallId = keyof typeof TOPIC_OF;
@@ -52,7 +53,8 @@ const ALSO: Record<Topic, readonly Topic[]> = {
   review: ['sale', 'prescription', 'system'],
   outbox: ['system', 'day'],
   dossier: ['system', 'sale'],
-  day: ['system'],
+  day: ['system', 'update'],
+  update: [],
 };
 
 /** Topics to ask again after an event. */

@@ -12,6 +12,7 @@ import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { DeviceSection } from './device-section.tsx';
 import { AboutSection, KeySection, RegionSection, StaffSection } from './sections.tsx';
 import styles from './settings.module.css';
+import { UpdateSection } from './update-section.tsx';
 
 const SECTIONS = [
   { id: 'keys', title: '快捷键' },
@@ -20,6 +21,7 @@ const SECTIONS = [
   { id: 'devices', title: '本机和设备' },
   { id: 'staff', title: '员工' },
   { id: 'about', title: '关于' },
+  { id: 'update', title: '更新' },
 ] as const;
 
 type SectionId = (typeof SECTIONS)[number]['id'];
@@ -106,6 +108,7 @@ export function SettingsPage(): ReactNode {
       <section className={styles['content']} aria-label={SECTIONS[at]?.title}>
         {open === 'keys' && <KeySection />}
         {open === 'staff' && <StaffSection />}
+        {open === 'update' && <UpdateSection />}
         {system === null && <LoadingState text="正在读取" />}
         {system && open === 'region' && <RegionSection system={system} onSignIn={shopSignIn} />}
         {system && open === 'offline' && (

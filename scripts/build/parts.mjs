@@ -3,7 +3,7 @@ import { build } from 'vite';
 import { checkout, inCheckout } from '../lib/checkout.mjs';
 
 /** Native modules and Electron itself stay outside a bundle and are found at run time. */
-const EXTERNAL = ['electron', 'better-sqlite3', 'node-hid'];
+const EXTERNAL = ['electron', 'original-fs', 'better-sqlite3', 'node-hid'];
 
 /**
  * Bundles one Node program with everything it imports except EXTERNAL.
@@ -23,7 +23,10 @@ export async function bundleProgram({ entry, outDir, fileName, format = 'es' }) 
       emptyOutDir: false,
       minify: false,
       sourcemap: true,
-      rolldownOptions: { output: { format, entryFileNames: fileName, codeSplitting: false } },
+      rolldownOptions: {
+        external: EXTERNAL,
+        output: { format, entryFileNames: fileName, codeSplitting: false },
+      },
     },
   });
 }

@@ -84,6 +84,9 @@ function inbox(): Inbox {
   };
 }
 
+/** As in renderer/index.html. */
+const NONCED = '<meta property="csp-nonce" nonce="__STYLE_NONCE__" />';
+
 let host: HttpHost;
 let token: string;
 let dir: string;
@@ -91,7 +94,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'rxtill-host-'));
   const pages = join(dir, 'pages');
   mkdirSync(pages);
-  writeFileSync(join(pages, 'index.html'), '<!doctype html><title>page</title>');
+  writeFileSync(join(pages, 'index.html'), `<!doctype html><title>page</title>${NONCED}`);
   const access = createAccess(join(dir, 'host-secret'));
   token = access.token;
   host = await startHttpHost({ served, access, port: 0, pages });
@@ -270,8 +273,23 @@ describe('the browser host', () => {
     const page = await get('/', { cookie: cookieOf(entered) });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>page</title>');
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
-    expect(page.headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('gives the styles of each page a nonce of its own', async () => {
+    const cookie = cookieOf(await get(`/?token=${token}`));
+    const nonces: string[] = [];
+    for (const path of ['/', '/index.html', '/']) {
+      const page = await get(path, { cookie });
+      const policy = page.headers.get('content-security-policy') ?? '';
+      const nonce = /style-src 'self' 'nonce-([^']+)';/.exec(policy)?.[1] ?? '';
+      expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
+      expect(await page.text()).toContain(`nonce="${nonce}"`);
+      nonces.push(nonce);
+    }
+    expect(new Set(nonces).size).toBe(3);
   });
 
   it('keeps the cookie of a window that comes with the token again', async () => {

@@ -356,6 +356,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
         ['4', '扫码枪字符间隔'],
         ['5', '上次登录'],
         ['6', '启动检查'],
+        ['7', '更新只在全店都交班以后下载和安装'],
       ] as const) {
         await counter.keys(digit);
         await counter.sees(word);

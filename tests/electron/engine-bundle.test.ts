@@ -58,6 +58,7 @@ describe('the engine as the packaged shell forks it', () => {
       { parent: { kind: 'ready' } },
       { window: { hello: { version: '0.1.0', training: true } } },
       { window: { id: 1, ok: true, value: expect.any(Array) } },
+      { parent: { kind: 'stopped', shiftsOpen: 0 } },
     ]);
     expect(code).toBe(0);
     const file = readFileSync(join(dataDir, 'rxtill.db'));

@@ -14,6 +14,7 @@ describe('command line of the shell', () => {
         dataDir: 'd',
         region: null,
         training: true,
+        rollBack: false,
         fullScreen: false,
         engine: null,
         page: null,

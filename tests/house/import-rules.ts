@@ -30,7 +30,11 @@ export const RULES: Readonly<Record<(typeof PRODUCT_ROOMS)[number], Rule>> = {
     ],
     node: true,
   },
-  electron: { rooms: ['contract'], packages: ['electron'], node: true },
+  electron: {
+    rooms: ['contract'],
+    packages: ['electron', 'electron-updater', 'original-fs'],
+    node: true,
+  },
   renderer: {
     rooms: ['core', 'contract'],
     packages: [

@@ -106,6 +106,10 @@ export const FIXTURES = {
   'system.state': systemState,
   'staff.list': STAFF,
   'staff.session': { staff: STAFF[0]!, signedInAt: at('07:58:00') },
+  'update.state': {
+    ...{ running: '0.1.0', feed: 'https://updates.example.com/rxtill', hasShell: true },
+    ...{ stage: 'found', version: '0.2.0', percent: null, note: '', shiftsOpen: 1 },
+  },
   'sale.current': sale,
   'sale.heldList': [],
   'prescription.list': { askedAt: at('10:18:47'), rows },

@@ -4,6 +4,7 @@
  * dispatch. A crash is an engine dropped where it stands and another one made on the same file.
  */
 import Database from 'better-sqlite3';
+import type { UpdateOrder } from '#contract/shell.ts';
 import type { TillNo } from '#core/ids.ts';
 import { present } from '#core/result.ts';
 import { closeDatabase } from '#db/open.ts';
@@ -64,6 +65,8 @@ export type ShopOptions = {
   readonly timers?: (clock: { readonly now: number }) => Later;
   /** Whether anybody is at the other end of the line; by default somebody is. */
   readonly probe?: Probe;
+  /** The desktop shell, as far as it takes orders. */
+  readonly shell?: (order: UpdateOrder) => void;
 };
 
 /** The store's file is there already (a copy of the template, or what an earlier shop left). */
@@ -102,6 +105,7 @@ export function shopOnFile(
         },
       },
       log: logInto(log),
+      ...(options.shell === undefined ? {} : { shell: options.shell }),
     });
   let db = openStore(file, () => clock.now);
   let running = start(db);

@@ -8,12 +8,21 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const configuration = JSON.parse(process.argv[2]);
+/** What the shell told of an update. */
+const news = [];
 const refusal = join(configuration.dataDir, 'refuse');
 
 if (existsSync(refusal)) {
   process.parentPort.postMessage({ kind: 'refused', sentence: '数据库版本较新，本程序打不开' });
 } else {
   process.parentPort.on('message', (message) => {
+    if (message.data.kind === 'stop') {
+      writeFileSync(join(configuration.dataDir, 'stopped'), '');
+      process.parentPort.postMessage({ kind: 'stopped', shiftsOpen: 0 });
+      setImmediate(() => process.exit(0));
+      return;
+    }
+    if (message.data.kind === 'update') news.push(message.data.news);
     const [port] = message.ports;
     if (message.data.kind === 'window' && port) serve(port, message.data.windowId);
   });
@@ -34,6 +43,13 @@ function serve(port, windowId) {
         port.postMessage({ event: { topic: 'system' } });
         return;
       }
+      case 'update.order':
+        process.parentPort.postMessage({ kind: 'update', ...data.input });
+        port.postMessage({ id: data.id, ok: true, value: null });
+        return;
+      case 'update.news':
+        port.postMessage({ id: data.id, ok: true, value: news });
+        return;
       case 'system.refuse':
         writeFileSync(refusal, '');
         process.exit(0);

@@ -36,6 +36,6 @@ export const scannerCalls = {
     access: EVERYBODY,
     input: z.strictObject({ device: z.string().min(1).max(200), till: tillNoSchema }),
     output: z.null(),
-    failures: ['scanner.unknown', 'input.invalid'],
+    failures: ['scanner.unknown'],
   }),
 };

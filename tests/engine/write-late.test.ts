@@ -84,7 +84,7 @@ describe('an outcome that a bug keeps from being written', () => {
     shop.db().pragma('query_only = ON');
     await timers.pass(shop.clock, 2_000);
     const { memory } = shop.running().engine;
-    expect([...memory.unwritten]).toEqual([{ cause: 'disk' }]);
+    expect([...memory.unwritten]).toMatchObject([{ cause: 'disk' }]);
     const told = incidents(shop);
     // A disk fault is tried every two seconds and not told again.
     expect(timers.next()).toBe(shop.clock.now + 2_000);

@@ -162,8 +162,8 @@ export const MUTATIONS: readonly Mutation[] = [
   one(
     'the refund of a dossier goes back by one tender, above what it brought',
     'core/dossier.ts',
-    'const part = Math.min(rest, amount);',
-    'const part = Math.max(0, Math.min(rest, amount * 9));',
+    'const part = Math.min(rest, amount_fen);',
+    'const part = Math.max(0, Math.min(rest, amount_fen * 9));',
   ),
   one(
     'a dossier of unknown outcome may be settled again',

@@ -143,6 +143,8 @@ class Story {
   listen(socket: Socket): void {
     this.#socket = socket;
     createInterface({ input: socket }).on('line', (line) => {
+      // What the machine was saying when it was turned off is half a line, and nobody waits for it.
+      if (socket.readableEnded) return;
       this.told.push(JSON.parse(line) as Told);
       this.#wake();
     });

@@ -5,6 +5,7 @@
 import { present } from '#core/result.ts';
 import { chinaDate } from '#core/time.ts';
 import { settlementByVoidMsgid } from '#db/settlement.ts';
+import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
 import type { Operator, VoidAnswer } from '../platform/platform.ts';
 import { redEntryOf } from './red-entry.ts';
@@ -12,8 +13,24 @@ import { redEntryOf } from './red-entry.ts';
 /** `refd_setl_flag` of a settlement that was refunded (insurance-interface §3). */
 const REFUNDED = '1';
 
-/** The red entry that the file proves; null when it shows none, or cannot be asked. */
+/**
+ * The red entry that the file proves; null when it shows none, or cannot be asked. Never rejects: the
+ * refusal of the 2103 is still to be written down, whatever becomes of this question.
+ */
 export async function refundOnFile(
+  engine: Engine,
+  operator: Operator,
+  voidMsgid: string,
+): Promise<VoidAnswer | null> {
+  try {
+    return await lookOnFile(engine, operator, voidMsgid);
+  } catch (error) {
+    reportIncident(engine, 'refund on file', error, true);
+    return null;
+  }
+}
+
+async function lookOnFile(
   engine: Engine,
   operator: Operator,
   voidMsgid: string,

@@ -1,5 +1,5 @@
 /** The bureau's word where the books alone bring no end, and refunds that only the platform knows. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ParsedInput } from '#contract/index.ts';
 import type { Sale } from '#contract/sale.ts';
 import { present } from '#core/result.ts';
@@ -208,5 +208,16 @@ describe('a void', () => {
     });
     await r.shop.drain();
     expect(violationsOf(r.shop)).toEqual([]);
+  });
+
+  it('refused as refunded before is written down, though a bug keeps the file from being asked', async () => {
+    await r.seat.do('resolution.conclude', await said({ kind: 'absent' }));
+    const { lookups } = r.shop.running().engine.platform;
+    const spy = vi.spyOn(lookups, 'settlementById').mockRejectedValueOnce(new Error('a bug'));
+    expect(await r.seat.fails('sale.void', voidOf(sale))).toMatchObject({
+      code: 'void.refundedBefore',
+    });
+    expect(spy).toHaveBeenCalledOnce();
+    expect((await r.seat.do('sale.get', { saleId: sale.saleId })).state).toBe('paid');
   });
 });

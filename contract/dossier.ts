@@ -164,6 +164,7 @@ const STATE_FAILURES = [
   'dossier.settling',
   'dossier.outcomeUnknown',
   'dossier.changed',
+  'store.restored',
   'dossier.closed',
   'dossier.wrongState',
 ] as const;

@@ -147,6 +147,14 @@ export const FAILURES = {
   'update.off': '没有设置更新地址。',
   'update.shiftOpen': '还有没交班的收银台，全部交班后才能下载和安装。',
   'update.notNow': '现在不能做这一步，请先检查更新。',
+  'backup.unavailable': '本机数据没有加密，不能做备份。',
+  'backup.diskFull': '备份没有做成：磁盘已满。营业不受影响，请清理后再备份。',
+  'backup.folder': '备份位置不能写入，请检查。',
+  'backup.unsound': '备份没有做成，请再试。',
+  'recovery.none': '恢复码已不再显示，请重新生成。',
+  'recovery.typo': '恢复码输入有误，请对照纸面重新输入。',
+  'restore.none': '本店数据不是由备份恢复的。',
+  'store.restored': '本店数据由备份恢复，核对恢复前几天的医保账之前不能做医保结算。',
   'training.only': '只有演练模式可以这样做。',
 } as const;
 

@@ -10,6 +10,7 @@ import { resolutionCalls } from './resolution.ts';
 import { saleCalls } from './sale-calls.ts';
 import { saleReturnCalls } from './sale-return.ts';
 import { scannerCalls } from './scanner.ts';
+import { safeCalls } from './safe.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';
@@ -20,6 +21,7 @@ export const CONTRACT = {
   ...scannerCalls,
   ...lineCalls,
   ...staffCalls,
+  ...safeCalls,
   ...stockCalls,
   ...saleCalls,
   ...saleReturnCalls,

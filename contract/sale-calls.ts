@@ -216,6 +216,7 @@ export const saleCalls = {
     input: z.strictObject({ saleId: saleIdSchema }),
     output: saleSchema,
     failures: [
+      'store.restored',
       'sale.unknown',
       'sale.empty',
       'sale.locked',

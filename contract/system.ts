@@ -62,6 +62,8 @@ export const systemStateSchema = z.object({
   reviewsWaiting: z.int(),
   printer: z.object({ state: z.enum(['ready', 'fault', 'none']), note: z.string() }),
   scanner: scannerStateSchema,
+  /** Null where there are none: the database is not encrypted. */
+  backup: z.object({ at: z.number().nullable(), tone: toneSchema, note: z.string() }).nullable(),
   shift: z.object({ openedAt: z.number(), saleCount: z.int() }).nullable(),
   checks: z.array(
     z.object({ name: z.string(), state: z.enum(['ok', 'warn', 'bad']), note: z.string() }),

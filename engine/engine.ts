@@ -15,6 +15,7 @@ import type { Platform } from './platform/platform.ts';
 import type { RegionProfile } from './platform/region-profile.ts';
 import type { Memory } from './memory.ts';
 import type { Printer } from './device/printer.ts';
+import type { Safe } from './safe/safe.ts';
 import type { Pins } from './staff/pin.ts';
 
 export type Log = {
@@ -54,6 +55,8 @@ export type Engine = {
   readonly memory: Memory;
   readonly printer: Printer;
   readonly pins: Pins;
+  /** Null where the database is not encrypted: then there are no backups either. */
+  readonly safe: Safe | null;
   readonly log: Log;
   /** Orders an update of the desktop shell; null where there is none (browser host). */
   readonly shell: ((order: UpdateOrder) => void) | null;

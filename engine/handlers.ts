@@ -26,6 +26,7 @@ import { settleHandlers } from './settlement/settle.ts';
 import { trialHandlers } from './settlement/trial.ts';
 import { voidWordHandlers } from './settlement/void-word.ts';
 import { voidHandlers } from './settlement/void.ts';
+import { safeHandlers } from './safe/safe-handlers.ts';
 import { staffHandlers } from './staff/staff-handlers.ts';
 import { productHandlers } from './stock/product-handlers.ts';
 import { systemHandlers } from './system/system-handlers.ts';
@@ -38,6 +39,7 @@ export const handlers: Handlers = {
   ...scannerHandlers,
   ...paletteHandlers,
   ...staffHandlers,
+  ...safeHandlers,
   ...productHandlers,
   ...saleHandlers,
   ...holdHandlers,

@@ -1,11 +1,16 @@
 #!/usr/bin/env node
-/** `npx till call …`: speaks any call of the contract to a running engine, for support and scripts. */
+/**
+ * `npx till call …`: speaks any call of the contract to a running engine, for support and scripts.
+ * `npx till key …`, `backup`, `backups`, `restore`: the store's keeper, on the pinned Node.
+ */
+import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { inCheckout } from './lib/checkout.mjs';
+import { inCheckout, pinnedNode } from './lib/checkout.mjs';
 import { uuidV7 } from './lib/uuid-v7.mjs';
 import { EngineClient, addressOfStore, addressOfText } from './till/engine-client.mjs';
 import { USAGE, parseTillOptions } from './till/options.mjs';
 
+const KEEPER = new Set(['key', 'backup', 'backups', 'restore']);
 const USAGE_EXIT = 2;
 const NO_ENGINE_EXIT = 3;
 const FAILURE_EXIT = 4;
@@ -41,8 +46,20 @@ async function run(options) {
   }
 }
 
-const options = parseTillOptions(process.argv.slice(2));
-if (options.ok) {
+/** The system's Node may be too old for the database. */
+function keep(args) {
+  const where = args.includes('--data') ? [] : ['--data', inCheckout('.rxtill', 'training')];
+  const program = inCheckout('engine', 'safe', 'keeper.ts');
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  const { status } = spawnSync(pinnedNode, [program, ...args, ...where], { stdio: 'inherit', cwd });
+  return status ?? 1;
+}
+
+const args = process.argv.slice(2);
+const options = parseTillOptions(args);
+if (KEEPER.has(args[0])) {
+  process.exitCode = keep(args);
+} else if (options.ok) {
   try {
     process.exitCode = await run(options);
   } catch (error) {

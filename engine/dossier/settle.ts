@@ -16,6 +16,7 @@ import { readColumn } from '../columns.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import type { Outcome, PresentedCredential } from '../platform/platform.ts';
 import { stateFromSentence } from '../prescription/refresh.ts';
+import { levelledSinceRestore } from '../safe/after-restore.ts';
 import { orUnbooked } from '../sale/desk.ts';
 import { lateSettlement } from '../settlement/late-answer.ts';
 import type { PreparedRequest } from '../settlement/request.ts';
@@ -35,6 +36,8 @@ export function readyToSettle(
   const { db, profile } = engine;
   const dossier = dossierById(db, dossierId);
   if (dossier === null) return fail('dossier.notFound', '没有这份补结单。', 'dossierId');
+  const levelled = levelledSinceRestore(db);
+  if (!levelled.ok) return levelled;
   const open = isOpen(engine, dossier);
   if (!open.ok) return open;
   const sale = present(sales.saleById(db, dossier.sale_id), 'sale of a dossier');

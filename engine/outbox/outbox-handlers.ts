@@ -73,10 +73,14 @@ export const outboxHandlers = {
     const item = outboxById(scope.db, input.itemId);
     if (item === null) return unknownItem();
     if (item.state !== 'unknown') return wrongState();
-    const msgid = present(item.msgid, 'number of an upload without an answer');
+    // None where a restored store does not know whether it went up (decisions, restore).
+    const { msgid } = item;
     const { found, reason } = input;
     const event = found ? 'accept' : 'proveAbsent';
-    scope.engine.gate.prove(scope.db, msgid, { event, reason: `店长核实：${reason}` }, scope.now);
+    if (msgid !== null) {
+      const proof = { event, reason: `店长核实：${reason}` } as const;
+      scope.engine.gate.prove(scope.db, msgid, proof, scope.now);
+    }
     if (found) {
       updateOutbox(scope.db, item.item_id, {
         ...{ state: 'accepted', accepted_at: scope.now, platform_no: input.platformNo },

@@ -36,7 +36,7 @@ export function matchKey(dataDir: string, key: string): Result<string> {
     return fail(
       'key.wrong',
       `密钥不对：${keyFileOf(dataDir)} 不是这个门店数据库的密钥，没有改动任何内容。` +
-        '请从另存的副本放回原来的密钥文件。',
+        '请放回原来的密钥文件，或用恢复码找回（till key recover）。',
     );
   }
   writeSafeFile(dataDir, newSafeFile(keyId));
@@ -48,7 +48,7 @@ function makeKey(dataDir: string): Result<string> {
     return fail(
       'key.missing',
       `数据库打不开：文件已加密或已损坏，而没有密钥文件 ${keyFileOf(dataDir)}。` +
-        '请从另存的副本放回密钥文件。没有改动任何内容。',
+        '请用恢复码找回密钥（till key recover）。没有改动任何内容。',
     );
   }
   const key = newDatabaseKey();

@@ -78,7 +78,7 @@ function openWay(engine: Engine, db: Db, msgid: string, word: BureauWord): Resul
   const sent_at = sentAt(msgid);
   const lastSent_at = Math.max(sent_at, ...proofsOf(db, row).map(sentAt));
   const way = { ...wayOf(row, sent_at), escalated: row.escalated_at !== null, lastSent_at };
-  const refused = wordRefused(way, word, engine.now(), ruleOf(engine));
+  const refused = wordRefused(way, word, engine.now(), ruleOf(engine, sent_at));
   if (refused !== null) return { ok: false, failure: notYet(refused) };
   const settlement = present(settlementById(db, row.settlement_id), 'settlement of a way');
   return ok({ row, settlement });

@@ -2,6 +2,7 @@
 import type { ReversalRule, Way } from '#core/resolution.ts';
 import type { ResolutionRecord } from '#db/resolution.ts';
 import type { Engine } from '../engine.ts';
+import { readRestored } from '../safe/after-restore.ts';
 
 export function wayOf(row: ResolutionRecord, sent_at: number): Way {
   return {
@@ -14,11 +15,14 @@ export function wayOf(row: ResolutionRecord, sent_at: number): Way {
   };
 }
 
-export function ruleOf({ profile }: Engine): ReversalRule {
+/** `sent_at`: of a request from before a restore nobody knows how it ended; a person decides. */
+export function ruleOf({ db, profile }: Engine, sent_at: number): ReversalRule {
+  const restored = readRestored(db);
+  const known = restored === null || sent_at > restored.restoredAt;
   const { settleDown_s, reversible, automaticReversal } = profile.settlement;
   return {
     settleDown_ms: settleDown_s * 1000,
     reversible: reversible.includes('2102'),
-    automatic: automaticReversal,
+    automatic: automaticReversal && known,
   };
 }

@@ -96,7 +96,12 @@ async function oneRound(engine: Engine, one: Case): Promise<void> {
     if (row === null || row.ended_at !== null) return;
     tell(tx, row, look.step.kind, look.step.detail);
     rememberUnexplained(engine, tx, look);
-    const next = afterLook(wayOf(row, one.sent_at), look.word, asked_at, ruleOf(engine));
+    const next = afterLook(
+      wayOf(row, one.sent_at),
+      look.word,
+      asked_at,
+      ruleOf(engine, one.sent_at),
+    );
     goOn(engine, tx, { ...one, row }, next, look.word);
   });
 }

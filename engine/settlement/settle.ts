@@ -25,6 +25,7 @@ import type { Effect, Operator, Outcome } from '../platform/platform.ts';
 import { stateFromSentence } from '../prescription/refresh.ts';
 import type { Desk } from '../sale/desk.ts';
 import { atDesk, concludeOrLose, operatorOf, orUnbooked, unbooked } from '../sale/desk.ts';
+import { levelledSinceRestore } from '../safe/after-restore.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import { lateSettlement } from './late-answer.ts';
@@ -48,6 +49,8 @@ export function actingFor(scope: LongScope): Acting {
 export const settleHandlers = {
   'settlement.settle': longHandler('settlement.settle', async (scope, input) => {
     const { engine } = scope;
+    const levelled = levelledSinceRestore(engine.db);
+    if (!levelled.ok) return levelled;
     const ready = checkAgreed(scope, input.saleId);
     if (!ready.ok) return ready;
     const verified = await verifyAgain(actingFor(scope), ready.value);

@@ -29,6 +29,8 @@ import type { PlatformContext } from '../platform/platform.ts';
 import type { RegionProfile, ResolvedCredentials } from '../platform/region-profile.ts';
 import type { Pins } from '../staff/pin.ts';
 import { scryptPins } from '../staff/pin.ts';
+import { startBackups } from '../safe/backup-desk.ts';
+import type { Safe } from '../safe/safe.ts';
 import { recoverAtStart } from '../settlement/recover.ts';
 import { recoveryNote } from '../settlement/recovery-note.ts';
 import { checkClockAtStart } from '../system/clock.ts';
@@ -52,6 +54,8 @@ export type EngineParts = {
   /** Asks whether anybody is at the other end of the line. */
   readonly probe: Probe;
   readonly printer: Printer;
+  /** Key and backups of a store on disk; a simulation has none. */
+  readonly safe?: Safe;
   /** scrypt, unless a simulation brings its own. */
   readonly pins?: Pins;
   readonly log: Log;
@@ -117,6 +121,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
     newId: createIds(now, random),
     ...{ later: parts.later, printer: parts.printer, pins: parts.pins ?? scryptPins },
     shell: parts.shell ?? null,
+    safe: parts.safe ?? null,
     wakeOutbox: () => late.outbox?.wake(),
     wakeResolver: () => late.resolver?.wake(),
     wakeDossiers: () => late.dossiers?.wake(),
@@ -129,6 +134,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const dossiers = startDossiers(engine);
   late.dossiers = dossiers;
   late.back = () => lineIsBack(engine);
+  const backups = startBackups(engine);
   const dispatch = createDispatch(engine, parts.handlers, { checked: parts.checked });
   return {
     engine,
@@ -144,6 +150,8 @@ export function createEngine(parts: EngineParts): RunningEngine {
     subscribe,
     stop: async () => {
       line.stop();
+      // One under way ends with its thread; the till that closes does not wait for it.
+      void backups.stop();
       await dispatch.stop();
       await dossiers.stop();
       await outbox.stop();

@@ -29,6 +29,8 @@ import type {
 } from '../platform/region-profile.ts';
 import { loadRegionProfile, resolveCredentials } from '../platform/region-profile.ts';
 import { encryptPlain } from '../safe/encrypt-plain.ts';
+import { ensureIdentity } from '../safe/identity.ts';
+import { runBackup } from '../safe/run-backup.ts';
 import { databaseOf } from '../safe/safe-file.ts';
 import { matchKey } from '../safe/unlock.ts';
 import { makeStore } from '../training/make-store.ts';
@@ -113,6 +115,7 @@ async function startLocked(
   const opened = await openStore(options, key);
   if (!opened.ok) return opened;
   const { db, store, profile, credentials } = opened.value;
+  if (key !== undefined) ensureIdentity(db, options.dataDir);
   const { now, random, version, log, checked } = options;
   const running = createEngine({
     ...{ db, store, profile, credentials, now, random, version, log, checked },
@@ -127,6 +130,7 @@ async function startLocked(
       ...options.checks,
     ],
     ...(options.shell === undefined ? {} : { shell: options.shell }),
+    ...(key === undefined ? {} : { safe: { dataDir: options.dataDir, key, runBackup } }),
   });
   const stopHousekeeping = startHousekeeping(running.engine);
   running.line.start();

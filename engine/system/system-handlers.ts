@@ -13,6 +13,8 @@ import { scannerStateOf } from '../device/scanner/attach.ts';
 import type { QueryScope } from '../engine.ts';
 import { queryHandler } from '../engine.ts';
 import { unsentState } from '../line/unsent.ts';
+import { backupAge } from '../safe/backup-desk.ts';
+import { safetyChecks } from '../safe/start-checks.ts';
 
 /** Beyond this the platform may refuse signatures (design notes §6). */
 const CLOCK_LIMIT_S = 60;
@@ -58,6 +60,7 @@ function systemState(scope: QueryScope): SystemState {
     reviewsWaiting: countWaitingReviews(db),
     printer: printerState(scope),
     scanner: scannerStateOf(engine, caller.till),
+    backup: backupAge(engine, now),
     shift:
       shift === null
         ? null
@@ -85,6 +88,7 @@ function liveChecks(scope: QueryScope, signedIn: boolean): SystemState['checks']
       note: skew === null ? '连上平台后核对' : `${skew} 秒`,
     },
     ...troubles(scope),
+    ...safetyChecks(scope.engine, scope.now),
     {
       name: '打印机',
       state: printer.state === 'ready' ? 'ok' : 'warn',

@@ -6,6 +6,8 @@ export const TOPIC_OF = {
   'system.state': 'system',
   'training.palette': 'sale',
   'staff.list': 'staff',
+  'safe.state': 'system',
+  'safe.code': 'system',
   'staff.session': 'staff',
   'product.search': 'stock',
   'product.lots': 'stock',

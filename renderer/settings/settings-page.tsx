@@ -9,6 +9,7 @@ import { useKeys } from '#renderer/keys/use-keys.ts';
 import { ForceDialog } from '#renderer/offline/force-dialog.tsx';
 import { OfflineSection } from '#renderer/offline/offline-section.tsx';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
+import { SafeSection } from '#renderer/safe/backup-card.tsx';
 import { DeviceSection } from './device-section.tsx';
 import { AboutSection, KeySection, RegionSection, StaffSection } from './sections.tsx';
 import styles from './settings.module.css';
@@ -19,6 +20,7 @@ const SECTIONS = [
   { id: 'region', title: '地区和医保' },
   { id: 'offline', title: '离线' },
   { id: 'devices', title: '本机和设备' },
+  { id: 'safe', title: '数据安全' },
   { id: 'staff', title: '员工' },
   { id: 'about', title: '关于' },
   { id: 'update', title: '更新' },
@@ -107,6 +109,7 @@ export function SettingsPage(): ReactNode {
       </ul>
       <section className={styles['content']} aria-label={SECTIONS[at]?.title}>
         {open === 'keys' && <KeySection />}
+        {open === 'safe' && <SafeSection />}
         {open === 'staff' && <StaffSection />}
         {open === 'update' && <UpdateSection />}
         {system === null && <LoadingState text="正在读取" />}

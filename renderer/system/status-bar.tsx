@@ -112,6 +112,19 @@ function DevicesPart({ system }: { readonly system: SystemState }): ReactNode {
   );
 }
 
+/** Quiet while it is fresh: the start-up list and 设置 tell of every backup. */
+function BackupPart({ system, now }: { readonly system: SystemState; readonly now: number }) {
+  const { backup } = system;
+  if (backup === null || backup.tone === 'calm') return null;
+  const days = backup.at === null ? null : Math.floor((now - backup.at) / 86_400_000);
+  const age = days === null ? '没有' : days < 1 ? '今天' : `${days} 天前`;
+  return (
+    <span className={`status-part${UNSENT_LOOK[backup.tone]}`} title={backup.note}>
+      <StateIcon kind={backup.tone === 'red' ? 'refused' : 'limited'} /> 上次备份 <b>{age}</b>
+    </span>
+  );
+}
+
 export function StatusBar({ system }: { readonly system: SystemState }): ReactNode {
   const now = useNow();
   const { staff } = useSession();
@@ -121,6 +134,7 @@ export function StatusBar({ system }: { readonly system: SystemState }): ReactNo
         <PlatformPart system={system} now={now} />
         <WorkPart system={system} now={now} />
         <DevicesPart system={system} />
+        <BackupPart system={system} now={now} />
         {system.shift && (
           <span className="status-part">
             本班 {chinaTime(system.shift.openedAt).slice(0, 5)} 起 · {system.shift.saleCount} 单

@@ -62,11 +62,18 @@ export const PARTS = {
     entry: 'engine/host-utility.ts',
     output: 'dist/engine/host-utility.js',
     inputs: ['engine', 'core', 'contract', 'db', 'regions'],
-    build: () =>
-      bundleProgram({
+    build: async () => {
+      await bundleProgram({
         entry: 'engine/host-utility.ts',
         outDir: 'dist/engine',
         fileName: 'host-utility.js',
-      }),
+      });
+      // A thread is started from a file of its own, beside the program.
+      await bundleProgram({
+        entry: 'engine/safe/backup-worker.ts',
+        outDir: 'dist/engine',
+        fileName: 'backup-worker.js',
+      });
+    },
   },
 };

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `npx till call <contract-id> ['<json>'] [options]
+npx till key status|code|recover|rekey, backup, backups, restore FILE  [--data DIR] (OPERATIONS.md)
   --data DIR      the running engine that keeps its store in DIR (else .rxtill/training)
   --url URL       a running engine by the address it printed, token included
   --staff NO --pin PIN   sign in first

@@ -44,6 +44,7 @@ const systemState: CallOutput<'system.state'> = {
   reviewsWaiting: 3,
   printer: { state: 'ready', note: '' },
   scanner: { state: 'none', note: '', devices: [], unheard: 0 },
+  backup: { at: at('03:05:00'), tone: 'calm', note: '' },
   shift: { openedAt: at('07:58:00'), saleCount: 46 },
   checks: [
     { name: 'SQLite 3.53.4', state: 'ok', note: 'WAL，FULL' },

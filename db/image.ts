@@ -17,7 +17,8 @@ import {
 import { dirname } from 'node:path';
 import { assert } from '#core/result.ts';
 import { auditEnd, brokenAuditRow } from './audit.ts';
-import { connect } from './open.ts';
+import type { Cipher } from './open.ts';
+import { chooseCipher, connect } from './open.ts';
 import { NotOurs } from './refusal.ts';
 import { readSetting } from './setting.ts';
 import type { Db } from './sql.ts';
@@ -53,9 +54,9 @@ export function isPlain(file: string): boolean {
 }
 
 /** Whether the file opens under this key; false for every file that is not a database under it. */
-export function opensWith(file: string, key: string): boolean {
+export function opensWith(file: string, key: string, cipher: Cipher = 'aegis'): boolean {
   try {
-    connect({ file, key }, { readonly: true }).close();
+    connect({ file, key }, { readonly: true, cipher }).close();
     return true;
   } catch {
     return false;
@@ -100,14 +101,20 @@ export function checkedImage(file: string, key: string | undefined): ImageFacts 
 }
 
 /**
- * Puts the same contents under `to` in place of the file. The file itself is not touched until the
+ * Puts the same contents under `to` in place of the file, which is in clear or under `from` and `cipher`. The file itself is not touched until the
  * copy under the new key is proven to hold the same rows and lies on the disk; then one rename.
  * A crash at any instant leaves either the old file or the new one, whole.
  */
-export function reencrypt(file: string, from: string | undefined, to: string): ImageFacts {
+export function reencrypt(
+  file: string,
+  from: string | undefined,
+  to: string,
+  cipher: Cipher = 'aegis',
+): ImageFacts {
   const part = `${file}.rekey`;
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(part + suffix, { force: true });
-  const source = connect(from === undefined ? { file } : { file, key: from });
+  const under = from === undefined ? {} : { key: from };
+  const source = connect({ file, ...under }, { cipher });
   let before: ImageFacts;
   try {
     source.pragma('wal_checkpoint(TRUNCATE)');
@@ -117,13 +124,12 @@ export function reencrypt(file: string, from: string | undefined, to: string): I
   }
   try {
     copyFileSync(file, part);
-    const copy = connect(from === undefined ? { file: part } : { file: part, key: from });
+    const copy = connect({ file: part, ...under }, { cipher });
     try {
       // Neither a -wal nor a journal of the old contents: a copy cut off in the middle is made anew.
       copy.pragma('journal_mode = DELETE');
       copy.pragma('journal_mode = MEMORY');
-      copy.pragma(`cipher = 'sqlcipher'`);
-      copy.pragma('legacy = 4');
+      chooseCipher(copy, 'aegis');
       copy.pragma(`rekey = "x'${to}'"`);
     } finally {
       copy.close();

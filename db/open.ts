@@ -28,7 +28,7 @@ import { transaction } from './sql.ts';
 
 export type OpenOptions = {
   readonly file: string;
-  /** 64 hexadecimal digits; the file is encrypted at rest (SQLCipher 4) when given. */
+  /** 64 hexadecimal digits; the file is encrypted at rest (AEGIS-256) when given. */
   readonly key?: string;
   readonly now: () => number;
   /** Folder of the numbered SQL files. */
@@ -153,14 +153,14 @@ function runSteps(db: Db, steps: readonly Migration[], backup: string): Result<n
  */
 export function connect(
   { file, key }: Pick<OpenOptions, 'file' | 'key'>,
-  mode: { readonly readonly?: boolean } = {},
+  mode: { readonly readonly?: boolean; readonly cipher?: Cipher } = {},
 ): Db {
-  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS, ...mode });
+  const { readonly = false, cipher = 'aegis' } = mode;
+  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS, readonly });
   try {
     if (key !== undefined) {
       assert(/^[0-9a-f]{64}$/.test(key), 'the database key is 64 hexadecimal digits');
-      db.pragma(`cipher = 'sqlcipher'`);
-      db.pragma('legacy = 4');
+      chooseCipher(db, cipher);
       db.pragma(`key = "x'${key}'"`);
     }
     // The first read: a wrong key and a file that is no database show here.
@@ -170,6 +170,19 @@ export function connect(
     db.close();
     throw error;
   }
+}
+
+/**
+ * How files are encrypted. AEGIS-256 is authenticated and, with a processor's own AES, so fast that
+ * a sale does not feel it (decisions, 2026-11-22-keys-and-backups); SQLCipher 4 is what the first
+ * version with encryption wrote, read to be written anew.
+ */
+export type Cipher = 'aegis' | 'sqlcipher';
+
+/** Of the key that is given to the connection next. */
+export function chooseCipher(db: Db, cipher: Cipher): void {
+  db.pragma(`cipher = '${cipher}'`);
+  if (cipher === 'sqlcipher') db.pragma('legacy = 4');
 }
 
 /** Settings of the connection (architecture.md §4); none of them but the first is kept in the file. */

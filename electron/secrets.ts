@@ -4,7 +4,14 @@
  * called `none` in the file, in the log and in the engine, never "protected".
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 
@@ -62,7 +69,9 @@ function unseal(file: KeyFile): DatabaseKey {
     const key = safeStorage.decryptString(Buffer.from(file.key, 'base64'));
     return { key, protection: 'os' };
   } catch {
-    throw new Error('系统密钥环打不开数据库密钥（换过系统账户？），请用恢复码找回（till key recover）');
+    throw new Error(
+      '系统密钥环打不开数据库密钥（换过系统账户？），请用恢复码找回（till key recover）',
+    );
   }
 }
 

@@ -1,11 +1,11 @@
 /**
- * A store from before there was a key is put under it at the next start, in place: the file is
- * replaced only by a copy that is proven to hold the same (db/image.ts). Copies made before earlier
- * migrations lie beside it in clear and follow.
+ * A store from before there was a key is put under it at the next start, in place, and one under the
+ * key but the cipher of the version before is written anew: the file is replaced only by a copy that
+ * is proven to hold the same (db/image.ts). Copies made before earlier migrations follow.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isPlain, reencrypt } from '#db/image.ts';
+import { isPlain, opensWith, reencrypt } from '#db/image.ts';
 import { isUnreadable } from '#db/refusal.ts';
 import { databaseOf } from './safe-file.ts';
 
@@ -13,18 +13,24 @@ import { databaseOf } from './safe-file.ts';
 export function encryptPlain(dataDir: string, key: string): boolean {
   const file = databaseOf(dataDir);
   const wasPlain = isPlain(file) && encryptWhole(file, key);
-  for (const copy of plainCopies(file)) encryptWhole(copy, key);
+  const copies = copiesOf(file);
+  for (const copy of copies.filter(isPlain)) encryptWhole(copy, key);
+  for (const one of [file, ...copies]) renewCipher(one, key);
   return wasPlain;
 }
 
-/** Copies made before a migration that anybody can read. */
-function plainCopies(file: string): readonly string[] {
+function renewCipher(file: string, key: string): void {
+  if (!existsSync(file) || opensWith(file, key) || !opensWith(file, key, 'sqlcipher')) return;
+  reencrypt(file, key, key, 'sqlcipher');
+}
+
+/** Copies made before a migration. */
+function copiesOf(file: string): readonly string[] {
   const folder = dirname(file);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${basename(file)}.v`) && name.endsWith('.bak'))
-    .map((name) => join(folder, name))
-    .filter(isPlain);
+    .map((name) => join(folder, name));
 }
 
 /** A damaged file stays as it is: opening it says so, and a copy that nobody can open harms nobody. */

@@ -51,7 +51,10 @@ export function readKeyFile(dataDir: string): Result<OpenKeyFile | null> {
   try {
     read = keyFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return fail('key.broken', `密钥文件 ${file} 读不出来，请用恢复码找回（till key recover）。没有改动任何内容。`);
+    return fail(
+      'key.broken',
+      `密钥文件 ${file} 读不出来，请用恢复码找回（till key recover）。没有改动任何内容。`,
+    );
   }
   if (read.protection === 'os') {
     return fail('key.sealed', '数据库密钥由系统密钥环加封，只有桌面程序能打开。请启动桌面程序。');

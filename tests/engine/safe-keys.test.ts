@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkedImage, isPlain, opensWith } from '#db/image.ts';
-import { closeDatabase } from '#db/open.ts';
+import { chooseCipher, closeDatabase, connect } from '#db/open.ts';
 import { encryptPlain } from '#engine/safe/encrypt-plain.ts';
 import { readKeyFile, writeKeyFile } from '#engine/safe/key-file.ts';
 import { finishRekey, rekeyStore } from '#engine/safe/rekey.ts';
@@ -75,7 +75,7 @@ describe('the key file', () => {
       ok: false,
       failure: {
         code: 'key.missing',
-        sentence: expect.stringMatching(/没有密钥文件.*放回密钥文件/),
+        sentence: expect.stringMatching(/没有密钥文件.*till key recover/),
       },
     });
     expect(existsSync(join(dir, 'database-key.json'))).toBe(false);
@@ -105,6 +105,25 @@ it('puts a store in clear and its copies from before migrations under the key, o
   expect([file, copy].map(isPlain)).toEqual([false, false]);
   expect(checkedImage(copy, key)).toEqual(checkedImage(file, key));
   expect(encryptPlain(dir, key)).toBe(false);
+});
+
+it('writes a store of the first cipher and its copies anew, every row of it', () => {
+  const dir = tempDir();
+  const file = join(dir, 'rxtill.db');
+  closeDatabase(openTest(file));
+  const before = checkedImage(file, undefined);
+  const key = keyIn(dir);
+  const copy = `${file}.v10-20261101000000.bak`;
+  const db = connect({ file });
+  db.pragma('journal_mode = DELETE');
+  chooseCipher(db, 'sqlcipher');
+  db.pragma(`rekey = "x'${key}'"`);
+  db.close();
+  copyFileSync(file, copy);
+  expect([file, copy].map((one) => opensWith(one, key))).toEqual([false, false]);
+  expect(encryptPlain(dir, key)).toBe(false);
+  expect([file, copy].map((one) => opensWith(one, key))).toEqual([true, true]);
+  expect([file, copy].map((one) => checkedImage(one, key))).toEqual([before, before]);
 });
 
 describe('a new key', () => {

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { chooseCipher } from '#db/open.ts';
 import { regionFile } from '#tests/support/simulated-wire.ts';
 import { Process } from './child.ts';
 
@@ -105,15 +106,13 @@ export async function openTown(folder: string): Promise<Town> {
   };
 }
 
-/** Opens one of the files without ever writing to it. */
 /** A second pair of eyes on a file: the shop's is encrypted, under the key that lies beside it. */
 export function lookInto(file: string): Database.Database {
   const db = new Database(file, { readonly: true, timeout: 5_000 });
   const keyFile = join(dirname(file), 'database-key.json');
   if (existsSync(keyFile)) {
     const { key } = JSON.parse(readFileSync(keyFile, 'utf8')) as { readonly key: string };
-    db.pragma(`cipher = 'sqlcipher'`);
-    db.pragma('legacy = 4');
+    chooseCipher(db, 'aegis');
     db.pragma(`key = "x'${key}'"`);
   }
   return db;

@@ -57,7 +57,7 @@ function keep(args) {
 
 const args = process.argv.slice(2);
 const options = parseTillOptions(args);
-if (KEEPER.has(args[0])) {
+if (KEEPER.has(args[0] ?? '')) {
   process.exitCode = keep(args);
 } else if (options.ok) {
   try {

@@ -142,6 +142,7 @@ const SELL_FAILURES = [
   'tender.tooMuch',
   'tender.invalid',
   'approval.wrongPin',
+  'approval.secondPerson',
   'staff.locked',
   'dossier.online',
   'dossier.notAllowed',
@@ -294,7 +295,7 @@ export const dossierCalls = {
       approval: approvalSchema,
     }),
     output: dossierSchema,
-    failures: [...STATE_FAILURES, 'approval.wrongPin', 'staff.locked'],
+    failures: [...STATE_FAILURES, 'approval.wrongPin', 'approval.secondPerson', 'staff.locked'],
   }),
   /**
    * Papers for a manual claim at the bureau. A refused dossier is closed by it: what the bureau pays

@@ -1,5 +1,6 @@
 /** The whole contract: every call between screen and engine, once. */
 import type { z } from 'zod';
+import { auditCalls } from './audit.ts';
 import { dayCalls } from './day.ts';
 import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
@@ -28,6 +29,7 @@ export const CONTRACT = {
   ...prescriptionCalls,
   ...dossierCalls,
   ...dayCalls,
+  ...auditCalls,
   ...outboxCalls,
   ...moneyTaskCalls,
   ...resolutionCalls,

@@ -12,6 +12,6 @@ export const lineCalls = {
     access: EVERYBODY,
     input: z.strictObject({ offline: z.boolean(), approval: approvalSchema }),
     output: z.object({ offline: z.boolean() }),
-    failures: ['approval.wrongPin', 'staff.locked'],
+    failures: ['approval.wrongPin', 'approval.secondPerson', 'staff.locked'],
   }),
 };

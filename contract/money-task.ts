@@ -62,6 +62,7 @@ export const moneyTaskCalls = {
       'moneyTask.done',
       'moneyTask.notWrittenOff',
       'approval.wrongPin',
+      'approval.secondPerson',
       'staff.locked',
     ],
   }),

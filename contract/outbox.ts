@@ -158,6 +158,12 @@ export const outboxCalls = {
       approval: approvalSchema,
     }),
     output: outboxItemSchema,
-    failures: ['outbox.unknownItem', 'outbox.wrongState', 'approval.wrongPin', 'staff.locked'],
+    failures: [
+      'outbox.unknownItem',
+      'outbox.wrongState',
+      'approval.wrongPin',
+      'approval.secondPerson',
+      'staff.locked',
+    ],
   }),
 };

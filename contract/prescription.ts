@@ -192,6 +192,22 @@ export const prescriptionCalls = {
     output: reviewDetailSchema,
     failures: ['prescription.notFound'],
   }),
+  /**
+   * 显示全部: for a minute this window may read the patient's whole name and number. Every reveal is
+   * an entry of the audit; the reply carries nothing, because replies of commands are kept.
+   */
+  'review.reveal': command({
+    access: ['pharmacist', 'manager'],
+    input: z.strictObject({ prescriptionId: prescriptionIdSchema }),
+    output: z.null(),
+    failures: ['prescription.notFound'],
+  }),
+  /** What was revealed at this window; null before, after the minute and after signing out. */
+  'review.revealed': query({
+    access: ['pharmacist', 'manager'],
+    input: z.strictObject({ prescriptionId: prescriptionIdSchema }),
+    output: z.object({ name: z.string(), idDocNo: z.string(), until: z.number() }).nullable(),
+  }),
   /** Confirms (or takes back) one of the four 查. */
   'review.confirmCheck': command({
     access: ['pharmacist'],

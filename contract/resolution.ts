@@ -32,7 +32,13 @@ export const resolutionCalls = {
     access: EVERYBODY,
     input: z.strictObject({ saleId: saleIdSchema, approval: approvalSchema }),
     output: z.null(),
-    failures: ['resolution.notWaiting', 'sale.unknown', 'approval.wrongPin', 'staff.locked'],
+    failures: [
+      'resolution.notWaiting',
+      'sale.unknown',
+      'approval.wrongPin',
+      'approval.secondPerson',
+      'staff.locked',
+    ],
   }),
   /**
    * The bureau's word ends what the books alone could not: with a manager's PIN and where it was
@@ -67,6 +73,7 @@ export const resolutionCalls = {
       'platform.noAnswer',
       'platform.unreachable',
       'approval.wrongPin',
+      'approval.secondPerson',
       'staff.locked',
     ],
   }),

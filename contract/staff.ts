@@ -9,6 +9,7 @@ import {
   staffNoSchema,
   textSchema,
 } from './define.ts';
+import type { FailureCode } from './failures.ts';
 
 export const roleSchema = z.enum(['cashier', 'pharmacist', 'manager']);
 
@@ -31,6 +32,20 @@ export type Session = z.infer<typeof sessionSchema>;
 /** A manager's approval inside another call: PIN entered on the spot, always audited. */
 export const approvalSchema = z.strictObject({ staffNo: staffNoSchema, pin: pinSchema });
 
+/** A person as the manager's list has them. */
+const rosterRowSchema = staffCardSchema.extend({
+  active: z.boolean(),
+  /** The PIN was given by somebody else and no own one is set yet. */
+  pinIsFirst: z.boolean(),
+});
+export type RosterRow = z.infer<typeof rosterRowSchema>;
+
+const APPROVED: readonly FailureCode[] = [
+  'approval.wrongPin',
+  'approval.secondPerson',
+  'staff.locked',
+];
+
 export const staffCalls = {
   /** The cards of the log-in page, in order of their digit keys. */
   'staff.list': query({ access: 'anyone', input: nothingSchema, output: z.array(staffCardSchema) }),
@@ -45,7 +60,59 @@ export const staffCalls = {
     access: 'anyone',
     input: z.strictObject({ staffNo: staffNoSchema, pin: pinSchema }),
     output: sessionSchema,
-    failures: ['staff.unknown', 'staff.wrongPin', 'staff.locked'],
+    failures: ['staff.unknown', 'staff.wrongPin', 'staff.locked', 'staff.pinIsFirst'],
+  }),
+  /** An own PIN in place of the present one; from the log-in page, before anybody has signed in. */
+  'staff.setPin': command({
+    access: 'anyone',
+    input: z.strictObject({ staffNo: staffNoSchema, pin: pinSchema, newPin: pinSchema }),
+    output: z.null(),
+    failures: ['staff.unknown', 'staff.wrongPin', 'staff.locked', 'staff.weakPin'],
+  }),
+  /** Everybody on file, also who may not sign in any more. */
+  'staff.roster': query({
+    access: ['manager'],
+    input: nothingSchema,
+    output: z.array(rosterRowSchema),
+  }),
+  /** A new member of staff, with a first PIN that is good for setting an own one. */
+  'staff.add': command({
+    access: ['manager'],
+    input: z.strictObject({
+      staffNo: z.string().regex(/^[0-9A-Za-z]{1,20}$/, '工号为字母数字'),
+      name: z.string().trim().min(1, '请填姓名').max(50),
+      role: roleSchema,
+      title: z.string().trim().min(1, '请填职务').max(30),
+      qualifications: z.array(z.enum(['review', 'prepare', 'check', 'reconcile'])).max(4),
+      pharmacistCode: z.string().trim().max(50),
+      practiceCertNo: z.string().trim().max(50),
+      firstPin: pinSchema,
+      approval: approvalSchema,
+    }),
+    output: rosterRowSchema,
+    failures: ['staff.exists', 'staff.weakPin', ...APPROVED],
+  }),
+  /** Takes the right to sign in, at once and at every window, or gives it back; never one's own. */
+  'staff.setActive': command({
+    access: ['manager'],
+    input: z.strictObject({
+      staffNo: staffNoSchema,
+      active: z.boolean(),
+      approval: approvalSchema,
+    }),
+    output: rosterRowSchema,
+    failures: ['staff.unknown', 'staff.ownSelf', ...APPROVED],
+  }),
+  /** A first PIN again for who forgot the own one; ends a lock. */
+  'staff.resetPin': command({
+    access: ['manager'],
+    input: z.strictObject({
+      staffNo: staffNoSchema,
+      firstPin: pinSchema,
+      approval: approvalSchema,
+    }),
+    output: rosterRowSchema,
+    failures: ['staff.unknown', 'staff.ownSelf', 'staff.weakPin', ...APPROVED],
   }),
   /** Locks the till; the sale stays as it is. */
   'staff.signOut': command({ access: 'anyone', input: nothingSchema, output: z.null() }),

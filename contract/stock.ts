@@ -1,5 +1,7 @@
 /** Products: search, detail, creation; stock: lots and goods received. */
 import { z } from 'zod';
+import type { FailureCode } from './failures.ts';
+import { approvalSchema } from './staff.ts';
 import {
   EVERYBODY,
   command,
@@ -73,6 +75,18 @@ const receivedLotSchema = z.strictObject({
   supplier: textSchema,
 });
 
+/** Why a price changes: supplier 进价变动, list 挂网价或支付标准调整, promotion 促销, mistake 录错更正. */
+const PRICE_CAUSES = ['supplier', 'list', 'promotion', 'mistake', 'other'] as const;
+
+/** Why stock is adjusted: count 盘点, damaged 破损, expired 过期报损, lost 丢失. */
+const ADJUST_CAUSES = ['count', 'damaged', 'expired', 'lost', 'other'] as const;
+
+const APPROVED: readonly FailureCode[] = [
+  'approval.wrongPin',
+  'approval.secondPerson',
+  'staff.locked',
+];
+
 export const stockCalls = {
   /** Ranked search by name, pinyin, initials, approval number or code; one character is enough. */
   'product.search': query({
@@ -97,6 +111,41 @@ export const stockCalls = {
     input: newProductSchema,
     output: productRowSchema,
     failures: ['product.duplicate'],
+  }),
+  /** Another price from now on; lines that are in a sale already keep theirs. */
+  'product.setPrice': command({
+    access: EVERYBODY,
+    input: z.strictObject({
+      productId: productIdSchema,
+      /** What the person saw, so that nobody changes a price they did not see. */
+      from_e6: priceSchema,
+      /** Yuan text, at most six decimals, above 0. */
+      price: z.string().regex(/^\d{1,7}(\.\d{1,6})?$/, '单价最多 6 位小数'),
+      cause: z.enum(PRICE_CAUSES),
+      approval: approvalSchema,
+    }),
+    output: productRowSchema,
+    failures: ['product.unknown', 'product.priceChanged', ...APPROVED],
+  }),
+  /** What is really there of a lot, counted or after a loss. */
+  'stock.adjust': command({
+    access: EVERYBODY,
+    input: z.strictObject({
+      lotId: lotIdSchema,
+      /** On hand as the person saw it when counting. */
+      from_e4: quantitySchema,
+      to_e4: quantitySchema,
+      cause: z.enum(ADJUST_CAUSES),
+      approval: approvalSchema,
+    }),
+    output: lotSchema,
+    failures: [
+      'stock.lotUnknown',
+      'stock.changed',
+      'stock.insufficient',
+      'line.quantityInvalid',
+      ...APPROVED,
+    ],
   }),
   /** Goods received: a new lot or more of a known one. */
   'stock.receive': command({

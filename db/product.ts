@@ -2,7 +2,7 @@
 import type { Insertable } from 'kysely';
 import { sql } from 'kysely';
 import type { LotId, ProductId } from '#core/ids.ts';
-import type { Fen, QuantityE4 } from '#core/money.ts';
+import type { Fen, PriceE6, QuantityE4 } from '#core/money.ts';
 import { quantityE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import { addDays } from '#core/time.ts';
@@ -236,6 +236,10 @@ export function correctProduct(
   facts: Pick<ProductRecord, 'national_drug_code' | 'approval_no' | 'manufacturer'>,
 ): void {
   run(db, q.updateTable('product').set(facts).where('product_id', '=', productId));
+}
+
+export function setProductPrice(db: Db, productId: ProductId, price_e6: PriceE6): void {
+  run(db, q.updateTable('product').set({ price_e6 }).where('product_id', '=', productId));
 }
 
 /** What is printed on the box of a lot. */

@@ -472,6 +472,7 @@ export type StaffTable = {
   pharmacist_code: Generated<string>;
   practice_cert_no: Generated<string>;
   active: Generated<0 | 1>;
+  pin_is_first: Generated<0 | 1>;
 };
 
 export type StockMovementTable = {
@@ -482,6 +483,7 @@ export type StockMovementTable = {
   sale_id: SaleId | null;
   moved_at: number;
   staff_no: StaffNo;
+  reason: Generated<'' | 'count' | 'damaged' | 'expired' | 'lost' | 'other'>;
 };
 
 export type StockTotalTable = {

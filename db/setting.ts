@@ -13,6 +13,8 @@ export type SettingName =
   | 'backup.last'
   /** After a restore: what is still to be done about the time in between, as JSON; '' for nothing. */
   | 'restored'
+  /** Up to where the audit was found whole: row and hash (db/audit.ts). */
+  | 'audit.verified'
   /** Who cut the line and when, as JSON; '' when nobody has. */
   | 'line.forced'
   | 'store.code'

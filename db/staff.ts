@@ -31,6 +31,11 @@ export function activeStaff(db: Db): StaffRecord[] {
   return all(db, q.selectFrom('staff').selectAll().where('active', '=', 1).orderBy('staff_no'));
 }
 
+/** Everybody on file, also those who may not sign in any more. */
+export function allStaff(db: Db): StaffRecord[] {
+  return all(db, q.selectFrom('staff').selectAll().orderBy('staff_no'));
+}
+
 export function insertStaff(
   db: Db,
   staff: Pick<
@@ -45,6 +50,7 @@ export function insertStaff(
     | 'id_doc_no'
     | 'pharmacist_code'
     | 'practice_cert_no'
+    | 'pin_is_first'
   >,
 ): void {
   run(db, q.insertInto('staff').values(staff));
@@ -59,7 +65,17 @@ export function updateStaff(
   db: Db,
   staffNo: StaffNo,
   change: Partial<
-    Pick<StaffRecord, 'failed_count' | 'lock_count' | 'locked_until_at' | 'last_signed_in_at'>
+    Pick<
+      StaffRecord,
+      | 'failed_count'
+      | 'lock_count'
+      | 'locked_until_at'
+      | 'last_signed_in_at'
+      | 'pin_salt'
+      | 'pin_hash'
+      | 'pin_is_first'
+      | 'active'
+    >
   >,
 ): void {
   const { changes } = run(db, q.updateTable('staff').set(change).where('staff_no', '=', staffNo));

@@ -52,10 +52,11 @@ const INSERT_MOVEMENT = fixed(
     sale_id: SaleId | null,
     moved_at: number,
     staff_no: StaffNo,
+    reason: Row<'stock_movement'>['reason'],
   ) =>
     q
       .insertInto('stock_movement')
-      .values({ lot_id, kind, quantity_e4, sale_id, moved_at, staff_no }),
+      .values({ lot_id, kind, quantity_e4, sale_id, moved_at, staff_no, reason }),
 );
 
 /** Goods leave (negative) or come back (positive), with the movement that explains it. */
@@ -68,10 +69,12 @@ export function moveStock(
     readonly sale_id: SaleId | null;
     readonly moved_at: number;
     readonly staff_no: StaffNo;
+    /** Of `adjust` only. */
+    readonly reason?: Row<'stock_movement'>['reason'];
   },
 ): void {
-  const { lot_id, kind, quantity_e4, sale_id, moved_at, staff_no } = movement;
+  const { lot_id, kind, quantity_e4, sale_id, moved_at, staff_no, reason = '' } = movement;
   const { changes } = run(db, MOVE_LOT(lot_id, quantity_e4));
   assert(changes === 1, `lot ${lot_id} is there`);
-  run(db, INSERT_MOVEMENT(lot_id, kind, quantity_e4, sale_id, moved_at, staff_no));
+  run(db, INSERT_MOVEMENT(lot_id, kind, quantity_e4, sale_id, moved_at, staff_no, reason));
 }

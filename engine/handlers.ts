@@ -1,5 +1,6 @@
 /** Every call of the contract and the one handler that answers it; a missing one is a type error. */
 import type { Handlers } from './engine.ts';
+import { auditHandlers } from './audit/audit-handlers.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { shiftHandlers } from './day/shift-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
@@ -13,6 +14,7 @@ import { sellHandlers } from './dossier/sell-handlers.ts';
 import { settleDossierHandlers } from './dossier/settle-handlers.ts';
 import { decideHandlers } from './prescription/decide.ts';
 import { prescriptionHandlers } from './prescription/prescription-handlers.ts';
+import { revealHandlers } from './prescription/reveal-handlers.ts';
 import { reviewHandlers } from './prescription/review-handlers.ts';
 import { receiptHandlers } from './receipt/receipt-handlers.ts';
 import { holdHandlers } from './sale/hold.ts';
@@ -27,7 +29,9 @@ import { trialHandlers } from './settlement/trial.ts';
 import { voidWordHandlers } from './settlement/void-word.ts';
 import { voidHandlers } from './settlement/void.ts';
 import { safeHandlers } from './safe/safe-handlers.ts';
+import { rosterHandlers } from './staff/roster-handlers.ts';
 import { staffHandlers } from './staff/staff-handlers.ts';
+import { changeHandlers } from './stock/change-handlers.ts';
 import { productHandlers } from './stock/product-handlers.ts';
 import { systemHandlers } from './system/system-handlers.ts';
 import { paletteHandlers } from './training/palette-handlers.ts';
@@ -40,7 +44,9 @@ export const handlers: Handlers = {
   ...paletteHandlers,
   ...staffHandlers,
   ...safeHandlers,
+  ...rosterHandlers,
   ...productHandlers,
+  ...changeHandlers,
   ...saleHandlers,
   ...holdHandlers,
   ...scanHandlers,
@@ -52,6 +58,7 @@ export const handlers: Handlers = {
   ...returnHandlers,
   ...prescriptionHandlers,
   ...reviewHandlers,
+  ...revealHandlers,
   ...decideHandlers,
   ...receiptHandlers,
   ...outboxHandlers,
@@ -60,6 +67,7 @@ export const handlers: Handlers = {
   ...findHandlers,
   ...settleDossierHandlers,
   ...dossierDeskHandlers,
+  ...auditHandlers,
   ...dayHandlers,
   ...shiftHandlers,
   ...moneyTaskHandlers,

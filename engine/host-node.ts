@@ -1,7 +1,7 @@
 /**
  * The engine as a plain Node process with the counter on the loopback address:
  * `node engine/host-node.ts --data DIR --port N --region FILE [--training] [--printer TARGET]`.
- * Says `ready URL` on stdout; ends with 3 when another process has the store open, with 4 when the
+ * Says `ready URL` on stdout, a link that is good once (`npx till open` gets more); ends with 3 when another process has the store open, with 4 when the
  * store cannot be opened, with 2 when the arguments are wrong.
  */
 import '#db/assert-napi.ts';
@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { refusalOf } from '#db/refusal.ts';
 import { loadNodeHid } from './device/scanner/node-hid-access.ts';
+import { impersonal } from './dispatch/incident.ts';
 import { appRoot } from './start/app-root.ts';
 import { writeHostFile } from './start/host-file.ts';
 import { unlockStore } from './safe/unlock.ts';
@@ -67,8 +68,10 @@ async function main(): Promise<void> {
   const root = appRoot();
   const log = createFileLog(dataDir);
   process.on('uncaughtException', (error) => {
-    log.error('uncaught', { error: error.name, stack: error.stack });
-    leave(70, String(error.stack));
+    // The message of an error may hold what was being worked on.
+    const stack = impersonal(String(error.stack));
+    log.error('uncaught', { error: error.name, stack });
+    leave(70, stack);
   });
   const started = await startEngine({
     ...{ dataDir, root, region, training, log },
@@ -109,7 +112,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => void stop());
   }
-  process.stdout.write(`ready ${host.origin}/?token=${access.token}\n`);
+  process.stdout.write(`ready ${host.origin}/?token=${access.newLink()}\n`);
 }
 
 function versionOf(root: string): string {

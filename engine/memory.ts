@@ -72,6 +72,8 @@ export type Memory = {
       expiresAt: number;
     }
   >;
+  /** Whose name and number a window may read until when (显示全部), by connection id. */
+  readonly reveals: Map<string, { readonly prescriptionId: string; readonly until: number }>;
   readonly line: LineState;
   scanners: KnownScanners;
   /** When the clock was last looked at, and by how much it was last found set back (0: never). */
@@ -94,6 +96,7 @@ export function createMemory(): Memory {
     credentials: new Map(),
     prescriptionTokens: new Map(),
     signatures: new Map(),
+    reveals: new Map(),
     line: {
       state: 'unchecked',
       latency_ms: null,

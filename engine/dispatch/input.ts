@@ -18,11 +18,13 @@ export function parseInput(definition: CallDefinition, input: unknown): Result<u
   return fail('input.invalid', `${at} 不对：${issue?.message ?? '无法识别'}。`, field);
 }
 
+const PINS: readonly string[] = ['pin', 'newPin', 'firstPin'];
+
 /**
  * Tells two inputs of one command id apart. PINs are left out: a hash of six digits would give them
  * away to whoever can read the file.
  */
 export function inputHash(callId: string, input: unknown): string {
-  const text = JSON.stringify(input, (name, value: unknown) => (name === 'pin' ? '' : value));
+  const text = JSON.stringify(input, (name, value: unknown) => (PINS.includes(name) ? '' : value));
   return createHash('sha256').update(`${callId}\n${text}`).digest('hex');
 }

@@ -21,7 +21,7 @@ export const dossierDeskHandlers = {
     const { engine } = scope;
     const endable = toEnd(engine.db, input.dossierId);
     if (!endable.ok) return endable;
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const by = approved.value.staffNo;
     const closed = atDesk(scope, ({ tx }) => {

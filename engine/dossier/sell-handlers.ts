@@ -44,7 +44,7 @@ export const sellHandlers = {
   'dossier.seal': longHandler('dossier.seal', async (scope, input) => {
     const { engine } = scope;
     const approval = input.approval;
-    const approved = approval === null ? null : await approveByManager(engine, approval);
+    const approved = approval === null ? null : await approveByManager(scope, approval);
     if (approved !== null && !approved.ok) return approved;
     const approvedBy = approved?.value.staffNo ?? '';
     const sold = atDesk(scope, (desk) => sell(desk, input, approvedBy));

@@ -8,7 +8,7 @@ import { readForced, writeForced } from './forced.ts';
 export const lineHandlers = {
   'line.force': longHandler('line.force', async (scope, input) => {
     const { engine } = scope;
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const { staffNo } = approved.value;
     const changed = scope.commit((inside): { readonly forced: ForcedOffline | null } | null => {

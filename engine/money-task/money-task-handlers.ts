@@ -54,7 +54,7 @@ export const moneyTaskHandlers = {
     if (found.value.direction === 'refund') {
       return fail('moneyTask.notWrittenOff', '应退给顾客的钱不能核销。', 'taskId');
     }
-    const approved = await approveByManager(scope.engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     return atDesk(scope, ({ tx, staffNo }) => {
       const task = openTask(tx.db, input.taskId);

@@ -99,7 +99,7 @@ export const outboxHandlers = {
     const seen = outboxById(engine.db, input.itemId);
     if (seen === null) return unknownItem();
     if (!closable(seen)) return wrongState();
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const closed = scope.commit((tx): Result<OutboxItem> => {
       const item = present(outboxById(tx.db, input.itemId), 'an upload is never deleted');

@@ -49,7 +49,7 @@ export const returnHandlers = {
     const { engine } = scope;
     const checked = checkReturn(engine.db, engine.now(), input);
     if (!checked.ok) return checked;
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const begun = atDesk(scope, (desk) => beginReturn(desk, input, approved.value.staffNo));
     if (!begun.ok) return begun;
@@ -80,7 +80,7 @@ export const returnHandlers = {
     if (!found.ok) return found;
     const here = atItsTill({ db: engine.db, caller: scope.caller }, found.value);
     if (!here.ok) return here;
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const undone = await undoRest(scope, input.returnId, approved.value.staffNo);
     if (!undone.ok) return undone;

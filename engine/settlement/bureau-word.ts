@@ -43,7 +43,7 @@ export const bureauWordHandlers = {
     const { msgid, word, evidence } = input;
     const ready = openWay(engine, engine.db, msgid, word.kind);
     if (!ready.ok) return ready;
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const file = await onFileOf(engine, operatorOf(scope), ready.value.settlement, word);
     if (!file.ok) return file;

@@ -49,7 +49,7 @@ export const resolutionHandlers = {
     if (sales.saleById(engine.db, input.saleId) === null) {
       return fail('sale.unknown', '没有这张单。', 'saleId');
     }
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const written = atDesk(scope, ({ tx }) => {
       const settlement = lastSettlement(tx.db, input.saleId);

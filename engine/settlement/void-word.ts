@@ -23,7 +23,7 @@ export const voidWordHandlers = {
     if (sales.saleById(engine.db, saleId) === null) {
       return fail('sale.unknown', '没有这张单。', 'saleId');
     }
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const written = atDesk(scope, (desk) => {
       const { tx } = desk;

@@ -44,7 +44,7 @@ export const voidHandlers = {
     if (dossier?.state === 'settling' || dossier?.state === 'unknown') {
       return fail('dossier.outcomeUnknown', '补结结果未知，弄清之前不能作废。');
     }
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     return voidSale(scope, sale.sale_id, input.reason, approved.value.staffNo);
   }),

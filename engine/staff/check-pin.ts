@@ -7,7 +7,7 @@ import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import { chinaMinuteAfter } from '#core/time.ts';
 import type { StaffRecord } from '#db/staff.ts';
-import { staffByNo, updateStaff } from '#db/staff.ts';
+import { activeStaff, staffByNo, updateStaff } from '#db/staff.ts';
 import { commitAlone } from '../dispatch/alone.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { ALLOWED_TRIES, afterWrongPin } from './pin.ts';
@@ -32,10 +32,14 @@ export async function checkPin(
   return commit((inside): Result<StaffRecord> => {
     // Read again: others may have been tried while this one was being worked out.
     const current = staffByNo(inside.db, given.staffNo);
-    if (current === undefined) return fail('staff.unknown', '没有这个工号。');
+    if (current === undefined || current.active === 0) {
+      return fail('staff.unknown', '没有这个工号。');
+    }
     const lockedNow = lockFailure(current, inside.now);
     if (lockedNow) return lockedNow;
-    if (!matches) return countWrongPin(inside, current);
+    // Another PIN was set meanwhile: the one that matched is none any more.
+    const stands = current.pin_hash === staff.pin_hash;
+    if (!matches || !stands) return countWrongPin(inside, current);
     updateStaff(inside.db, given.staffNo, {
       failed_count: 0,
       lock_count: 0,
@@ -47,24 +51,45 @@ export async function checkPin(
 }
 
 /**
- * A manager's approval inside another call. Failures: `approval.wrongPin`, `staff.locked`. Wrong
- * PINs count as at the log-in page. The caller audits what was approved, and by whom.
+ * A manager's approval inside another call. Failures: `approval.wrongPin`, `approval.secondPerson`,
+ * `staff.locked`. Wrong PINs count as at the log-in page. The caller audits what was approved, and by
+ * whom. Nobody approves what they ask for themselves, unless they are the only manager of the store:
+ * then the PIN is asked for again, and that it was one person is an entry of its own.
  */
 export async function approveByManager(
-  engine: Engine,
+  scope: { readonly engine: Engine; readonly staffNo: StaffNo },
   approval: { readonly staffNo: StaffNo; readonly pin: string },
 ): Promise<Result<{ readonly staffNo: StaffNo; readonly name: string }>> {
+  const { engine } = scope;
   const manager = staffByNo(engine.db, approval.staffNo);
   if (manager?.role !== 'manager') {
     return fail('approval.wrongPin', '这个工号不是店长，没有执行。', 'approval.staffNo');
   }
+  const alone = approval.staffNo === scope.staffNo;
+  if (alone && hasOtherManager(engine, approval.staffNo)) {
+    const sentence = '这一步是您自己提出的，须另一位店长批准。';
+    return fail('approval.secondPerson', sentence, 'approval.staffNo');
+  }
+  if (manager.pin_is_first === 1) {
+    const sentence = '这位店长还没有设自己的 PIN，请先登录设好，没有执行。';
+    return fail('approval.wrongPin', sentence, 'approval.staffNo');
+  }
   // A transaction of its own: the count stays, whatever becomes of the call.
   const commit: Commit = (act) => commitAlone(engine, act);
-  const checked = await checkPin(engine, commit, approval, () => {});
+  const checked = await checkPin(engine, commit, approval, (inside) => {
+    if (alone) inside.audit('approval.alone', approval.staffNo);
+  });
   if (checked.ok) return ok({ staffNo: checked.value.staff_no, name: checked.value.name });
   if (checked.failure.code === 'staff.locked') return checked;
   const sentence = `店长${checked.failure.sentence}没有执行。`;
   return fail('approval.wrongPin', sentence, 'approval.pin');
+}
+
+/** Another manager who could be called to the till: one whose PIN is an own one. */
+function hasOtherManager(engine: Engine, staffNo: StaffNo): boolean {
+  return activeStaff(engine.db).some(
+    (staff) => staff.role === 'manager' && staff.pin_is_first === 0 && staff.staff_no !== staffNo,
+  );
 }
 
 function countWrongPin(inside: Transaction, staff: StaffRecord): Result<never> {

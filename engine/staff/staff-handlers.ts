@@ -1,8 +1,7 @@
 /** Signing in and out by PIN, the cards of the log-in page, the drawer. */
-import type { StaffCard } from '#contract/staff.ts';
 import type { ShiftId, StaffNo } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
-import { ok } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
 import * as sales from '#db/sale.ts';
 import type { StaffRecord } from '#db/staff.ts';
 import { activeStaff, insertShift, staffByNo, updateStaff } from '#db/staff.ts';
@@ -13,6 +12,7 @@ import { reportIncident } from '../dispatch/incident.ts';
 import { holdCurrentSale } from '../sale/hold.ts';
 import type { Commit } from './check-pin.ts';
 import { checkPin } from './check-pin.ts';
+import { staffCard } from './staff-card.ts';
 import { signShopIn, signShopInSoon } from './shop-sign-in.ts';
 
 export const staffHandlers = {
@@ -30,10 +30,13 @@ export const staffHandlers = {
   'staff.signIn': longHandler('staff.signIn', async (scope, input) => {
     const { engine, caller } = scope;
     const commit: Commit = (act) => scope.commit(act);
-    const checked = await checkPin(engine, commit, input, (inside, staff) =>
-      takePlace(engine, inside, caller, staff),
-    );
+    const checked = await checkPin(engine, commit, input, (inside, staff) => {
+      if (staff.pin_is_first === 0) takePlace(engine, inside, caller, staff);
+    });
     if (!checked.ok) return checked;
+    if (checked.value.pin_is_first === 1) {
+      return fail('staff.pinIsFirst', '这是初始 PIN。请设一个自己的 PIN。', 'pin');
+    }
     const { staff_no: staffNo, name, role } = checked.value;
     const signedInAt = engine.now();
     leave(engine, caller);
@@ -72,10 +75,11 @@ export const staffHandlers = {
   }),
 };
 
-/** A signature is given by a pharmacist who stands there: it does not outlast the session. */
+/** A signature is given by one who stands there, and so is a reveal: neither outlasts the session. */
 function leave(engine: Engine, caller: Caller): void {
   const session = engine.memory.sessions.get(caller.connectionId);
   if (session) engine.memory.signatures.delete(session.staffNo);
+  engine.memory.reveals.delete(caller.connectionId);
 }
 
 function kickDrawer(engine: Engine): void {
@@ -119,20 +123,4 @@ function sitsElsewhere(engine: Engine, caller: Caller, staffNo: StaffNo): boolea
     if (other && sameTill && session.staffNo === staffNo) return true;
   }
   return false;
-}
-
-const QUALIFICATIONS = ['review', 'prepare', 'check', 'reconcile'] as const;
-
-function staffCard(staff: StaffRecord, now: number): StaffCard {
-  const held = new Set(JSON.parse(staff.qualifications) as readonly string[]);
-  const locked = staff.locked_until_at !== null && staff.locked_until_at > now;
-  return {
-    staffNo: staff.staff_no,
-    name: staff.name,
-    role: staff.role,
-    title: staff.title,
-    qualifications: QUALIFICATIONS.filter((one) => held.has(one)),
-    lockedUntil: locked ? staff.locked_until_at : null,
-    lastSignedInAt: staff.last_signed_in_at,
-  };
 }

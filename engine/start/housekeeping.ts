@@ -1,7 +1,9 @@
-/** What nobody asks for: old command replies forgotten, the -wal kept short, the day's sign-in. */
+/** What nobody asks for: old command replies forgotten, the -wal kept short, the audit
+ * held against its hashes, the day's sign-in. */
 import { forgetCommands } from '#db/command.ts';
 import { checkpoint } from '#db/open.ts';
 import type { Engine } from '../engine.ts';
+import { auditRound } from '../audit/verify.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import { isSignedIn, signShopInSoon } from '../staff/shop-sign-in.ts';
 
@@ -31,6 +33,7 @@ export function startHousekeeping(engine: Engine): () => void {
 }
 
 function round(engine: Engine): void {
+  auditRound(engine);
   checkpoint(engine.db);
   // After midnight, and when the line is back: as soon as somebody is at a till, the shop signs in.
   const [someone] = engine.memory.sessions.values();

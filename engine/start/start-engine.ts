@@ -14,6 +14,7 @@ import type { RolledBack } from '#db/roll-back.ts';
 import { rollBack } from '#db/roll-back.ts';
 import { refusalOf } from '#db/refusal.ts';
 import type { Db } from '#db/sql.ts';
+import { auditCheck } from '../audit/verify.ts';
 import { createPrinter } from '../device/create-printer.ts';
 import { attachScanners } from '../device/scanner/attach.ts';
 import type { LoadedHid } from '../device/scanner/node-hid-access.ts';
@@ -127,6 +128,7 @@ async function startLocked(
     checks: [
       ...startChecks(cutOff, key !== undefined, encryptedNow),
       ...opened.value.checks,
+      auditCheck(db, log),
       ...options.checks,
     ],
     ...(options.shell === undefined ? {} : { shell: options.shell }),

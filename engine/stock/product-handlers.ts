@@ -31,7 +31,7 @@ import { commandHandler, queryHandler } from '../engine.ts';
 import { searchLetters } from './pinyin.ts';
 
 /** A delivery of more than a million units is a slip of the finger. */
-const MAX_RECEIVED_E4 = 10_000_000_000;
+export const MAX_RECEIVED_E4 = 10_000_000_000;
 
 export const productHandlers = {
   'product.search': queryHandler('product.search', ({ db, now }, input) =>
@@ -80,7 +80,9 @@ export const productHandlers = {
       search: searchLetters(searchText(input.name, input.genericName)),
       tracePrefixes: [...new Set(input.tracePrefixes)],
     });
-    scope.audit('product.create', input.itemCode);
+    const { kind, catalogueClass, traceRequired } = input;
+    const after = { price_e6: price, kind, catalogueClass, traceRequired };
+    scope.audit('product.create', input.itemCode, { after });
     scope.touch('stock');
     return ok(rowOf(db, present(productById(db, productId), 'the product just written'), now));
   }),
@@ -190,7 +192,7 @@ export function batchSerial(db: Db, now: number): string {
   return `B${chinaDate(now).replaceAll('-', '')}${serial}`;
 }
 
-function rowOf(db: Db, product: ProductRecord, now: number): ProductRow {
+export function rowOf(db: Db, product: ProductRecord, now: number): ProductRow {
   return present(rowsOf(db, [product], now)[0], 'the row of a product');
 }
 
@@ -214,7 +216,7 @@ function rowsOf(db: Db, products: readonly ProductRecord[], now: number): Produc
   }));
 }
 
-function lotView(lot: LotRecord, now: number): Lot {
+export function lotView(lot: LotRecord, now: number): Lot {
   const today = chinaDate(now);
   return {
     lotId: lot.lot_id,

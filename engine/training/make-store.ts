@@ -42,7 +42,7 @@ export async function makeStore(db: Db, file: StoreFile, options: MakeStore): Pr
       openingFloat_fen: present(parseYuan(file.openingFloat), 'opening float'),
     });
     for (const [index, person] of file.staff.entries()) {
-      addPerson(db, person, present(hashes[index], 'PIN'));
+      addPerson(place, person, present(hashes[index], 'PIN'));
     }
     for (const [rank, product] of file.products.entries()) addProduct(place, product, rank);
     const { at, staffNo } = place;
@@ -51,14 +51,16 @@ export async function makeStore(db: Db, file: StoreFile, options: MakeStore): Pr
   });
 }
 
-function addPerson(db: Db, person: StoreFile['staff'][number], pin: PinHash): void {
-  insertStaff(db, {
+function addPerson(place: Place, person: StoreFile['staff'][number], pin: PinHash): void {
+  insertStaff(place.db, {
     staff_no: person.staffNo as StaffNo,
     name: person.name,
     role: person.role,
     title: person.title,
     qualifications: JSON.stringify(person.qualifications),
     ...pin,
+    // The PINs of a training store are printed at every start, to be used as they are.
+    pin_is_first: place.training ? 0 : 1,
     id_doc_no: person.idDocNo,
     pharmacist_code: person.pharmacistCode,
     practice_cert_no: person.practiceCertNo,

@@ -1,7 +1,8 @@
 /**
- * Who may speak to the browser host. The token of this run comes in the address and becomes a
- * cookie that scripts cannot read; local programs send it as a bearer token. Host and Origin are
- * checked, so that no page of another origin, and no name that points here, gets in.
+ * Who may speak to the browser host. A link carries a token that is good once and becomes a cookie
+ * that scripts cannot read; local programs send the token of the run, which is in no address, as a
+ * bearer token. Host, Origin and where the browser says a request comes from are checked, so that no
+ * page of another origin, and no name that points here, gets in.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,14 +10,21 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 export const COOKIE = 'rxtill';
 
 export type Access = {
-  /** The token of this run, for the address, for host.json and for `Authorization: Bearer`. */
+  /** The token of this run, for host.json and for `Authorization: Bearer`; never in an address. */
   readonly token: string;
   tokenIsRight(given: string | undefined): boolean;
+  /** The token of a new link: good once, until the engine stops. */
+  newLink(): string;
+  /** True the first time a token of a link is shown; it is then used up. */
+  takeLink(given: string): boolean;
   /** Value of a new cookie. */
   newCookie(): string;
   /** The window family a cookie stands for, null when it is not one of ours. */
   windowOf(cookie: string | undefined): string | null;
 };
+
+/** Links that nobody has opened yet; a newer one pushes the oldest out. */
+const LINKS_KEPT = 16;
 
 /**
  * The secret of the cookies lies beside the store, readable by its owner: a page that is open while
@@ -27,9 +35,22 @@ export function createAccess(secretFile: string): Access {
   const sign = (text: string): string =>
     createHmac('sha256', secret).update(text).digest('base64url');
   const token = randomBytes(24).toString('base64url');
+  const links: string[] = [];
   return {
     token,
     tokenIsRight: (given) => given !== undefined && same(given, token),
+    newLink: () => {
+      const link = randomBytes(24).toString('base64url');
+      links.push(link);
+      if (links.length > LINKS_KEPT) links.shift();
+      return link;
+    },
+    takeLink: (given) => {
+      const at = links.findIndex((link) => same(link, given));
+      if (at === -1) return false;
+      links.splice(at, 1);
+      return true;
+    },
     newCookie: () => {
       const id = randomBytes(16).toString('base64url');
       return `${id}.${sign(`cookie ${id}`)}`;
@@ -42,14 +63,26 @@ export function createAccess(secretFile: string): Access {
   };
 }
 
-/** `Host` and, where a browser sends one, `Origin` must be this server by its loopback address. */
-export function isOwnOrigin(
-  port: number,
-  headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
-): boolean {
+type OriginHeaders = {
+  readonly host?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly 'sec-fetch-site'?: string | string[] | undefined;
+  readonly 'sec-fetch-mode'?: string | string[] | undefined;
+};
+
+/**
+ * `Host` and, where a browser sends one, `Origin` must be this server by its loopback address. A page
+ * of another port of this machine is the same site to a browser: its cookie comes along, so where the
+ * browser says who asks, only our own pages may, and whoever opens a link.
+ */
+export function isOwnOrigin(port: number, headers: OriginHeaders): boolean {
+  const { host, origin } = headers;
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (headers.host === undefined || !hosts.includes(headers.host)) return false;
-  return headers.origin === undefined || headers.origin === `http://${headers.host}`;
+  if (host === undefined || !hosts.includes(host)) return false;
+  if (origin !== undefined && origin !== `http://${host}`) return false;
+  const site = headers['sec-fetch-site'];
+  const own = site === undefined || site === 'same-origin' || site === 'none';
+  return own || headers['sec-fetch-mode'] === 'navigate';
 }
 
 /** Where the built page carries the nonce of its styles. */

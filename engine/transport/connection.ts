@@ -25,6 +25,9 @@ export type Channel = {
   close(reason: string): void;
 };
 
+/** Calls of one end that may wait at once: a window has a few dozen, a program gone wild any number. */
+const MAX_CALLS_AT_ONCE = 256;
+
 export type ServedConnection = {
   receive(message: unknown): void;
   closed(): void;
@@ -43,6 +46,7 @@ export function serveConnection(
   let unsubscribe = (): void => {};
   let scans: ScanWindow | null = null;
   let open = true;
+  let underWay = 0;
 
   const leave = (): void => {
     open = false;
@@ -74,7 +78,9 @@ export function serveConnection(
   };
 
   const call = async (at: Connection, id: number, message: CallText): Promise<void> => {
+    underWay += 1;
     const reply = await served.dispatch.call(at, message);
+    underWay -= 1;
     send(
       reply.ok ? { id, ok: true, value: reply.value } : { id, ok: false, failure: reply.failure },
     );
@@ -82,6 +88,11 @@ export function serveConnection(
 
   return {
     receive: (message) => {
+      if (!open) return;
+      if (underWay >= MAX_CALLS_AT_ONCE) {
+        close('too many calls at once');
+        return;
+      }
       const read = readMessage(message);
       if (read.kind === 'hello') greet(read.till);
       else if (read.kind === 'active') scans?.active();

@@ -4,7 +4,7 @@ import type { Served } from './connection.ts';
 import { serveConnection } from './connection.ts';
 
 /** A page that does not read is cut off rather than buffered for without end. */
-const MAX_BUFFERED_BYTES = 32 * 1024 * 1024;
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 /** WebSocket close codes: policy violation, unsupported data, going away. */
 const POLICY = 1008;
 const UNREADABLE = 1007;

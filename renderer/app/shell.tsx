@@ -79,7 +79,7 @@ export function Shell({ system }: { readonly system: SystemState }): ReactNode {
       run: () => open(one.id),
       enabled: allowed(session, one.roles),
     })),
-    { key: 'Ctrl+KeyL', label: '锁屏', run: lock },
+    { key: 'Ctrl+KeyL', label: '锁屏', run: lock, throughDialogs: true },
   ]);
 
   const waiting = queue.data?.filter((item) => item.group === 'waiting').length ?? 0;

@@ -2,8 +2,10 @@
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import { CASH_FACES } from '#contract/day.ts';
 import type { Shift } from '#contract/day.ts';
+import { auditSealText } from '#core/audit-seal.ts';
 import { displayYuan } from '#core/money.ts';
 import { chinaDateTime } from '#core/time.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
 import { Money } from '#renderer/design/money.tsx';
 import { EmptyState, ErrorState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
@@ -49,6 +51,7 @@ export function ShiftClose(props: ShiftCloseProps): ReactNode {
           </div>
         )}
         {shift && <ShiftBody shift={shift} firstField={props.firstField} />}
+        <AuditSeal />
       </div>
       <ShiftFoot {...props} />
     </section>
@@ -182,6 +185,18 @@ function FaceTable(props: { readonly firstField: Ref<HTMLInputElement> }): React
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What today's audit ends with: whoever writes it down can tell later that nothing was changed. */
+function AuditSeal(): ReactNode {
+  const date = useCall('system.state', {}).data?.businessDate ?? null;
+  const seal = useCall('audit.seal', { date: date ?? '' }, { enabled: date !== null });
+  if (!seal.data) return null;
+  return (
+    <p className={styles['seal']}>
+      <span>今日审计封签</span> <code className="code">{auditSealText(seal.data)}</code>
+    </p>
   );
 }
 

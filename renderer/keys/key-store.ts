@@ -24,6 +24,8 @@ export type KeyBinding = {
   readonly inText?: boolean;
   /** Acts again while the key is held down (moving in a list). */
   readonly repeats?: boolean;
+  /** Acts although a dialog hides the table it stands in: the lock, and nothing else. */
+  readonly throughDialogs?: boolean;
   /** Left out of the legend and the help page: a second key of something listed already. */
   readonly hidden?: boolean;
 };
@@ -62,6 +64,10 @@ export function actingScopes(scopes: readonly KeyScope[]): readonly KeyScope[] {
 export function findBinding(scopes: readonly KeyScope[], combination: string): KeyBinding | null {
   for (const scope of actingScopes(scopes)) {
     const binding = scope.bindings.find((one) => one.key === combination);
+    if (binding) return binding;
+  }
+  for (const scope of scopes.toReversed()) {
+    const binding = scope.bindings.find((one) => one.key === combination && one.throughDialogs);
     if (binding) return binding;
   }
   return null;

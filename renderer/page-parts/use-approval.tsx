@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Input, Select } from 'antd';
 import type { StaffNo } from '#core/ids.ts';
+import { useSession } from '#renderer/app/session.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { foldDigits } from '#renderer/sale/amount-text.ts';
 import './page-parts.css';
@@ -25,7 +26,10 @@ export function useApproval(focus = true): UseApproval {
   const managers = staff.data?.filter((card) => card.role === 'manager') ?? [];
   const [manager, setManager] = useState<StaffNo | null>(null);
   const [pin, setPin] = useState('');
-  const staffNo = manager ?? managers[0]?.staffNo ?? null;
+  // Nobody approves what they ask for themselves where there is another manager.
+  const self = useSession().staff.staffNo;
+  const second = managers.find((card) => card.staffNo !== self) ?? managers[0];
+  const staffNo = manager ?? second?.staffNo ?? null;
   const given = /^\d{6}$/.test(pin);
   const missing = staffNo === null ? '没有店长可以批准。' : given ? null : '请店长输入 6 位 PIN。';
   return {

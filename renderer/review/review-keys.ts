@@ -11,6 +11,8 @@ type ReviewKeyActs = {
   readonly handle: (finding: Finding) => void;
   readonly history: () => void;
   readonly opinion: () => void;
+  /** The patient's whole name and number, for a minute and on record. */
+  readonly reveal: { readonly enabled: true | string; readonly run: () => void };
   readonly contact: { readonly enabled: true | string; readonly run: () => void };
 };
 
@@ -69,6 +71,7 @@ export function reviewKeys(
     ),
     { key: 'KeyO', label: '写意见', run: page.opinion, enabled: acts.can, legend: true },
     { key: 'KeyH', label: '用药史', run: page.history, legend: true },
+    { key: 'KeyV', label: '显示全部', ...page.reveal },
     { key: 'KeyP', label: '调配人', run: acts.nextPreparer, enabled: acts.can },
     { key: 'KeyK', label: '复核人', run: acts.nextChecker, enabled: acts.can },
     { key: 'F8', label: '联系医师', legend: true, ...page.contact },

@@ -7,8 +7,8 @@ import type { ReactNode } from 'react';
 import type { Finding, ReviewDetail, ReviewItem } from '#contract/prescription.ts';
 import type { StaffCard } from '#contract/staff.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
-import { useSession } from '#renderer/app/session.ts';
-import { useCall } from '#renderer/contract-client/hooks.ts';
+import { allowed, useSession } from '#renderer/app/session.ts';
+import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { useNow } from '#renderer/design/use-now.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
@@ -104,6 +104,8 @@ type OpenReviewProps = {
 function OpenReview({ detail, me, staff, now }: OpenReviewProps): ReactNode {
   const [opened, setOpened] = useState<Opened>(null);
   const opinionField = useRef<HTMLTextAreaElement>(null);
+  const session = useSession();
+  const reveal = useCommand('review.reveal');
   const acts = useReviewActs(detail, me, staff, () => setOpened({ kind: 'double' }));
 
   const handle = (finding: Finding, contact: boolean): void => {
@@ -126,6 +128,10 @@ function OpenReview({ detail, me, staff, now }: OpenReviewProps): ReactNode {
       handle: (finding) => handle(finding, false),
       history: () => setOpened({ kind: 'history' }),
       opinion: () => opinionField.current?.focus(),
+      reveal: {
+        enabled: allowed(session, ['pharmacist', 'manager']),
+        run: () => reveal.mutate({ prescriptionId: detail.prescriptionId }),
+      },
       contact: { enabled: contact, run: contactPrescriber },
     }),
   );

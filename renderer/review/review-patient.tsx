@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { displayQuantity } from '#core/money.ts';
 import { chinaDate } from '#core/time.ts';
 import type { Finding, ReviewDetail } from '#contract/prescription.ts';
+import { useSession } from '#renderer/app/session.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
 import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
 import { daysOf, remainingText, shortMoment } from '#renderer/prescription/prescription-words.ts';
 import { ageText, closingWord, isAlert, lineLevel, weightText } from './review-words.ts';
@@ -11,6 +13,14 @@ import styles from './review.module.css';
 type PatientProps = { readonly detail: ReviewDetail; readonly now: number };
 
 export function ReviewPatient({ detail, now }: PatientProps): ReactNode {
+  const may = useSession().staff.role !== 'cashier';
+  const { prescriptionId } = detail;
+  const revealed = useCall(
+    'review.revealed',
+    { prescriptionId },
+    { enabled: may, every_ms: 15_000 },
+  );
+  const whole = revealed.data && revealed.data.until > now ? revealed.data : null;
   const closing = closingWord(detail);
   const year = chinaDate(now).slice(0, 4);
   const left_ms = detail.validUntil === null ? null : detail.validUntil - now;
@@ -18,11 +28,12 @@ export function ReviewPatient({ detail, now }: PatientProps): ReactNode {
   return (
     <section className={`${styles['panel']} ${styles['patient']}`} aria-label="患者">
       <header className={styles['patientHead']}>
-        <span className={styles['name']}>{detail.maskedName}</span>
+        <span className={styles['name']}>{whole?.name ?? detail.maskedName}</span>
         <span>{detail.gender}</span>
         <span>{ageText(detail.age)}</span>
         {detail.weight !== '' && <span>{weightText(detail.weight)}</span>}
-        <span className="code">{detail.maskedIdDocNo}</span>
+        <span className="code">{whole?.idDocNo ?? detail.maskedIdDocNo}</span>
+        {whole && <LabelTag>全部显示，已记录</LabelTag>}
         <span className={styles['push']} />
         {closing && <StateTag kind={closing.kind}>{closing.word}</StateTag>}
         {detail.attributeName !== '' && <LabelTag tone="primary">{detail.attributeName}</LabelTag>}

@@ -1,12 +1,9 @@
-/** The reading sections of 设置: keys, region, staff, about. */
+/** The reading sections of 设置: keys, region, about. */
 import type { ReactNode } from 'react';
-import { chinaDateTime } from '#core/time.ts';
-import type { StaffCard } from '#contract/staff.ts';
 import type { SystemState } from '#contract/system.ts';
-import { useCall } from '#renderer/contract-client/hooks.ts';
-import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
+import { EmptyState } from '#renderer/design/states.tsx';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
-import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
+import { StateTag } from '#renderer/design/state-tag.tsx';
 import type { StateKind } from '#renderer/design/state-tag.tsx';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
 import { Facts } from './facts.tsx';
@@ -84,72 +81,6 @@ export function RegionSection(props: {
         医保签到
       </ActionButton>
     </>
-  );
-}
-
-const QUALIFICATIONS = {
-  review: '审方',
-  prepare: '调配',
-  check: '复核',
-  reconcile: '对账',
-} as const satisfies Record<StaffCard['qualifications'][number], string>;
-
-export function StaffSection(): ReactNode {
-  const staff = useCall('staff.list', {});
-  return (
-    <>
-      <h1>员工</h1>
-      <p className={styles['lead']}>审方、调配、复核至少两人；店长授权须当场输入 PIN 并留痕。</p>
-      {staff.error && <ErrorState>{staff.error.sentence}</ErrorState>}
-      {staff.isPending && <LoadingState text="正在读取" />}
-      {staff.data?.length === 0 && <EmptyState>还没有员工。</EmptyState>}
-      {staff.data && staff.data.length > 0 && (
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th>工号</th>
-              <th>姓名</th>
-              <th>职务</th>
-              <th>资格</th>
-              <th>上次登录</th>
-              <th>状态</th>
-            </tr>
-          </thead>
-          <tbody>
-            {staff.data.map((card) => (
-              <StaffRow key={card.staffNo} card={card} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </>
-  );
-}
-
-function StaffRow({ card }: { readonly card: StaffCard }): ReactNode {
-  return (
-    <tr>
-      <td className="code">{card.staffNo}</td>
-      <td>
-        <b>{card.name}</b>
-      </td>
-      <td>{card.title}</td>
-      <td>
-        {card.qualifications.length === 0
-          ? '—'
-          : card.qualifications.map((one) => <LabelTag key={one}>{QUALIFICATIONS[one]}</LabelTag>)}
-      </td>
-      <td>
-        {card.lastSignedInAt === null ? '—' : chinaDateTime(card.lastSignedInAt).slice(0, 16)}
-      </td>
-      <td>
-        {card.lockedUntil === null ? (
-          <StateTag kind="confirmed">可登录</StateTag>
-        ) : (
-          <StateTag kind="refused">锁定至 {chinaDateTime(card.lockedUntil).slice(11)}</StateTag>
-        )}
-      </td>
-    </tr>
   );
 }
 

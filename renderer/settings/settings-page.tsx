@@ -10,8 +10,9 @@ import { ForceDialog } from '#renderer/offline/force-dialog.tsx';
 import { OfflineSection } from '#renderer/offline/offline-section.tsx';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { SafeSection } from '#renderer/safe/backup-card.tsx';
+import { RosterSection } from '#renderer/staff/roster-section.tsx';
 import { DeviceSection } from './device-section.tsx';
-import { AboutSection, KeySection, RegionSection, StaffSection } from './sections.tsx';
+import { AboutSection, KeySection, RegionSection } from './sections.tsx';
 import styles from './settings.module.css';
 import { UpdateSection } from './update-section.tsx';
 
@@ -21,7 +22,7 @@ const SECTIONS = [
   { id: 'offline', title: '离线' },
   { id: 'devices', title: '本机和设备' },
   { id: 'safe', title: '数据安全' },
-  { id: 'staff', title: '员工' },
+  { id: 'staff', title: '人员' },
   { id: 'about', title: '关于' },
   { id: 'update', title: '更新' },
 ] as const;
@@ -110,7 +111,7 @@ export function SettingsPage(): ReactNode {
       <section className={styles['content']} aria-label={SECTIONS[at]?.title}>
         {open === 'keys' && <KeySection />}
         {open === 'safe' && <SafeSection />}
-        {open === 'staff' && <StaffSection />}
+        {open === 'staff' && <RosterSection />}
         {open === 'update' && <UpdateSection />}
         {system === null && <LoadingState text="正在读取" />}
         {system && open === 'region' && <RegionSection system={system} onSignIn={shopSignIn} />}

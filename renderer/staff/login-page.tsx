@@ -5,13 +5,12 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { MedicineBoxFilled } from '@ant-design/icons';
-import type { StaffNo } from '#core/ids.ts';
 import { chinaMinuteAfter, chinaTime } from '#core/time.ts';
 import type { StaffCard } from '#contract/staff.ts';
 import type { SystemState } from '#contract/system.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { FeedbackLine } from '#renderer/app/feedback-line.tsx';
-import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { useNow } from '#renderer/design/use-now.ts';
@@ -22,10 +21,10 @@ import { clockText } from '#renderer/system/status-bar.tsx';
 import { PinPanel } from './pin-panel.tsx';
 import { StaffCards } from './staff-cards.tsx';
 import { StartChecks } from './start-checks.tsx';
+import type { PinEntry } from './use-pin-entry.ts';
+import { PIN_LENGTH, usePinEntry } from './use-pin-entry.ts';
 import { useStaffCard } from './use-staff-card.ts';
 import './staff.css';
-
-const PIN_LENGTH = 6;
 
 /** `none`: choosing; `card`: one of the cards; `typed`: a staff number written by hand. */
 export type Choice =
@@ -46,32 +45,17 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
   const staff = useCall('staff.list', {});
   const cards = staff.data ?? [];
   const [choice, setChoice] = useState<Choice>(NOBODY);
-  const [pin, setPin] = useState('');
-  const [failure, setFailure] = useState<string | null>(null);
-  const signIn = useCommand('staff.signIn', { failure: 'own' });
+  const entry = usePinEntry();
 
-  const choose = (next: Choice): void => {
+  const choose = (next: Choice, failure: string | null = null): void => {
     setChoice(next);
-    setPin('');
-    setFailure(null);
+    entry.reset(failure);
   };
   const chooseCard = (card: StaffCard): void => {
     const locked = lockSentence(card, now);
-    choose(locked === null ? { kind: 'card', card } : NOBODY);
-    setFailure(locked);
+    choose(locked === null ? { kind: 'card', card } : NOBODY, locked);
   };
   useStaffCard(cards, chooseCard);
-  const enter = (staffNo: string, complete: string): void => {
-    signIn.mutate(
-      { staffNo: staffNo as StaffNo, pin: complete },
-      {
-        onError: (error) => {
-          setPin('');
-          setFailure(error.sentence);
-        },
-      },
-    );
-  };
   // What the person before was told is not for the next one.
   useEffect(() => useNotice.getState().clear(), []);
   const staffNo =
@@ -82,11 +66,7 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
         : null;
   const pressDigit = (digit: string): void => {
     if (staffNo !== null) {
-      if (signIn.isPending || pin.length >= PIN_LENGTH) return;
-      const next = pin + digit;
-      setPin(next);
-      setFailure(null);
-      if (next.length === PIN_LENGTH) enter(staffNo, next);
+      entry.press(staffNo, digit);
       return;
     }
     if (digit === '0') {
@@ -97,9 +77,8 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
     if (card) chooseCard(card);
   };
   const back = (): void => choose(NOBODY);
-  const erase = (): void => setPin(pin.slice(0, -1));
 
-  useKeys('登录', loginKeys({ entering: staffNo !== null, pressDigit, back, erase }));
+  useKeys('登录', loginKeys({ entering: staffNo !== null, pressDigit, back, entry }));
 
   return (
     <main className="login" aria-label="登录">
@@ -148,12 +127,9 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
         <PinPanel
           choice={choice}
           length={PIN_LENGTH}
-          entered={pin.length}
-          busy={signIn.isPending}
-          failure={failure}
+          entry={entry}
           onDigit={pressDigit}
           onBack={back}
-          onClear={() => setPin('')}
           onTyped={(typed, confirmed) =>
             setChoice({ kind: 'typed', staffNo: typed, confirmed: confirmed && typed !== '' })
           }
@@ -169,10 +145,10 @@ type LoginKeys = {
   readonly entering: boolean;
   readonly pressDigit: (digit: string) => void;
   readonly back: () => void;
-  readonly erase: () => void;
+  readonly entry: PinEntry;
 };
 
-function loginKeys({ entering, pressDigit, back, erase }: LoginKeys): readonly KeyBinding[] {
+function loginKeys({ entering, pressDigit, back, entry }: LoginKeys): readonly KeyBinding[] {
   const digits = Array.from({ length: 10 }, (_, index): KeyBinding => {
     const first = index === 0;
     return {
@@ -193,7 +169,14 @@ function loginKeys({ entering, pressDigit, back, erase }: LoginKeys): readonly K
       legend: true,
       repeats: true,
       enabled: entering || '还没有选人。',
-      run: erase,
+      run: entry.erase,
+    },
+    {
+      key: 'F4',
+      label: '改 PIN',
+      legend: true,
+      enabled: entering || '先选人，再按 F4 改 PIN。',
+      run: entry.wantChange,
     },
     { key: 'Escape', label: '换人', legend: true, run: back },
   ];

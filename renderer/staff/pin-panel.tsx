@@ -6,21 +6,35 @@ import { chinaDateTime } from '#core/time.ts';
 import { foldDigits } from '#renderer/sale/amount-text.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import type { Choice } from './login-page.tsx';
+import type { PinEntry } from './use-pin-entry.ts';
 
 type PinPanelProps = {
   readonly choice: Choice;
   readonly length: number;
-  readonly entered: number;
-  readonly busy: boolean;
-  readonly failure: string | null;
+  readonly entry: PinEntry;
   readonly onDigit: (digit: string) => void;
   readonly onBack: () => void;
-  readonly onClear: () => void;
   /** Staff number as typed so far, and whether Enter ended it. */
   readonly onTyped: (staffNo: string, confirmed: boolean) => void;
 };
 
-function PinHead({ choice }: { readonly choice: Choice }): ReactNode {
+const CHANGE_HEADS = {
+  new: ['请设自己的 PIN', '6 位数字，别人不知道，也不好猜。'],
+  again: ['请再输入一次', '两次一样才算设好。'],
+} as const;
+
+type PinHeadProps = { readonly choice: Choice; readonly entry: PinEntry };
+
+function PinHead({ choice, entry }: PinHeadProps): ReactNode {
+  if (entry.stage !== 'now') {
+    const [title, below] = CHANGE_HEADS[entry.stage];
+    return (
+      <>
+        <h2>{title}</h2>
+        <p className="muted">{below}</p>
+      </>
+    );
+  }
   switch (choice.kind) {
     case 'none':
       return (
@@ -32,7 +46,9 @@ function PinHead({ choice }: { readonly choice: Choice }): ReactNode {
     case 'card':
       return (
         <>
-          <h2>{choice.card.name}，请输入 PIN</h2>
+          <h2>
+            {choice.card.name}，请输入{entry.changing ? '现在的' : ''} PIN
+          </h2>
           <p className="muted">
             {choice.card.title}　工号 {choice.card.staffNo}
             {choice.card.lastSignedInAt !== null &&
@@ -50,12 +66,19 @@ function PinHead({ choice }: { readonly choice: Choice }): ReactNode {
   }
 }
 
+const HINTS = {
+  now: '6 位数字，输满自动登录。连续错 5 次锁定。',
+  new: '不要用重复、连续的数字或生日。',
+  again: '输满自动登录。',
+} as const;
+
 export function PinPanel(props: PinPanelProps): ReactNode {
-  const { choice, length, entered, busy, failure } = props;
+  const { choice, length, entry } = props;
+  const { entered, busy, failure } = entry;
   const typing = choice.kind === 'typed' && !choice.confirmed;
   return (
     <section className="pin-panel" aria-label="PIN">
-      <PinHead choice={choice} />
+      <PinHead choice={choice} entry={entry} />
       {typing ? (
         <Input
           autoFocus
@@ -79,7 +102,7 @@ export function PinPanel(props: PinPanelProps): ReactNode {
         </div>
       )}
       <p className={failure === null ? 'pin-hint muted' : 'pin-hint pin-failure'} role="status">
-        {failure ?? (busy ? '正在登录…' : '6 位数字，输满自动登录。连续错 5 次锁定。')}
+        {failure ?? (busy ? '正在登录…' : HINTS[entry.stage])}
       </p>
       <div className="keypad">
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
@@ -93,12 +116,12 @@ export function PinPanel(props: PinPanelProps): ReactNode {
         <button type="button" tabIndex={-1} onClick={() => props.onDigit('0')}>
           0
         </button>
-        <button type="button" tabIndex={-1} className="keypad-word" onClick={props.onClear}>
+        <button type="button" tabIndex={-1} className="keypad-word" onClick={entry.clear}>
           <DeleteOutlined /> 清除
         </button>
       </div>
       <p className="pin-foot muted">
-        <InfoCircleOutlined /> 忘记 PIN 请找店长。
+        <InfoCircleOutlined /> 忘记 PIN 请找店长；改 PIN 按 F4。
       </p>
     </section>
   );

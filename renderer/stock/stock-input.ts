@@ -1,5 +1,6 @@
 /** Texts a manager types → what the contract takes; one sentence when they are not right yet. */
 import type { CallInput } from '#contract/index.ts';
+import type { Lot } from '#contract/stock.ts';
 import { parseDecimal, quantityE4 } from '#core/money.ts';
 import { chinaDate, parseChina } from '#core/time.ts';
 import type { ProductId } from '#core/ids.ts';
@@ -69,6 +70,28 @@ export function checkReceipt(
       supplier: fold(form.supplier),
     },
   };
+}
+
+/** What is really there of a lot: at least 0, at most four decimals, not what the books say. */
+export function checkAdjust(
+  lot: Pick<Lot, 'lotId' | 'onHand_e4' | 'reserved_e4'>,
+  really: string,
+  cause: CallInput<'stock.adjust'>['cause'],
+): Checked<Omit<CallInput<'stock.adjust'>, 'approval'>> {
+  const wrong = (sentence: string) => ({ ok: false, sentence }) as const;
+  const to = parseDecimal(fold(really), 4);
+  if (to === null || to < 0) return wrong('请填货架上实有的数量，最多四位小数。');
+  if (to === lot.onHand_e4) return wrong('和账上一样，不用登记。');
+  if (to < lot.reserved_e4) return wrong('有单正占用这个批次，不能少于占用的数量。');
+  const to_e4 = quantityE4(to);
+  return { ok: true, input: { lotId: lot.lotId, from_e4: lot.onHand_e4, to_e4, cause } };
+}
+
+/** A price with its decimals, at least two: 19.60, 0.123456. */
+export function priceText(price_e6: number): string {
+  const digits = String(price_e6).padStart(7, '0');
+  const decimals = digits.slice(-6).replace(/0{1,4}$/, '');
+  return `${digits.slice(0, -6)}.${decimals}`;
 }
 
 export type ProductForm = {

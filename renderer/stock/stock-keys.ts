@@ -4,9 +4,11 @@ import type { KeyBinding } from '#renderer/keys/key-store.ts';
 type StockKeyActs = {
   readonly move: (step: number) => void;
   readonly focusSearch: () => void;
-  readonly open: (dialog: 'receive' | 'new') => void;
+  readonly open: (dialog: 'receive' | 'new' | 'price' | 'adjust') => void;
   readonly receiveEnabled: true | string;
   readonly createEnabled: true | string;
+  /** Anybody may ask; a manager approves. */
+  readonly changeEnabled: true | string;
 };
 
 export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
@@ -33,6 +35,20 @@ export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
       label: '新商品',
       run: () => page.open('new'),
       enabled: page.createEnabled,
+      legend: true,
+    },
+    {
+      key: 'F8',
+      label: '改价',
+      run: () => page.open('price'),
+      enabled: page.changeEnabled,
+      legend: true,
+    },
+    {
+      key: 'F9',
+      label: '盘点报损',
+      run: () => page.open('adjust'),
+      enabled: page.changeEnabled,
       legend: true,
     },
   ];

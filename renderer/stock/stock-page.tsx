@@ -12,6 +12,7 @@ import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { ErrorState } from '#renderer/design/states.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { stockKeys } from './stock-keys.ts';
+import { AdjustDialog, PriceDialog } from './change-dialogs.tsx';
 import { ProductTable } from './product-table.tsx';
 import { NewProductDialog, ReceiveDialog } from './stock-dialogs.tsx';
 import { StockLots } from './stock-lots.tsx';
@@ -58,7 +59,7 @@ export function StockPage(): ReactNode {
   const summary = useCall('stock.summary', {});
   const search = useProductSearch();
   const { rows, chosen, move } = search;
-  const [opened, setOpened] = useState<'receive' | 'new' | null>(null);
+  const [opened, setOpened] = useState<'receive' | 'new' | 'price' | 'adjust' | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const manager = allowed(session, ['manager']);
 
@@ -71,7 +72,11 @@ export function StockPage(): ReactNode {
   const receiveEnabled = manager !== true ? manager : chosen === null ? '请先选商品。' : true;
   useKeys(
     '库存',
-    stockKeys({ move, focusSearch, open: setOpened, receiveEnabled, createEnabled: manager }),
+    stockKeys({
+      ...{ move, focusSearch, open: setOpened, receiveEnabled },
+      createEnabled: manager,
+      changeEnabled: chosen === null ? '请先选商品。' : true,
+    }),
   );
 
   return (
@@ -95,6 +100,20 @@ export function StockPage(): ReactNode {
       />
       {opened === 'receive' && chosen && (
         <ReceiveDialog
+          product={chosen}
+          onDone={(sentence) => say('good', sentence)}
+          onClose={() => setOpened(null)}
+        />
+      )}
+      {opened === 'price' && chosen && (
+        <PriceDialog
+          product={chosen}
+          onDone={(sentence) => say('good', sentence)}
+          onClose={() => setOpened(null)}
+        />
+      )}
+      {opened === 'adjust' && chosen && (
+        <AdjustDialog
           product={chosen}
           onDone={(sentence) => say('good', sentence)}
           onClose={() => setOpened(null)}

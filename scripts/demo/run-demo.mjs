@@ -6,7 +6,7 @@ import { inCheckout } from '../lib/checkout.mjs';
 import { Household } from '../start/household.mjs';
 import { startEngine, startRegion } from '../start/services.mjs';
 import { prepareTrainingDir } from '../start/training-dir.mjs';
-import { addressOfText } from '../till/engine-client.mjs';
+import { addressOfStore } from '../till/engine-client.mjs';
 import { checkLedger } from './ledger.mjs';
 import { playInsuredSale, playSelfPaySale } from './main-job.mjs';
 import { Story } from './story.mjs';
@@ -26,12 +26,12 @@ export async function runDemo(options) {
   try {
     prepareTrainingDir(dataDir, { fresh: false, region: options.region });
     const env = await startRegion({ ...options, dataDir }, household);
-    const engine = await startEngine({ ...options, dataDir, port: 0 }, env, household);
+    await startEngine({ ...options, dataDir, port: 0 }, env, household);
     const store = JSON.parse(readFileSync(inCheckout('regions', 'training-store.json'), 'utf8'));
     const { training = {} } = JSON.parse(
       readFileSync(options.region, 'utf8').replace(/^\uFEFF/, ''),
     );
-    const stage = { address: addressOfText(engine.url), store, training, options, story };
+    const stage = { address: addressOfStore(dataDir), store, training, options, story };
     const played = options.selfPayOnly
       ? await playSelfPaySale(stage)
       : await playInsuredSale(stage);

@@ -44,6 +44,7 @@ function trainingStaff(region) {
     '演练人员 training staff',
     ...staffTable(staff).map((line) => `  ${line}`),
     '',
+    '链接只能用一次 the link is good once; 再开窗口 for another window: npx till open',
     'Ctrl+C 结束 ends it; the store stays. npm start -- --fresh makes a new one.',
   ];
 }

@@ -20,10 +20,30 @@ export function addressOfStore(dataDir) {
   return { url: host.url, token: host.token };
 }
 
-/** Address and token out of the address an engine printed. */
+/** Address and link out of what an engine printed: good for one connection. */
 export function addressOfText(text) {
   const url = new URL(text);
-  return { url: url.origin, token: url.searchParams.get('token') ?? '' };
+  return { url: url.origin, link: url.searchParams.get('token') ?? '' };
+}
+
+/** A new link to the counter, good once, for another window or browser. */
+export async function newLink({ url, token }) {
+  const answer = await fetch(new URL('/link', url), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (!answer.ok) throw new Error(`引擎没有给链接 (no link): HTTP ${answer.status}`);
+  return (await answer.text()).trim();
+}
+
+/** What a connection shows at the door: the token of the run, or the cookie a link is changed for. */
+async function passOf({ url, token, link }) {
+  if (link === undefined) return { authorization: `Bearer ${token}` };
+  const answer = await fetch(new URL(`/?token=${encodeURIComponent(link)}`, url), {
+    redirect: 'manual',
+  });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (!cookie) throw new Error('这个链接已经用过 (the link was used before): npx till open');
+  return { cookie };
 }
 
 /** One connection; calls are answered by id, in any order. */
@@ -43,12 +63,14 @@ export class EngineClient {
   }
 
   /** @returns {Promise<EngineClient>} greeted by the engine as this till */
-  static async connect({ url, token }, till) {
+  static async connect(door, till) {
+    const { url } = door;
+    const headers = await passOf(door);
     const address = new URL('/contract', url);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address, {
       origin: new URL(url).origin,
-      headers: { authorization: `Bearer ${token}` },
+      headers,
     });
     await once(socket, 'open');
     const client = new EngineClient(socket);

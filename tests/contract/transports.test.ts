@@ -17,6 +17,7 @@ import type { Result } from '#core/result.ts';
 import type { CallMessage, Connection } from '#engine/dispatch.ts';
 import { createScanDesk } from '#engine/device/scanner/scan-desk.ts';
 import { createAccess } from '#engine/transport/access.ts';
+import type { Access } from '#engine/transport/access.ts';
 import type { Served } from '#engine/transport/connection.ts';
 import { startHttpHost } from '#engine/transport/http-host.ts';
 import type { HttpHost } from '#engine/transport/http-host.ts';
@@ -89,13 +90,14 @@ const NONCED = '<meta property="csp-nonce" nonce="__STYLE_NONCE__" />';
 
 let host: HttpHost;
 let token: string;
+let access: Access;
 let dir: string;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'rxtill-host-'));
   const pages = join(dir, 'pages');
   mkdirSync(pages);
   writeFileSync(join(pages, 'index.html'), `<!doctype html><title>page</title>${NONCED}`);
-  const access = createAccess(join(dir, 'host-secret'));
+  access = createAccess(join(dir, 'host-secret'));
   token = access.token;
   host = await startHttpHost({ served, access, port: 0, pages });
 });
@@ -268,23 +270,32 @@ describe('the browser host', () => {
   const cookieOf = (response: Response): string =>
     response.headers.get('set-cookie')?.split(';')[0] ?? '';
 
-  it('lets nobody in without the token, and turns it into a cookie scripts cannot read', async () => {
+  const enter = (headers: Record<string, string> = {}): Promise<Response> =>
+    get(`/?token=${access.newLink()}`, headers);
+
+  it('lets nobody in without a link, and turns one into a cookie scripts cannot read', async () => {
     expect((await get('/')).status).toBe(401);
     expect((await get('/?token=wrong')).status).toBe(401);
-    const entered = await get(`/?token=${token}&till=02`);
+    // The token of the run is for programs and no link.
+    expect((await get(`/?token=${token}`)).status).toBe(401);
+    const entered = await get(`/?token=${access.newLink()}&till=02`);
     expect(entered.status).toBe(302);
     expect(entered.headers.get('location')).toBe('/?till=02');
-    expect(entered.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict$/);
+    expect(entered.headers.get('set-cookie')).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
     const page = await get('/', { cookie: cookieOf(entered) });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>page</title>');
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self';");
     expect(policy).not.toContain('unsafe');
+    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.headers.get('cache-control')).toBe('no-store');
   });
 
   it('gives the styles of each page a nonce of its own', async () => {
-    const cookie = cookieOf(await get(`/?token=${token}`));
+    const cookie = cookieOf(await enter());
     const nonces: string[] = [];
     for (const path of ['/', '/index.html', '/']) {
       const page = await get(path, { cookie });
@@ -297,15 +308,43 @@ describe('the browser host', () => {
     expect(new Set(nonces).size).toBe(3);
   });
 
-  it('keeps the cookie of a window that comes with the token again', async () => {
-    const entered = await get(`/?token=${token}`);
-    const again = await get(`/?token=${token}`, { cookie: cookieOf(entered) });
+  it('takes a link once: the same window may load it again, nobody else', async () => {
+    const link = `/?token=${access.newLink()}`;
+    const entered = await get(link);
+    expect(entered.status).toBe(302);
+    const replayed = await get(link);
+    expect(replayed.status).toBe(401);
+    expect(replayed.headers.get('set-cookie')).toBeNull();
+    expect(await replayed.text()).toContain('npx till open');
+    const again = await get(link, { cookie: cookieOf(entered) });
+    expect(again.status).toBe(302);
+    expect(again.headers.get('set-cookie')).toBeNull();
+    // A hundred at the same moment: one of them gets in.
+    const raced = `/?token=${access.newLink()}`;
+    const answers = await Promise.all(Array.from({ length: 100 }, () => get(raced)));
+    expect(answers.filter((answer) => answer.status === 302)).toHaveLength(1);
+  });
+
+  it('makes a new link for a program that knows the token of the run, for nobody else', async () => {
+    const link = await get('/link', { authorization: `Bearer ${token}` });
+    expect(link.status).toBe(200);
+    const url = new URL((await link.text()).trim());
+    expect(url.origin).toBe(host.origin);
+    const cookie = cookieOf(await get(`${url.pathname}${url.search}`));
+    expect((await get('/', { cookie })).status).toBe(200);
+    expect((await get('/link', { cookie })).status).toBe(403);
+    expect((await get('/link')).status).toBe(401);
+  });
+
+  it('keeps the cookie of a window that comes with another link', async () => {
+    const entered = await enter();
+    const again = await enter({ cookie: cookieOf(entered) });
     expect(again.status).toBe(302);
     expect(again.headers.get('set-cookie')).toBeNull();
   });
 
   it('serves nothing but its own pages', async () => {
-    const cookie = cookieOf(await get(`/?token=${token}`));
+    const cookie = cookieOf(await enter());
     for (const path of ['/..%2fhost-secret', '/%2e%2e%2fhost-secret', '/nothing.js']) {
       expect((await get(path, { cookie })).status, path).toBe(404);
     }
@@ -314,7 +353,7 @@ describe('the browser host', () => {
   });
 
   it('refuses another Host and another Origin, also for the contract', async () => {
-    const cookie = cookieOf(await get(`/?token=${token}`));
+    const cookie = cookieOf(await enter());
     const own = host.origin;
     expect(await upgrade({ cookie, origin: own })).toBe(101);
     expect(await upgrade({ cookie, origin: 'http://evil.example' })).toBe(403);
@@ -334,9 +373,9 @@ describe('the browser host', () => {
       client.close();
       return engine.received.at(-1)?.connection.connectionId ?? '';
     };
-    const cookie = cookieOf(await get(`/?token=${token}`));
+    const cookie = cookieOf(await enter());
     expect(await windowOf({ cookie })).toBe(await windowOf({ cookie }));
-    const other = cookieOf(await get(`/?token=${token}`));
+    const other = cookieOf(await enter());
     expect(await windowOf({ cookie: other })).not.toBe(await windowOf({ cookie }));
     const authorization = `Bearer ${token}`;
     expect(await windowOf({ authorization })).not.toBe(await windowOf({ authorization }));

@@ -1,10 +1,19 @@
 /** Transactions, the statement cache, counters and the audit chain on a real file. */
 import { expect, it } from 'vitest';
 import type { StaffNo, TillNo } from '#core/ids.ts';
-import { appendAudit, brokenAuditRow } from '#db/audit.ts';
+import {
+  AUDIT_ORIGIN,
+  appendAudit,
+  brokenAuditRow,
+  lastAuditBefore,
+  readAuditMark,
+  walkAudit,
+  writeAuditMark,
+} from '#db/audit.ts';
 import { nextCounter, raiseCounter, takeCounter } from '#db/counter.ts';
 import { forgetCommands, recordCommand, recordedCommand } from '#db/command.ts';
 import { readSetting, writeSetting } from '#db/setting.ts';
+import type { Db } from '#db/sql.ts';
 import { all, first, q, run, transaction } from '#db/sql.ts';
 import { NOW, openTest } from './support.ts';
 
@@ -63,7 +72,8 @@ it('counters start at 1, never go back and come in blocks', () => {
   expect(raiseCounter(db, 'b', 9)).toBe(9);
 });
 
-it('the audit chain shows a changed row, a removed row, and holds otherwise', () => {
+/** 1,200 rows, and the triggers of the file taken away: here the chain alone must speak. */
+function auditOf1200(armed: boolean): Db {
   const db = openTest();
   const entry = { till: '01' as TillNo, staffNo: '0101' as StaffNo, subject: 'x' };
   transaction(db, () => {
@@ -71,13 +81,64 @@ it('the audit chain shows a changed row, a removed row, and holds otherwise', ()
       appendAudit(db, { ...entry, at: NOW + n, action: 'act', detail: { n } });
     }
   });
+  if (!armed) {
+    for (const name of ['audit_not_changed', 'audit_not_taken_out', 'audit_not_replaced']) {
+      db.exec(`DROP TRIGGER ${name}`);
+    }
+  }
+  return db;
+}
+
+it('the audit chain shows a changed row, a removed row, and holds otherwise', () => {
+  const db = auditOf1200(false);
   expect(brokenAuditRow(db)).toBeNull();
   db.exec(`UPDATE audit SET detail = '{"n":0}' WHERE audit_id = 700`);
   expect(brokenAuditRow(db)).toBe(700);
   db.exec(`UPDATE audit SET detail = '{"n":700}' WHERE audit_id = 700`);
   expect(brokenAuditRow(db)).toBeNull();
   db.exec('DELETE FROM audit WHERE audit_id = 900');
-  expect(brokenAuditRow(db)).toBe(901);
+  expect(brokenAuditRow(db)).toBe(900);
+});
+
+it('the file itself refuses to change an audit row, to take one out and to replace one', () => {
+  const db = auditOf1200(true);
+  const copy = `SELECT 7, at, till, staff_no, 'forged', subject, detail, previous_hash, 'h' FROM audit`;
+  for (const sql of [
+    `UPDATE audit SET detail = '{}' WHERE audit_id = 7`,
+    'UPDATE audit SET staff_no = staff_no',
+    'DELETE FROM audit WHERE audit_id = 1200',
+    'DELETE FROM audit',
+    `INSERT OR REPLACE INTO audit ${copy} WHERE audit_id = 7`,
+    `REPLACE INTO audit SELECT audit_id + 5000, at, till, staff_no, 'forged', subject, detail, previous_hash, hash FROM audit WHERE audit_id = 7`,
+  ]) {
+    expect(() => db.exec(sql), sql).toThrow('the audit is append-only');
+  }
+  expect(db.prepare('SELECT count(*) FROM audit').pluck().get()).toBe(1200);
+  expect(brokenAuditRow(db)).toBeNull();
+});
+
+it('the audit is walked in pieces from a mark, and rows taken out at its end show', () => {
+  const db = auditOf1200(false);
+  const half = walkAudit(db, AUDIT_ORIGIN, 600);
+  expect(half).toMatchObject({ mark: { row: 600 }, brokenRow: null, atEnd: false });
+  const whole = walkAudit(db, half.mark, 601);
+  expect(whole).toMatchObject({ mark: { row: 1200 }, brokenRow: null, atEnd: true });
+  transaction(db, () => writeAuditMark(db, whole.mark));
+  expect(readAuditMark(db)).toEqual(whole.mark);
+  expect(walkAudit(db, readAuditMark(db), 10)).toEqual({ ...whole, atEnd: true });
+  // What was changed before the mark is for the whole walk; the newest rows gone show at once.
+  db.exec(`UPDATE audit SET detail = '{"n":0}' WHERE audit_id = 3`);
+  expect(walkAudit(db, readAuditMark(db), 10).brokenRow).toBeNull();
+  expect(brokenAuditRow(db)).toBe(3);
+  db.exec('DELETE FROM audit WHERE audit_id > 1100');
+  expect(walkAudit(db, readAuditMark(db), 10).brokenRow).toBe(1200);
+});
+
+it('the last audit row of a day is found by its instant', () => {
+  const db = auditOf1200(true);
+  expect(lastAuditBefore(db, NOW + 1)).toBeNull();
+  expect(lastAuditBefore(db, NOW + 500)?.row).toBe(499);
+  expect(lastAuditBefore(db, NOW + 99_999)).toEqual(walkAudit(db, AUDIT_ORIGIN, 1200).mark);
 });
 
 it('old finished commands are forgotten, unfinished and young ones stay', () => {

@@ -1,5 +1,5 @@
 /** Codes of the training store, asked of the running engine: what a newcomer would click. */
-import { addressOfText, EngineClient } from '../../scripts/till/engine-client.mjs';
+import { addressOfStore, EngineClient } from '../../scripts/till/engine-client.mjs';
 import { uuidV7 } from '../../scripts/lib/uuid-v7.mjs';
 
 type Code = { readonly label: string; readonly note: string; readonly code: string };
@@ -19,8 +19,9 @@ export class TrainingCodes {
     this.#client = client;
   }
 
-  static async open(url: string): Promise<TrainingCodes> {
-    return new TrainingCodes(await EngineClient.connect(addressOfText(url), '01'));
+  /** Of the engine that keeps its store in this folder. */
+  static async open(dataDir: string): Promise<TrainingCodes> {
+    return new TrainingCodes(await EngineClient.connect(addressOfStore(dataDir), '01'));
   }
 
   async call(call: string, input: unknown = {}): Promise<unknown> {

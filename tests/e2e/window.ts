@@ -39,7 +39,7 @@ export async function openTillWindow(args: readonly string[] = []): Promise<Till
     if (message.type() === 'error') complaints.push(message.text());
   });
   const counter = new CounterDriver(page);
-  const codes = await TrainingCodes.open(till.url);
+  const codes = await TrainingCodes.open(till.dataDir);
   const { consoleUrl } = await codes.palette();
   await page.goto(till.url);
   return {

@@ -25,7 +25,7 @@ describeWith(['electron', 'chinese type'], 'the main job in the desktop shell', 
 
   beforeAll(async () => {
     till = await startTill();
-    codes = await TrainingCodes.open(till.url);
+    codes = await TrainingCodes.open(till.dataDir);
     screen = await openScreen('1920x1080');
     shell = await startShell(screen, ['--attach', till.url]);
     const { page } = shell;

@@ -96,9 +96,11 @@ it('is found by host.json, which is its owner’s alone and goes with it', async
   const host = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   expect(host).toEqual({
     url: new URL(url).origin,
-    token: new URL(url).searchParams.get('token'),
+    token: expect.stringMatching(/^[\w-]{32}$/) as unknown,
     pid: child.pid,
   });
+  // What is printed opens one window; it is not what programs show.
+  expect(host['token']).not.toBe(new URL(url).searchParams.get('token'));
   for (const name of ['host.json', 'host-secret', 'rxtill.db', 'instance.lock']) {
     expect(statSync(join(dir, name)).mode & 0o077, name).toBe(0);
   }
@@ -108,6 +110,27 @@ it('is found by host.json, which is its owner’s alone and goes with it', async
   expect(existsSync(file)).toBe(false);
   // Closed in order: nothing is left in the -wal.
   expect(existsSync(join(dir, 'rxtill.db-wal'))).toBe(false);
+});
+
+it('gives new links to programs, and walks its audit while it runs', async () => {
+  const dir = tempDir();
+  const { url } = await start(dir);
+  const enter = async (link: string): Promise<number> =>
+    (await fetch(link, { redirect: 'manual' })).status;
+  expect([await enter(url), await enter(url)]).toEqual([302, 401]);
+  const till = async (...args: readonly string[]): Promise<string> => {
+    const script = join(ROOT, 'scripts', 'till.mjs');
+    const child = spawn(process.execPath, [script, ...args, '--data', dir]);
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    await once(child, 'close');
+    return out.trim();
+  };
+  const link = await till('open');
+  expect([await enter(link), await enter(link)]).toEqual([302, 401]);
+  const manager = ['--staff', '0101', '--pin', '246810'];
+  expect(await till('audit', 'verify', ...manager)).toMatch(/^审计 \d+ 条，完整/);
+  expect(await till('audit', 'verify')).toBe('');
 });
 
 it('knows who is signed in after a reload, and nobody after a restart', async () => {

@@ -96,7 +96,7 @@ describe('an approval', () => {
   it('takes a manager and the right PIN, and counts wrong ones like the log-in page', async () => {
     const { engine, at } = await startTestEngine();
     const approve = (approval: { staffNo: never; pin: string }) =>
-      approveByManager(engine, approval);
+      approveByManager({ engine, staffNo: '0107' as never }, approval);
     expect(await approve(manager)).toEqual({
       ok: true,
       value: { staffNo: '0101', name: '赵国栋' },

@@ -28,6 +28,8 @@ export type Town = {
   readonly shopFile: string;
   readonly regionFile: string;
   readonly logFile: string;
+  /** Address and token of the running engine. */
+  readonly hostFile: string;
   /** What ended without being killed. */
   readonly surprises: readonly string[];
   /** A doctor writes a prescription; one box of each drug. */
@@ -90,6 +92,7 @@ export async function openTown(folder: string): Promise<Town> {
     shopFile: join(data, 'rxtill.db'),
     regionFile: join(folder, 'region', 'simulator.db'),
     logFile: join(data, 'log', 'engine.log'),
+    hostFile: join(data, 'host.json'),
     prescribe: async (person, drugs) => {
       const lines = drugs.map((drug) => ({ drug, count: '1', days: '7' }));
       const answer = await fetch(`${await simulator.ready()}/console/api/prescriptions`, {

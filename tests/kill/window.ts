@@ -4,6 +4,7 @@
  * what became of it; else it is simply lost.
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { CONTRACT } from '#contract/index.ts';
 import type { CallId, CallInput, CallOutput, EngineMessage } from '#contract/index.ts';
@@ -20,7 +21,7 @@ export class LineLost extends Error {}
 type Reply = Result<unknown>;
 
 export type WindowOptions = {
-  readonly town: Pick<Town, 'engine'>;
+  readonly town: Pick<Town, 'engine' | 'hostFile'>;
   readonly who: StaffKey;
   readonly till: string;
   readonly random: () => number;
@@ -109,7 +110,7 @@ export class Window {
   async #open(): Promise<WebSocket> {
     const { town, who, till } = this.#options;
     const address = new URL(await town.engine.ready());
-    const token = address.searchParams.get('token') ?? '';
+    const { token } = JSON.parse(readFileSync(town.hostFile, 'utf8')) as { readonly token: string };
     const socket = new WebSocket(`ws://${address.host}/contract?window=${who}`, {
       origin: address.origin,
       headers: { authorization: `Bearer ${token}` },

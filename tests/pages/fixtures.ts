@@ -106,6 +106,7 @@ const sale: CallOutput<'sale.current'> = {
 export const FIXTURES = {
   'system.state': systemState,
   'staff.list': STAFF,
+  'staff.roster': STAFF.map((one) => ({ ...one, active: true, pinIsFirst: false })),
   'staff.session': { staff: STAFF[0]!, signedInAt: at('07:58:00') },
   'update.state': {
     ...{ running: '0.1.0', feed: 'https://updates.example.com/rxtill', hasShell: true },
@@ -117,8 +118,13 @@ export const FIXTURES = {
   'prescription.refresh': rows,
   'review.queue': queue,
   'review.detail': detail,
+  'review.revealed': null,
   'day.summary': day,
   'day.level': day,
+  'audit.seal': {
+    row: 48_211,
+    hash: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809',
+  },
   'shift.current': shift,
   'resolution.list': ways,
   'resolution.lookNow': { woken: 1 },

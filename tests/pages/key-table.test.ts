@@ -20,6 +20,7 @@ const IN_FORCE: Readonly<Record<string, readonly KeyBinding[]>> = {
       handle: nothing,
       history: nothing,
       opinion: nothing,
+      reveal: { enabled: true, run: nothing },
       contact: { enabled: true, run: nothing },
     }),
   ],

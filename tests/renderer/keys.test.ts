@@ -111,6 +111,22 @@ describe('the tables in force', () => {
   });
 });
 
+test('the lock acts through every dialog, a key of the page does not', () => {
+  const { put, drop } = useKeyScopes.getState();
+  const lock = { key: 'Ctrl+KeyL', label: '锁屏', run: () => {}, throughDialogs: true };
+  put({
+    id: 'everywhere',
+    name: '',
+    modal: false,
+    bindings: [lock, { ...lock, key: 'F5', throughDialogs: false }],
+  });
+  put({ id: 'money', name: '收款', modal: true, bindings: [] });
+  put({ id: 'manager', name: '批准', modal: true, bindings: [] });
+  expect(findBinding(useKeyScopes.getState().scopes, 'Ctrl+KeyL')?.label).toBe('锁屏');
+  expect(findBinding(useKeyScopes.getState().scopes, 'F5')).toBeNull();
+  for (const id of ['everywhere', 'money', 'manager']) drop(id);
+});
+
 describe('a key that cannot act', () => {
   afterEach(() => useNotice.getState().clear());
 

@@ -1,13 +1,17 @@
 /** `npx till call` as a process of its own, against an engine's WebSocket in this one. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { closeDatabase, openDatabase } from '#db/open.ts';
 import { CHECKOUT } from '#tests/house/source-files.ts';
+import { OPENING } from '#tests/support/cast.ts';
+import { makeStoreTemplate, openStore } from '#tests/support/store-template.ts';
 import { uuidV7 } from '../../scripts/lib/uuid-v7.mjs';
 
 type Message = {
@@ -99,6 +103,9 @@ describe('npx till', () => {
     [['shout', 'sale.scan']],
     [['call', 'sale.scan', '{not json']],
     [['call', 'sale.scan', '{}', '--nonsense']],
+    [['open', 'twice']],
+    [['audit']],
+    [['audit', 'verify', 'all']],
     [['call', 'sale.scan', '{}', '--staff', '0107']],
   ])('ends with 2 and its usage on %j', async (args) => {
     const { code, err } = await till(...args);
@@ -110,6 +117,45 @@ describe('npx till', () => {
     const { code, err } = await till('call', 'day.now', '{}', '--data', join(folder, 'nowhere'));
     expect(code).toBe(3);
     expect(err).toContain('没有正在运行');
+  });
+});
+
+describe('npx till audit verify', () => {
+  it('walks the file of a store nobody has open, and names the first row that does not hold', async () => {
+    const { dir, file } = await makeStoreTemplate();
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    renameSync(file, join(dir, 'rxtill.db'));
+    const whole = await till('audit', 'verify', '--data', dir);
+    expect(whole).toMatchObject({ code: 0, err: '' });
+    expect(whole.out).toMatch(/^审计 1 条，完整 \(whole\)。封签 1 ([0-9a-f]{4}-){7}[0-9a-f]{4}\n$/);
+    const db = openStore(join(dir, 'rxtill.db'), () => OPENING);
+    db.exec("DROP TRIGGER audit_not_changed; UPDATE audit SET staff_no = '0107'");
+    closeDatabase(db);
+    const broken = await till('audit', 'verify', '--data', dir);
+    expect(broken.code).toBe(5);
+    expect(broken.out).toContain('审计第 1 条对不上，前 0 条完整');
+  });
+
+  it('reads an encrypted file with its key, and says so without one', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rxtill-till-'));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    const key = '5f'.repeat(32);
+    const opened = openDatabase({
+      ...{ file: join(dir, 'rxtill.db'), key, now: () => OPENING },
+      migrations: pathToFileURL(`${join(CHECKOUT, 'db', 'migrations')}/`),
+    });
+    if (!opened.ok) throw new Error(opened.failure.sentence);
+    closeDatabase(opened.value);
+    writeFileSync(join(dir, 'key'), `${key}\n`);
+    const keyed = ['audit', 'verify', '--data', dir, '--key-file', join(dir, 'key')];
+    expect(await till(...keyed)).toMatchObject({ code: 0, err: '' });
+    const bare = await till('audit', 'verify', '--data', dir);
+    expect(bare.code).toBe(3);
+    expect(bare.err).toContain('not a database');
+  });
+
+  it('ends with 3 where there is no store', async () => {
+    expect((await till('audit', 'verify', '--data', join(tmpdir(), 'nowhere'))).code).toBe(3);
   });
 });
 

@@ -55,7 +55,7 @@ export const safeHandlers = {
   'safe.newCode': longHandler('safe.newCode', async (scope, input) => {
     const { engine } = scope;
     if (engine.safe === null) return unavailable();
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const until = engine.now() + SHOWN_MS;
     fresh.set(engine, { bytes: newRecoveryBytes(), until });
@@ -99,7 +99,7 @@ export const safeHandlers = {
 
   'safe.levelled': longHandler('safe.levelled', async (scope, input) => {
     const { engine } = scope;
-    const approved = await approveByManager(engine, input.approval);
+    const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const done = scope.commit((tx): Result<{ levelledAt: number }> => {
       const restored = readRestored(tx.db);

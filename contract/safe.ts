@@ -71,7 +71,7 @@ export const safeCalls = {
     access: MANAGER,
     input: z.strictObject({ approval: approvalSchema }),
     output: z.object({ until: z.number() }),
-    failures: ['backup.unavailable', 'approval.wrongPin', 'staff.locked'],
+    failures: ['backup.unavailable', 'approval.wrongPin', 'approval.secondPerson', 'staff.locked'],
   }),
   /** The code that was just made: a query, so that no reply of a command keeps it. */
   'safe.code': query({
@@ -98,6 +98,6 @@ export const safeCalls = {
     access: MANAGER,
     input: z.strictObject({ approval: approvalSchema }),
     output: z.object({ levelledAt: z.number() }),
-    failures: ['restore.none', 'approval.wrongPin', 'staff.locked'],
+    failures: ['restore.none', 'approval.wrongPin', 'approval.secondPerson', 'staff.locked'],
   }),
 };

@@ -141,7 +141,7 @@ function AdjustForm(props: AdjustFormProps): ReactNode {
       note={missing ?? '改前改后都会记录'}
     >
       <div className={styles['form']}>
-        <Choice name="批号" value={lot.lotId as string} choices={choices} onChange={setLotId} />
+        <Choice name="批号" value={lot.lotId} choices={choices} onChange={setLotId} />
         <Choice name="原因" value={cause} choices={ADJUST_CAUSES} onChange={setCause} />
         <TextField
           first

@@ -354,9 +354,10 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
         ['2', '今日签到'],
         ['3', '提醒线'],
         ['4', '扫码枪字符间隔'],
-        ['5', '上次登录'],
-        ['6', '启动检查'],
-        ['7', '更新只在全店都交班以后下载和安装'],
+        ['5', '恢复码'],
+        ['6', '上次登录'],
+        ['7', '启动检查'],
+        ['8', '更新只在全店都交班以后下载和安装'],
       ] as const) {
         await counter.keys(digit);
         await counter.sees(word);

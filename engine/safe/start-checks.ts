@@ -23,7 +23,7 @@ export function safetyChecks(engine: Engine, now: number): SystemState['checks']
   }
   const { safe } = engine;
   if (safe !== null && (readSafeFile(safe.dataDir)?.current.recoveryMadeAt ?? null) === null) {
-    const note = '还没有打印，密钥一丢数据就打不开：请店长到 设置 › 数据安全 生成';
+    const note = '还没有，请店长到设置里生成';
     found.push({ name: '数据恢复码', state: 'warn', note });
   }
   return found;

@@ -51,20 +51,22 @@ export function SafeSection(): ReactNode {
       <p className={styles['lead']}>
         每天自动备份一次，备份同样加密，写完即读回检查。收银不受影响。备份盘坏了或满了，这里会说明。
       </p>
-      <ActionButton cap="F2" kind="main" onPress={backUp}>
-        {make.isPending ? '正在备份…' : '立即备份'}
-      </ActionButton>
-      <ActionButton cap="F3" onPress={() => setOpen('places')}>
-        备份位置
-      </ActionButton>
-      <ActionButton cap="F4" onPress={() => setOpen('code')}>
-        生成恢复码
-      </ActionButton>
-      {toLevel && (
-        <ActionButton cap="F6" onPress={() => setOpen('levelled')}>
-          医保账已核对
+      <div className={styles['acts']}>
+        <ActionButton cap="F2" kind="main" onPress={backUp}>
+          {make.isPending ? '正在备份…' : '立即备份'}
         </ActionButton>
-      )}
+        <ActionButton cap="F3" onPress={() => setOpen('places')}>
+          备份位置
+        </ActionButton>
+        <ActionButton cap="F4" onPress={() => setOpen('code')}>
+          生成恢复码
+        </ActionButton>
+        {toLevel && (
+          <ActionButton cap="F6" onPress={() => setOpen('levelled')}>
+            医保账已核对
+          </ActionButton>
+        )}
+      </div>
       <BackupTable backups={state.data.backups} />
       {open === 'places' && (
         <PlacesDialog places={state.data.places} onClose={() => setOpen('none')} />

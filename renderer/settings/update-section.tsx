@@ -96,13 +96,13 @@ function UpdateSteps({ state }: { readonly state: UpdateState }): ReactNode {
           保存地址
         </ActionButton>
       </p>
-      <p>
+      <div className={styles['acts']}>
         {steps.map(({ act, key, label, enabled, run }) => (
           <ActionButton key={act} cap={key} enabled={enabled} onPress={run}>
             {label}
           </ActionButton>
         ))}
-      </p>
+      </div>
       <p className={styles['lead']}>{HOW}</p>
     </>
   );

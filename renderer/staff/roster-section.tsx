@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.ts
 import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
+import styles from '#renderer/settings/settings.module.css';
 import { AddStaffDialog, ResetPinDialog, SetActiveDialog } from './roster-dialogs.tsx';
 import { QUALIFICATION_WORDS } from './roster-words.ts';
 import './staff.css';
@@ -68,7 +69,7 @@ export function RosterSection(): ReactNode {
           </tbody>
         </table>
       )}
-      <div className="roster-acts">
+      <div className={styles['acts']}>
         {acts.map((act) => (
           <ActionButton key={act.key} cap={act.key} enabled={act.enabled} onPress={act.run}>
             {act.label}

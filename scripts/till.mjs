@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
  * `npx till …`: speaks any call of the contract to a running engine, makes links to the counter and
- * checks the audit, for support and scripts. `key`, `backup`, `backups` and `restore` are the
- * store's keeper, on the pinned Node.
+ * checks the audit, for support and scripts. `key`, `backup`, `backups`, `restore` and `staff`
+ * are the store's keeper, on the pinned Node.
  */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { runningHost } from './start/training-dir.mjs';
 import { EngineClient, addressOfStore, addressOfText, newLink } from './till/engine-client.mjs';
 import { USAGE, parseTillOptions } from './till/options.mjs';
 
-const KEEPER = new Set(['key', 'backup', 'backups', 'restore']);
+const KEEPER = new Set(['key', 'backup', 'backups', 'restore', 'staff']);
 const USAGE_EXIT = 2;
 const NO_ENGINE_EXIT = 3;
 const FAILURE_EXIT = 4;

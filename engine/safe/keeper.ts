@@ -1,6 +1,6 @@
 /**
- * Keys, backups and restore of a store from the command line: `npx till key …`, `backup`, `backups`,
- * `restore`. What changes the store or its key wants the till closed; a backup runs beside it. A
+ * Keys, backups, restore and a lost PIN, from the command line: `npx till key …`, `backup`, `backups`,
+ * `restore`, `staff reset`. What changes the store or its key wants the till closed; a backup runs beside it. A
  * recovery code is read from the keyboard, never from the arguments, and shown once.
  * Ends with 2 for wrong arguments, 3 when the till is open, 4 for what does not work, in words.
  */
@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { formatRecoveryCode, parseRecoveryCode } from '#core/recovery-code.ts';
+import type { StaffNo } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import { chinaDateTime } from '#core/time.ts';
@@ -20,6 +21,7 @@ import { newestVersion, readMigrations } from '#db/migrate.ts';
 import { connect } from '#db/open.ts';
 import { refusalOf } from '#db/refusal.ts';
 import { transaction } from '#db/sql.ts';
+import { giveFirstPin } from '../staff/lost-pin.ts';
 import { appRoot, migrationsFolder } from '../start/app-root.ts';
 import { foldersOf, placesIn } from './backup-places.ts';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
@@ -33,7 +35,8 @@ import { unlockStore } from './unlock.ts';
 const USAGE = `till key status|code|recover|rekey --data DIR
 till backup --data DIR [--to DIR]
 till backups --data DIR [--in DIR]
-till restore FILE --data DIR [--code]`;
+till restore FILE --data DIR [--code]
+till staff reset NO --data DIR`;
 
 type Order = {
   readonly verb: string;
@@ -250,9 +253,29 @@ async function restore(order: Order): Promise<Result<null>> {
   return ok(null);
 }
 
+async function resetPin({ dataDir, rest }: Order): Promise<Result<null>> {
+  const [, staffNo] = rest;
+  if (staffNo === undefined) return fail('usage', USAGE);
+  const key = presentKey(dataDir);
+  if (!key.ok) return key;
+  const file = databaseOf(dataDir);
+  if (!existsSync(file)) return fail('backup.missing', `还没有数据库：${file}`);
+  const db = connect({ file, key: key.value });
+  try {
+    const given = await giveFirstPin(db, staffNo as StaffNo, Date.now());
+    if (!given.ok) return given;
+    say(`工号 ${staffNo} 的初始 PIN：${given.value.firstPin}`);
+    say('只能用来在登录页设本人的 PIN。这一步已留痕。');
+    return ok(null);
+  } finally {
+    db.close();
+  }
+}
+
 function run(order: Order): Promise<Result<null>> | Result<null> | null {
   const [what] = order.rest;
-  switch (`${order.verb} ${order.verb === 'key' ? (what ?? '') : ''}`.trim()) {
+  const inTwo = order.verb === 'key' || order.verb === 'staff';
+  switch (inTwo ? `${order.verb} ${what ?? ''}` : order.verb) {
     case 'key status':
       return keyStatus(order);
     case 'backup':
@@ -267,6 +290,8 @@ function run(order: Order): Promise<Result<null>> | Result<null> | null {
       return closed(order, recover);
     case 'restore':
       return closed(order, restore);
+    case 'staff reset':
+      return closed(order, resetPin);
     default:
       return null;
   }

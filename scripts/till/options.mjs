@@ -5,7 +5,8 @@ export const USAGE = `npx till call <contract-id> ['<json>'] [options]
 npx till open            prints a new link to the counter, good for one window
 npx till audit verify    walks the whole audit: over the engine as a manager where it runs,
                          in the file where it does not; names the first row that does not hold
-npx till key status|code|recover|rekey, backup, backups, restore FILE  [--data DIR] (OPERATIONS.md)
+npx till key status|code|recover|rekey, backup, backups, restore FILE, staff reset NO
+                         with [--data DIR] (OPERATIONS.md)
   --data DIR      the store in DIR, its engine running (else .rxtill/training)
   --url URL       a running engine by the link it printed, which is then used up
   --staff NO --pin PIN   sign in first

@@ -9,6 +9,7 @@ import { KeyLegend } from '#renderer/keys/legend.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
+import { SetUpCode } from '#renderer/safe/set-up-code.tsx';
 import { Banners } from '#renderer/system/banners.tsx';
 import { StatusBar } from '#renderer/system/status-bar.tsx';
 import { FeedbackLine } from './feedback-line.tsx';
@@ -109,6 +110,7 @@ export function Shell({ system }: { readonly system: SystemState }): ReactNode {
       {page !== 'sale' && <FeedbackLine />}
       <KeyLegend />
       <StatusBar system={system} />
+      <SetUpCode training={system.training} />
     </div>
   );
 }

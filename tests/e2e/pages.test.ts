@@ -346,6 +346,23 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       await counter.sees('您的岗位不能做这一步。');
     });
 
+    it('asks a manager for the recovery code until there is one, and nobody else', async () => {
+      const none = { ...FIXTURES['safe.state'], recoveryMadeAt: null };
+      const asked = 'dialog';
+      await open('cashier', '1', { 'safe.state': none });
+      await counter.sees('收银员');
+      expect(await counter.page.getByRole(asked).count()).toBe(0);
+      await counter.page.close();
+      engine.close();
+
+      engine = await startFixtureEngine(PAGE, 'manager', { 'safe.state': none });
+      counter = new CounterDriver(await browser.newPage());
+      await counter.page.goto(engine.url);
+      await counter.sees('只有恢复码能打开本店的数据和备份');
+      await counter.keys('Escape');
+      await counter.page.getByRole(asked).waitFor({ state: 'detached' });
+    });
+
     it('opens every section of the settings by its digit', async () => {
       await open('manager', '6');
       await counter.hasVisibleFocus();

@@ -108,6 +108,12 @@ export const FIXTURES = {
   'staff.list': STAFF,
   'staff.roster': STAFF.map((one) => ({ ...one, active: true, pinIsFirst: false })),
   'staff.session': { staff: STAFF[0]!, signedInAt: at('07:58:00') },
+  'safe.state': {
+    ...{ encrypted: true, recoveryMadeAt: at('07:50:00'), failure: '', restored: null },
+    places: { folder: '/srv/rxtill/backups', second: '', keep: 30 },
+    last: { at: at('03:05:00'), file: 'rxtill-NH-20261121030500.rxb', bytes: 1, second: '' },
+    backups: [],
+  },
   'update.state': {
     ...{ running: '0.1.0', feed: 'https://updates.example.com/rxtill', hasShell: true },
     ...{ stage: 'found', version: '0.2.0', percent: null, note: '', shiftsOpen: 1 },

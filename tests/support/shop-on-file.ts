@@ -59,6 +59,8 @@ export type Shop = {
 
 export type ShopOptions = {
   readonly now?: number;
+  /** The line to a region that another shop's file has spoken to; else a region of its own. */
+  readonly wire?: Wire;
   /** Changes sections of the training region. */
   readonly region?: { readonly [section: string]: object };
   /** Timers on the shop's clock; without them nothing happens by itself, a test drains. */
@@ -75,7 +77,7 @@ export function shopOnFile(
   options: ShopOptions = {},
 ): Shop & { close(): Promise<void> } {
   const clock = { now: options.now ?? OPENING };
-  const wire = simulatedWire(clock, seeded(11));
+  const wire = options.wire ?? simulatedWire(clock, seeded(11));
   const log: LogLine[] = [];
   const printer = { slips: [] as Uint8Array[], jammed: false, kicks: 0, wait: Promise.resolve() };
   const region = regionOf(options.region ?? {});
@@ -164,7 +166,7 @@ export function shopOnFile(
     close: async () => {
       await stopAll();
       onDisk.close();
-      wire.close();
+      if (options.wire === undefined) wire.close();
     },
   };
 }

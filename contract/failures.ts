@@ -162,6 +162,10 @@ export const FAILURES = {
   'recovery.typo': '恢复码输入有误，请对照纸面重新输入。',
   'restore.none': '本店数据不是由备份恢复的。',
   'store.restored': '本店数据由备份恢复，核对恢复前几天的医保账之前不能做医保结算。',
+  'goodsImport.unreadable': '文件读不出来。',
+  'goodsImport.noColumns': '第一行要有列名。',
+  'goodsImport.tooLong': '文件行数太多，请分开导入。',
+  'goodsImport.changed': '文件或商品在检查之后变了，请再检查一次。',
   'training.only': '只有演练模式可以这样做。',
 } as const;
 

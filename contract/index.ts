@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { auditCalls } from './audit.ts';
 import { dayCalls } from './day.ts';
+import { goodsImportCalls } from './goods-import.ts';
 import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
 import { outboxCalls } from './outbox.ts';
@@ -24,6 +25,7 @@ export const CONTRACT = {
   ...staffCalls,
   ...safeCalls,
   ...stockCalls,
+  ...goodsImportCalls,
   ...saleCalls,
   ...saleReturnCalls,
   ...prescriptionCalls,

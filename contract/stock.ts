@@ -46,7 +46,7 @@ export const lotSchema = z.object({
 });
 export type Lot = z.infer<typeof lotSchema>;
 
-const newProductSchema = z.strictObject({
+export const newProductSchema = z.strictObject({
   itemCode: z.string().regex(/^[0-9A-Za-z-]{1,30}$/, '编码为字母数字'),
   name: z.string().trim().min(1).max(200),
   genericName: z.string().trim().max(200),

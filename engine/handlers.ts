@@ -4,6 +4,7 @@ import { auditHandlers } from './audit/audit-handlers.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { shiftHandlers } from './day/shift-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
+import { goodsImportHandlers } from './goods-import/goods-import-handlers.ts';
 import { lineHandlers } from './line/line-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
 import { moneyTaskHandlers } from './money-task/money-task-handlers.ts';
@@ -47,6 +48,7 @@ export const handlers: Handlers = {
   ...rosterHandlers,
   ...productHandlers,
   ...changeHandlers,
+  ...goodsImportHandlers,
   ...saleHandlers,
   ...holdHandlers,
   ...scanHandlers,

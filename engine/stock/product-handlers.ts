@@ -1,6 +1,6 @@
 /** Products and goods received: search, detail, creation, new lots, the stock page's sums. */
 import type { Lot, ProductRow } from '#contract/stock.ts';
-import { parseDecimal, priceE6, quantityE4 } from '#core/money.ts';
+import { parseDecimal, quantityE4 } from '#core/money.ts';
 import type { QuantityE4 } from '#core/money.ts';
 import type { LotId, ProductId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
@@ -12,15 +12,12 @@ import type { ProductRecord } from '#db/product.ts';
 import {
   availableByProduct,
   insertLot,
-  insertProduct,
   lotByNumber,
   productByBarcode,
   productById,
   productByItemCode,
   productsByNationalCode,
-  searchText,
   stockSummary,
-  takenTracePrefixes,
 } from '#db/product.ts';
 import { searchProducts } from '#db/product-search.ts';
 import type { Db } from '#db/sql.ts';
@@ -28,7 +25,7 @@ import type { LotRecord } from '#db/stock.ts';
 import { lotById, lotsOfProduct, moveStock } from '#db/stock.ts';
 import type { CommandScope, Handlers } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
-import { searchLetters } from './pinyin.ts';
+import { createProduct, duplicateOf } from './new-product.ts';
 
 /** A delivery of more than a million units is a slip of the finger. */
 export const MAX_RECEIVED_E4 = 10_000_000_000;
@@ -59,30 +56,7 @@ export const productHandlers = {
     if (price === null || price <= 0) return fail('input.invalid', '单价须大于 0。', 'price');
     const problem = duplicateOf(db, input);
     if (problem !== null) return problem;
-    const productId = scope.engine.newId() as ProductId;
-    insertProduct(db, {
-      product_id: productId,
-      item_code: input.itemCode,
-      name: input.name,
-      generic_name: input.genericName,
-      spec: input.spec,
-      dosage_form: input.dosageForm,
-      manufacturer: input.manufacturer,
-      approval_no: input.approvalNo,
-      unit: input.unit,
-      kind: input.kind,
-      national_drug_code: input.nationalDrugCode,
-      catalogue_class: input.catalogueClass,
-      price_e6: priceE6(price),
-      barcode: input.barcode,
-      trace_required: input.traceRequired ? 1 : 0,
-      shelf: input.shelf,
-      search: searchLetters(searchText(input.name, input.genericName)),
-      tracePrefixes: [...new Set(input.tracePrefixes)],
-    });
-    const { kind, catalogueClass, traceRequired } = input;
-    const after = { price_e6: price, kind, catalogueClass, traceRequired };
-    scope.audit('product.create', input.itemCode, { after });
+    const productId = createProduct(scope, scope.engine.newId() as ProductId, input);
     scope.touch('stock');
     return ok(rowOf(db, present(productById(db, productId), 'the product just written'), now));
   }),
@@ -124,25 +98,6 @@ export const productHandlers = {
 
 function unknownProduct(): Result<never> {
   return fail('product.unknown', '没有这个商品。', 'productId');
-}
-
-function duplicateOf(
-  db: Db,
-  input: {
-    readonly itemCode: string;
-    readonly barcode: string;
-    readonly tracePrefixes: readonly string[];
-  },
-): Result<never> | null {
-  if (productByItemCode(db, input.itemCode)) {
-    return fail('product.duplicate', `编码 ${input.itemCode} 已存在。`, 'itemCode');
-  }
-  if (productByBarcode(db, input.barcode)) {
-    return fail('product.duplicate', `条码 ${input.barcode} 已存在。`, 'barcode');
-  }
-  const [taken] = takenTracePrefixes(db, input.tracePrefixes);
-  if (taken === undefined) return null;
-  return fail('product.duplicate', `追溯码标识 ${taken} 已属于另一商品。`, 'tracePrefixes');
 }
 
 function wrongDates(

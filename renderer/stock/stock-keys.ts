@@ -1,10 +1,12 @@
 /** The keys of the stock page. */
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 
+export type StockDialog = 'receive' | 'new' | 'price' | 'adjust' | 'list';
+
 type StockKeyActs = {
   readonly move: (step: number) => void;
   readonly focusSearch: () => void;
-  readonly open: (dialog: 'receive' | 'new' | 'price' | 'adjust') => void;
+  readonly open: (dialog: StockDialog) => void;
   readonly receiveEnabled: true | string;
   readonly createEnabled: true | string;
   /** Anybody may ask; a manager approves. */
@@ -49,6 +51,13 @@ export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
       label: '盘点报损',
       run: () => page.open('adjust'),
       enabled: page.changeEnabled,
+      legend: true,
+    },
+    {
+      key: 'F10',
+      label: '导入',
+      run: () => page.open('list'),
+      enabled: page.createEnabled,
       legend: true,
     },
   ];

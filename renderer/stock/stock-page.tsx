@@ -10,7 +10,9 @@ import { allowed, useSession } from '#renderer/app/session.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { ErrorState } from '#renderer/design/states.tsx';
+import { GoodsImportDialog } from '#renderer/goods-import/goods-import-dialog.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
+import type { StockDialog } from './stock-keys.ts';
 import { stockKeys } from './stock-keys.ts';
 import { AdjustDialog, PriceDialog } from './change-dialogs.tsx';
 import { ProductTable } from './product-table.tsx';
@@ -59,7 +61,7 @@ export function StockPage(): ReactNode {
   const summary = useCall('stock.summary', {});
   const search = useProductSearch();
   const { rows, chosen, move } = search;
-  const [opened, setOpened] = useState<'receive' | 'new' | 'price' | 'adjust' | null>(null);
+  const [opened, setOpened] = useState<StockDialog | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const manager = allowed(session, ['manager']);
 
@@ -115,6 +117,12 @@ export function StockPage(): ReactNode {
       {opened === 'adjust' && chosen && (
         <AdjustDialog
           product={chosen}
+          onDone={(sentence) => say('good', sentence)}
+          onClose={() => setOpened(null)}
+        />
+      )}
+      {opened === 'list' && (
+        <GoodsImportDialog
           onDone={(sentence) => say('good', sentence)}
           onClose={() => setOpened(null)}
         />

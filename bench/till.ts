@@ -76,7 +76,7 @@ export function openTill(
     later: timerLater,
     exchange: env === null ? NO_LINE : watched(platform),
     probe: () => Promise.resolve(env !== null),
-    printer: createPrinter(`file:${join(folder, 'slips')}`),
+    printer: createPrinter(`file:${join(folder, 'slips')}`, 48),
     log: SILENT,
     checks: [],
     checked: false,

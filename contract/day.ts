@@ -118,7 +118,7 @@ export const receiptSchema = z.object({
   lines: z.array(
     z.object({
       text: z.string(),
-      style: z.enum(['normal', 'bold', 'title', 'subtitle', 'total', 'inverse', 'barcode']),
+      style: z.enum(['normal', 'bold', 'title', 'subtitle', 'total', 'inverse', 'barcode', 'qr']),
       align: z.enum(['left', 'center']),
     }),
   ),

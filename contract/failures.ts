@@ -166,6 +166,9 @@ export const FAILURES = {
   'goodsImport.noColumns': '第一行要有列名。',
   'goodsImport.tooLong': '文件行数太多，请分开导入。',
   'goodsImport.changed': '文件或商品在检查之后变了，请再检查一次。',
+  'device.badAddress': '设备地址不对。',
+  'print.notSplit': '拆零标签只给已定批号的药品。',
+  'print.notWaiting': '这一张不在等待打印。',
   'training.only': '只有演练模式可以这样做。',
 } as const;
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { auditCalls } from './audit.ts';
 import { dayCalls } from './day.ts';
 import { goodsImportCalls } from './goods-import.ts';
+import { deviceCalls } from './device.ts';
 import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
 import { outboxCalls } from './outbox.ts';
@@ -36,6 +37,7 @@ export const CONTRACT = {
   ...moneyTaskCalls,
   ...resolutionCalls,
   ...updateCalls,
+  ...deviceCalls,
 };
 
 export type Contract = typeof CONTRACT;

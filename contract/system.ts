@@ -60,7 +60,14 @@ export const systemStateSchema = z.object({
   /** Outcomes of requests that are not on disk yet, by why: the disk, or a program error. */
   unwritten: z.object({ disk: z.int(), bug: z.int() }),
   reviewsWaiting: z.int(),
-  printer: z.object({ state: z.enum(['ready', 'fault', 'none']), note: z.string() }),
+  printer: z.object({
+    state: z.enum(['ready', 'fault', 'none']),
+    /** 就绪, 缺纸, 开盖, 断开 … */
+    word: z.string(),
+    note: z.string(),
+    /** Papers that wait for it and come by themselves. */
+    waiting: z.int(),
+  }),
   scanner: scannerStateSchema,
   /** Null where there are none: the database is not encrypted. */
   backup: z.object({ at: z.number().nullable(), tone: toneSchema, note: z.string() }).nullable(),

@@ -1,23 +1,24 @@
 /** The goods on the slip: class, price, lots, trace codes, sum (counter-and-devices §8 block 2). */
 import { displayPrice, displayQuantity, displayYuan } from './money.ts';
 import type { ReceiptFacts, ReceiptGoods } from './receipt.ts';
-import type { ReceiptLine } from './receipt-layout.ts';
+import type { Paper, ReceiptLine } from './receipt-layout.ts';
 import {
   RECEIPT_COLUMNS,
   columnsOf,
-  hanging,
   line,
   padEnd,
   padStart,
-  pair,
   plain,
-  rule,
   wrap,
 } from './receipt-layout.ts';
 
-/** Right edges of the price and quantity columns; the amount ends at the paper's edge. */
+/** Right edges of the price and quantity columns on 48; the amount ends at the paper's edge. */
 const PRICE_END = 27;
 const QUANTITY_END = 35;
+
+function edge(paper: Paper, onWide: number): number {
+  return Math.floor((onWide * paper.columns) / RECEIPT_COLUMNS);
+}
 const INDENT = '  ';
 const TRACE_LEAD = `${INDENT}追溯码 `;
 
@@ -31,27 +32,32 @@ export function signOf(facts: Pick<ReceiptFacts, 'kind'>): 1 | -1 {
   return facts.kind === 'void' ? -1 : 1;
 }
 
-export function goodsBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
+export function goodsBlock(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
   const sign = signOf(facts);
   const pieces = facts.goods.reduce((total, goods) => total + goods.quantity_e4, 0);
   const count = `合计 ${facts.goods.length} 种 ${displayQuantity(pieces)} 件`;
   return [
-    line(columns('品名 / 规格', '单价', '数量', '金额')),
-    rule('-'),
-    ...facts.goods.flatMap((goods, index) => goodsLines(goods, index + 1, sign)),
-    rule('-'),
-    ...pair(count, slipYuan(sign * facts.total_fen), 'bold'),
-    rule('='),
+    line(columns(paper, '品名 / 规格', '单价', '数量', '金额')),
+    paper.rule('-'),
+    ...facts.goods.flatMap((goods, index) => goodsLines(paper, goods, index + 1, sign)),
+    paper.rule('-'),
+    ...paper.pair(count, slipYuan(sign * facts.total_fen), 'bold'),
+    paper.rule('='),
   ];
 }
 
-function goodsLines(goods: ReceiptGoods, position: number, sign: 1 | -1): readonly ReceiptLine[] {
+function goodsLines(
+  paper: Paper,
+  goods: ReceiptGoods,
+  position: number,
+  sign: 1 | -1,
+): readonly ReceiptLine[] {
   const mark = goods.kind === 'rx' ? '[处]' : '';
   return [
-    ...nameLines(`${position} `, `${mark}${plain(goods.name)}`, classText(goods)),
-    ...figureLines(goods, sign),
-    ...lotLines(goods),
-    ...traceLines(goods),
+    ...nameLines(paper, `${position} `, `${mark}${plain(goods.name)}`, classText(goods)),
+    ...figureLines(paper, goods, sign),
+    ...lotLines(paper, goods),
+    ...traceLines(paper, goods),
   ];
 }
 
@@ -75,45 +81,55 @@ export function classText(
 }
 
 /** Name in bold with its class flush right; a long name goes on below, the class stays on line one. */
-function nameLines(lead: string, name: string, note: string): readonly ReceiptLine[] {
+function nameLines(paper: Paper, lead: string, name: string, note: string): readonly ReceiptLine[] {
   const indent = columnsOf(lead);
-  const room = RECEIPT_COLUMNS - indent - columnsOf(note) - 1;
-  if (room < 8) return [...hanging(lead, name, 'bold'), ...pair('', note, 'bold')];
+  const room = paper.columns - indent - columnsOf(note) - 1;
+  if (room < 8) return [...paper.hanging(lead, name, 'bold'), ...paper.pair('', note, 'bold')];
   const [first = ''] = wrap(name, room);
   const rest = name.slice(first.length).trim();
   return [
-    line(padEnd(lead + first, RECEIPT_COLUMNS - columnsOf(note)) + note, 'bold'),
-    ...(rest === '' ? [] : hanging(' '.repeat(indent), rest, 'bold')),
+    line(padEnd(lead + first, paper.columns - columnsOf(note)) + note, 'bold'),
+    ...(rest === '' ? [] : paper.hanging(' '.repeat(indent), rest, 'bold')),
   ];
 }
 
-function figureLines(goods: ReceiptGoods, sign: 1 | -1): readonly ReceiptLine[] {
+function figureLines(paper: Paper, goods: ReceiptGoods, sign: 1 | -1): readonly ReceiptLine[] {
   const spec = plain(goods.spec);
   const price = displayPrice(goods.price_e6);
   const quantity = `${sign < 0 ? '-' : ''}${displayQuantity(goods.quantity_e4)}${plain(goods.unit)}`;
   const amount = slipYuan(sign * goods.amount_fen);
-  const free = PRICE_END - INDENT.length - 1 - columnsOf(price);
-  if (columnsOf(spec) <= free) return wide(columns(INDENT + spec, price, quantity, amount));
-  return [...hanging(INDENT, spec), ...wide(columns('', price, quantity, amount))];
+  const free = edge(paper, PRICE_END) - INDENT.length - 1 - columnsOf(price);
+  if (columnsOf(spec) <= free)
+    return wide(paper, columns(paper, INDENT + spec, price, quantity, amount));
+  return [
+    ...paper.hanging(INDENT, spec),
+    ...wide(paper, columns(paper, '', price, quantity, amount)),
+  ];
 }
 
 /** Figures wider than their columns (six decimals, four-digit quantities) move together. */
-function columns(left: string, price: string, quantity: string, amount: string): string {
-  const upToPrice = left + padStart(price, PRICE_END - columnsOf(left));
-  const gap = QUANTITY_END - columnsOf(upToPrice);
+function columns(
+  paper: Paper,
+  left: string,
+  price: string,
+  quantity: string,
+  amount: string,
+): string {
+  const upToPrice = left + padStart(price, edge(paper, PRICE_END) - columnsOf(left));
+  const gap = edge(paper, QUANTITY_END) - columnsOf(upToPrice);
   const roomy = columnsOf(quantity) < gap;
   const upToQuantity = upToPrice + (roomy ? padStart(quantity, gap) : ` ${quantity}`);
-  const rest = RECEIPT_COLUMNS - columnsOf(upToQuantity);
+  const rest = paper.columns - columnsOf(upToQuantity);
   return upToQuantity + (columnsOf(amount) < rest ? padStart(amount, rest) : ` ${amount}`);
 }
 
-function wide(text: string): readonly ReceiptLine[] {
-  if (columnsOf(text) <= RECEIPT_COLUMNS) return [line(text)];
+function wide(paper: Paper, text: string): readonly ReceiptLine[] {
+  if (columnsOf(text) <= paper.columns) return [line(text)];
   const tight = text.trim().replace(/ +/g, ' ');
-  return wrap(tight, RECEIPT_COLUMNS).map((piece) => line(padStart(piece, RECEIPT_COLUMNS)));
+  return wrap(tight, paper.columns).map((piece) => line(padStart(piece, paper.columns)));
 }
 
-function lotLines(goods: ReceiptGoods): readonly ReceiptLine[] {
+function lotLines(paper: Paper, goods: ReceiptGoods): readonly ReceiptLine[] {
   const several = goods.lots.length > 1;
   const texts = goods.lots.map((lot) => {
     const share = several ? `  ${displayQuantity(lot.quantity_e4)}${plain(goods.unit)}` : '';
@@ -121,23 +137,25 @@ function lotLines(goods: ReceiptGoods): readonly ReceiptLine[] {
   });
   const maker = plain(goods.manufacturer);
   const [first, ...rest] = texts;
-  if (first === undefined) return maker === '' ? [] : hanging(INDENT, maker);
+  if (first === undefined) return maker === '' ? [] : paper.hanging(INDENT, maker);
   const together = maker === '' ? first : `${maker}  ${first}`;
-  const fits = columnsOf(together) <= RECEIPT_COLUMNS - INDENT.length;
+  const fits = columnsOf(together) <= paper.columns - INDENT.length;
   return [
-    ...(fits ? [line(INDENT + together)] : [...hanging(INDENT, maker), ...lotLine(first)]),
-    ...rest.flatMap(lotLine),
+    ...(fits
+      ? [line(INDENT + together)]
+      : [...paper.hanging(INDENT, maker), ...lotLine(paper, first)]),
+    ...rest.flatMap((text) => lotLine(paper, text)),
   ];
 }
 
-function lotLine(text: string): readonly ReceiptLine[] {
-  return columnsOf(text) <= RECEIPT_COLUMNS - INDENT.length
+function lotLine(paper: Paper, text: string): readonly ReceiptLine[] {
+  return columnsOf(text) <= paper.columns - INDENT.length
     ? [line(INDENT + text)]
-    : hanging(INDENT, text);
+    : paper.hanging(INDENT, text);
 }
 
 /** Every code on a line of its own (obligatory on the customer's slip, counter-and-devices §3.1). */
-function traceLines(goods: ReceiptGoods): readonly ReceiptLine[] {
+function traceLines(paper: Paper, goods: ReceiptGoods): readonly ReceiptLine[] {
   if (goods.traceCodes.length === 0) {
     if (goods.traceRequired) return [line(`${TRACE_LEAD}未采`)];
     const isDrug = goods.kind === 'rx' || goods.kind === 'otc';
@@ -145,5 +163,7 @@ function traceLines(goods: ReceiptGoods): readonly ReceiptLine[] {
     return [line(`${TRACE_LEAD}${isDrug ? '免采' : '非药品，免采'}`)];
   }
   const blank = ' '.repeat(columnsOf(TRACE_LEAD));
-  return goods.traceCodes.flatMap((code, index) => hanging(index === 0 ? TRACE_LEAD : blank, code));
+  return goods.traceCodes.flatMap((code, index) =>
+    paper.hanging(index === 0 ? TRACE_LEAD : blank, code),
+  );
 }

@@ -1,12 +1,12 @@
 /**
- * The 48-column measure of an 80 mm slip and the few ways to set a line on it (counter-and-devices
- * §6). The printer sets ASCII in one column and everything else in two, whatever a screen font does.
+ * The measure of a slip (80 mm: 48, 44 or 42 columns; 58 mm: 35 or 32) and the few ways to set a line
+ * on it (counter-and-devices §6). The printer sets ASCII in one column and everything else in two, whatever a screen font does.
  */
 
 /** Style and alignment as the contract's receipt carries them. */
 export type ReceiptLine = {
   readonly text: string;
-  readonly style: 'normal' | 'bold' | 'title' | 'subtitle' | 'total' | 'inverse' | 'barcode';
+  readonly style: 'normal' | 'bold' | 'title' | 'subtitle' | 'total' | 'inverse' | 'barcode' | 'qr';
   readonly align: 'left' | 'center';
 };
 
@@ -68,55 +68,54 @@ export function line(text: string, style: ReceiptLine['style'] = 'normal'): Rece
   return { text, style, align: 'left' };
 }
 
-/** Centred, cut into several lines where it does not fit. */
-export function centred(
-  text: string,
-  style: ReceiptLine['style'] = 'normal',
-): readonly ReceiptLine[] {
-  return wrap(oneLine(text), RECEIPT_COLUMNS).map((piece) => ({
-    text: piece.trim(),
-    style,
-    align: 'center',
-  }));
-}
+/** The ways to set a line on paper of one width. */
+export type Paper = {
+  readonly columns: number;
+  /** Centred, cut into several lines where it does not fit. */
+  centred(text: string, style?: ReceiptLine['style']): readonly ReceiptLine[];
+  /** Text with a hanging indent: the first line begins with `lead`, the rest below its text. */
+  hanging(lead: string, text: string, style?: ReceiptLine['style']): readonly ReceiptLine[];
+  /** Left and right text on one line; the right one goes below, flush right, when they do not fit. */
+  pair(left: string, right: string, style?: ReceiptLine['style']): readonly ReceiptLine[];
+  rule(letter: '-' | '='): ReceiptLine;
+  /** Label and amount in double width; more than that shrinks to one width, never to two lines. */
+  totalLine(label: string, amount: string): ReceiptLine;
+  /** A label and a line to write on, `spare` columns short of the edge. */
+  blank(label: string, spare?: number): ReceiptLine;
+};
 
-/** Text with a hanging indent: the first line begins with `lead`, the rest below its text. */
-export function hanging(
-  lead: string,
-  text: string,
-  style: ReceiptLine['style'] = 'normal',
-): readonly ReceiptLine[] {
-  const indent = columnsOf(lead);
-  return wrap(oneLine(text), RECEIPT_COLUMNS - indent).map((piece, index) =>
-    line((index === 0 ? lead : ' '.repeat(indent)) + piece.trimEnd(), style),
-  );
-}
-
-/** Left and right text on one line; the right one goes below, flush right, when they do not fit. */
-export function pair(
-  left: string,
-  right: string,
-  style: ReceiptLine['style'] = 'normal',
-): readonly ReceiptLine[] {
-  const indent = /^ */.exec(left)?.[0] ?? '';
-  const head = oneLine(left);
-  const tail = oneLine(right);
-  if (tail === '') return hanging(indent, head, style);
-  const room = RECEIPT_COLUMNS - indent.length - columnsOf(head) - columnsOf(tail);
-  if (room >= 1) return [line(indent + head + ' '.repeat(room) + tail, style)];
-  return [
-    ...hanging(indent, head, style),
-    ...wrap(tail, RECEIPT_COLUMNS).map((piece) => line(padStart(piece, RECEIPT_COLUMNS), style)),
-  ];
-}
-
-export function rule(letter: '-' | '='): ReceiptLine {
-  return line(letter.repeat(RECEIPT_COLUMNS));
-}
-
-/** Label and amount in double width; more than that shrinks to one width, never to two lines. */
-export function totalLine(label: string, amount: string): ReceiptLine {
-  const needed = columnsOf(label) + 2 + columnsOf(amount);
-  const columns = needed <= RECEIPT_COLUMNS / 2 ? RECEIPT_COLUMNS / 2 : RECEIPT_COLUMNS;
-  return line(padEnd(label, columns - columnsOf(amount)) + amount, 'total');
+export function paperOf(columns: number): Paper {
+  const hanging: Paper['hanging'] = (lead, text, style = 'normal') => {
+    const indent = columnsOf(lead);
+    return wrap(oneLine(text), columns - indent).map((piece, index) =>
+      line((index === 0 ? lead : ' '.repeat(indent)) + piece.trimEnd(), style),
+    );
+  };
+  return {
+    columns,
+    hanging,
+    centred: (text, style = 'normal') =>
+      wrap(oneLine(text), columns).map((piece) => ({ text: piece.trim(), style, align: 'center' })),
+    pair: (left, right, style = 'normal') => {
+      const indent = /^ */.exec(left)?.[0] ?? '';
+      const head = oneLine(left);
+      const tail = oneLine(right);
+      if (tail === '') return hanging(indent, head, style);
+      const room = columns - indent.length - columnsOf(head) - columnsOf(tail);
+      if (room >= 1) return [line(indent + head + ' '.repeat(room) + tail, style)];
+      return [
+        ...hanging(indent, head, style),
+        ...wrap(tail, columns).map((piece) => line(padStart(piece, columns), style)),
+      ];
+    },
+    rule: (letter) => line(letter.repeat(columns)),
+    totalLine: (label, amount) => {
+      const needed = columnsOf(label) + 2 + columnsOf(amount);
+      const half = Math.floor(columns / 2);
+      const room = needed <= half ? half : columns;
+      return line(padEnd(label, room - columnsOf(amount)) + amount, 'total');
+    },
+    blank: (label, spare = 8) =>
+      line(label + '_'.repeat(Math.max(6, columns - spare - columnsOf(label)))),
+  };
 }

@@ -2,43 +2,46 @@
 import type { SettlementAmounts } from './settlement.ts';
 import { signOf, slipYuan } from './receipt-goods.ts';
 import type { ReceiptFacts, ReceiptInsurance, ReceiptTender } from './receipt.ts';
-import type { ReceiptLine } from './receipt-layout.ts';
-import { centred, hanging, pair, rule, totalLine } from './receipt-layout.ts';
+import type { Paper, ReceiptLine } from './receipt-layout.ts';
 import type { TenderKind } from './tender.ts';
 
-export function insuranceBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
+export function insuranceBlock(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
   const insurance = facts.insurance;
   if (insurance === null) return [];
   return [
-    ...centred(facts.kind === 'void' ? '医保冲红' : '医保结算', 'bold'),
-    ...personLines(insurance),
-    rule('-'),
-    ...splitLines(facts, insurance.amounts),
-    rule('-'),
+    ...paper.centred(facts.kind === 'void' ? '医保冲红' : '医保结算', 'bold'),
+    ...personLines(paper, insurance),
+    paper.rule('-'),
+    ...splitLines(paper, facts, insurance.amounts),
+    paper.rule('-'),
     // The balance is a fact after this document, never negated.
-    ...pair('本人账户余额（结算后）', slipYuan(insurance.amounts.accountBalance_fen)),
-    rule('='),
+    ...paper.pair('本人账户余额（结算后）', slipYuan(insurance.amounts.accountBalance_fen)),
+    paper.rule('='),
   ];
 }
 
-function personLines(insurance: ReceiptInsurance): readonly ReceiptLine[] {
+function personLines(paper: Paper, insurance: ReceiptInsurance): readonly ReceiptLine[] {
   const age = insurance.age === '' ? '' : `${insurance.age.replace(/岁$/, '')}岁`;
   const person = [insurance.maskedName, insurance.gender, age].filter((word) => word !== '');
   return [
-    ...pair(`姓名 ${person.join('  ')}`, insurance.maskedIdDocNo),
-    ...pair(`险种 ${insurance.insuranceName}`, insurance.categoryName),
-    ...pair(`医疗类别 ${insurance.careTypeName}`, `参保地 ${insurance.areaName}`),
-    ...pair(`凭证 ${insurance.credentialName}`, `清算类别 ${insurance.clearingClassName}`),
-    ...hanging('结算编号 ', insurance.settlementNo),
-    ...hanging('机构流水 ', insurance.institutionSerial),
-    ...hanging('平台结算时间 ', insurance.settledAtText),
+    ...paper.pair(`姓名 ${person.join('  ')}`, insurance.maskedIdDocNo),
+    ...paper.pair(`险种 ${insurance.insuranceName}`, insurance.categoryName),
+    ...paper.pair(`医疗类别 ${insurance.careTypeName}`, `参保地 ${insurance.areaName}`),
+    ...paper.pair(`凭证 ${insurance.credentialName}`, `清算类别 ${insurance.clearingClassName}`),
+    ...paper.hanging('结算编号 ', insurance.settlementNo),
+    ...paper.hanging('机构流水 ', insurance.institutionSerial),
+    ...paper.hanging('平台结算时间 ', insurance.settledAtText),
   ];
 }
 
-function splitLines(facts: ReceiptFacts, amounts: SettlementAmounts): readonly ReceiptLine[] {
+function splitLines(
+  paper: Paper,
+  facts: ReceiptFacts,
+  amounts: SettlementAmounts,
+): readonly ReceiptLine[] {
   const sign = signOf(facts);
   const row = (label: string, amount: number, style: ReceiptLine['style'] = 'normal') =>
-    pair(label, slipYuan(amount === 0 ? 0 : sign * amount), style);
+    paper.pair(label, slipYuan(amount === 0 ? 0 : sign * amount), style);
   const own = amounts.accountPay_fen - amounts.familyAccountPay_fen;
   return [
     ...row('医保内费用总额', amounts.totalFee_fen),
@@ -73,28 +76,35 @@ function otherFunds(amounts: SettlementAmounts): readonly (readonly [string, num
 }
 
 /** What the customer paid at the till, large, and how. Nothing is paid on a pending slip. */
-export function moneyBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
+export function moneyBlock(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
   if (facts.kind === 'pending') return [];
   const sign = signOf(facts);
   const label = facts.kind === 'void' ? '退还顾客' : facts.insurance ? '现金自付' : '实付金额';
   const due = facts.due_fen === 0 ? 0 : sign * facts.due_fen;
   return [
-    totalLine(label, slipYuan(due)),
-    ...facts.tenders.flatMap((tender) => tenderLines(facts, tender)),
+    paper.totalLine(label, slipYuan(due)),
+    ...facts.tenders.flatMap((tender) => tenderLines(paper, facts, tender)),
     ...facts.givenBack.flatMap(({ kind, amount_fen }) =>
-      pair(`补结后退${tenderName(kind)}`, slipYuan(-amount_fen)),
+      paper.pair(`补结后退${tenderName(kind)}`, slipYuan(-amount_fen)),
     ),
-    rule('-'),
+    paper.rule('-'),
   ];
 }
 
-function tenderLines(facts: ReceiptFacts, tender: ReceiptTender): readonly ReceiptLine[] {
+function tenderLines(
+  paper: Paper,
+  facts: ReceiptFacts,
+  tender: ReceiptTender,
+): readonly ReceiptLine[] {
   const name = tenderName(tender.kind);
-  if (facts.kind === 'void') return pair(`退${name}`, slipYuan(-tender.amount_fen));
+  if (facts.kind === 'void') return paper.pair(`退${name}`, slipYuan(-tender.amount_fen));
   if (tender.kind === 'cash') {
-    return pair(`现金实收 ${slipYuan(tender.received_fen)}`, `找零 ${slipYuan(tender.change_fen)}`);
+    return paper.pair(
+      `现金实收 ${slipYuan(tender.received_fen)}`,
+      `找零 ${slipYuan(tender.change_fen)}`,
+    );
   }
-  return pair(`${name}支付`, slipYuan(tender.amount_fen));
+  return paper.pair(`${name}支付`, slipYuan(tender.amount_fen));
 }
 
 export function tenderName(kind: TenderKind): string {

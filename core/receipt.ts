@@ -1,6 +1,6 @@
 /**
  * The slip: what a sale says on paper, in the order and wording of picture 06 and with the contents
- * of counter-and-devices §8. Pure: facts in, lines of 48 columns out; names come in already masked.
+ * of counter-and-devices §8. Pure: facts in, lines of 48 columns (or of the paper given) out; names come in already masked.
  */
 import type { ProductKind } from './sale.ts';
 import type { Fen, PriceE6, QuantityE4 } from './money.ts';
@@ -8,8 +8,8 @@ import type { SettlementAmounts } from './settlement.ts';
 import type { TenderKind } from './tender.ts';
 import { goodsBlock } from './receipt-goods.ts';
 import { insuranceBlock, moneyBlock } from './receipt-money.ts';
-import type { ReceiptLine } from './receipt-layout.ts';
-import { centred, hanging, line, pair, plain, rule } from './receipt-layout.ts';
+import type { Paper, ReceiptLine } from './receipt-layout.ts';
+import { RECEIPT_COLUMNS, paperOf, plain } from './receipt-layout.ts';
 import { chinaDateTime, chinaTime } from './time.ts';
 
 /**
@@ -121,15 +121,19 @@ export type ReceiptFacts = {
   readonly reason: string;
 };
 
-/** The whole slip. No line is wider than 48 columns; total and balance never wrap. */
-export function layoutReceipt(facts: ReceiptFacts): readonly ReceiptLine[] {
+/** The whole slip. No line is wider than the paper's columns; total and balance never wrap. */
+export function layoutReceipt(
+  facts: ReceiptFacts,
+  columns: number = RECEIPT_COLUMNS,
+): readonly ReceiptLine[] {
+  const paper = paperOf(columns);
   return [
-    ...header(facts),
-    ...goodsBlock(facts),
-    ...(facts.kind === 'pending' ? pendingBlock(facts) : insuranceBlock(facts)),
-    ...moneyBlock(facts),
-    ...prescriptionBlock(facts),
-    ...footer(facts),
+    ...header(paper, facts),
+    ...goodsBlock(paper, facts),
+    ...(facts.kind === 'pending' ? pendingBlock(paper, facts) : insuranceBlock(paper, facts)),
+    ...moneyBlock(paper, facts),
+    ...prescriptionBlock(paper, facts),
+    ...footer(paper, facts),
   ];
 }
 
@@ -145,80 +149,85 @@ export function receiptTitle(facts: Pick<ReceiptFacts, 'kind' | 'insurance'>): s
   }
 }
 
-function header(facts: ReceiptFacts): readonly ReceiptLine[] {
+function header(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
   const storeName = plain(facts.storeName).replace(/ ?· ?/g, ' ');
   const minute = (at: number): string => chinaDateTime(at).slice(0, 16);
   const copy = facts.copy;
   return [
-    ...centred(storeName, 'title'),
-    ...centred('医保定点零售药店'),
-    ...centred(receiptTitle(facts), 'subtitle'),
-    ...centred('顾客联'),
-    ...trainingBar(facts),
-    ...(facts.kind === 'pending' ? centred('本凭条不是结算凭证', 'inverse') : []),
+    ...paper.centred(storeName, 'title'),
+    ...paper.centred('医保定点零售药店'),
+    ...paper.centred(receiptTitle(facts), 'subtitle'),
+    ...paper.centred('顾客联'),
+    ...trainingBar(paper, facts),
+    ...(facts.kind === 'pending' ? paper.centred('本凭条不是结算凭证', 'inverse') : []),
     ...(copy === null
       ? []
-      : centred(`重打 第 ${copy.no} 次  ${minute(copy.at)}  ${copy.by}`, 'inverse')),
-    ...pair(`机构编码 ${facts.institutionCode}`, `医保热线 ${facts.hotline}`),
-    ...pair(`单号 ${facts.saleNo}`, `${facts.till} 号台`),
-    ...pair(`时间 ${chinaDateTime(facts.at)}`, `收银 ${facts.cashierName} ${facts.cashierNo}`),
-    ...(facts.kind === 'void' && facts.reason !== '' ? hanging('退货原因 ', facts.reason) : []),
-    rule('='),
+      : paper.centred(`重打 第 ${copy.no} 次  ${minute(copy.at)}  ${copy.by}`, 'inverse')),
+    ...paper.pair(`机构编码 ${facts.institutionCode}`, `医保热线 ${facts.hotline}`),
+    ...paper.pair(`单号 ${facts.saleNo}`, `${facts.till} 号台`),
+    ...paper.pair(
+      `时间 ${chinaDateTime(facts.at)}`,
+      `收银 ${facts.cashierName} ${facts.cashierNo}`,
+    ),
+    ...(facts.kind === 'void' && facts.reason !== ''
+      ? paper.hanging('退货原因 ', facts.reason)
+      : []),
+    paper.rule('='),
   ];
 }
 
-function trainingBar(facts: ReceiptFacts): readonly ReceiptLine[] {
-  return facts.training ? centred('演练·无效', 'inverse') : [];
+function trainingBar(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
+  return facts.training ? paper.centred('演练·无效', 'inverse') : [];
 }
 
 /** What the customer may be told while the outcome is not known (design notes §5). */
-function pendingBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
+function pendingBlock(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
   const serial = facts.insurance?.institutionSerial ?? '';
   return [
-    ...centred('结果未知：医保平台没有答复', 'bold'),
-    ...hanging('', '可能已经扣款，也可能没有。系统正在核对，本单已锁定。'),
-    ...hanging('', '核对有结果前，请保留本凭条，请勿另开一单。'),
-    ...(serial === '' ? [] : hanging('机构流水 ', serial)),
-    rule('-'),
+    ...paper.centred('结果未知：医保平台没有答复', 'bold'),
+    ...paper.hanging('', '可能已经扣款，也可能没有。系统正在核对，本单已锁定。'),
+    ...paper.hanging('', '核对有结果前，请保留本凭条，请勿另开一单。'),
+    ...(serial === '' ? [] : paper.hanging('机构流水 ', serial)),
+    paper.rule('-'),
   ];
 }
 
-export function prescriptionBlock(facts: ReceiptFacts): readonly ReceiptLine[] {
+export function prescriptionBlock(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
   const rx = facts.prescription;
   if (rx === null) return [];
   const department = rx.department === '' ? '' : `（${rx.department}）`;
   const title = rx.reviewerTitle === '' ? '' : `（${rx.reviewerTitle}）`;
   const reviewed = rx.reviewedAt === null ? '' : chinaTime(rx.reviewedAt).slice(0, 5);
   return [
-    ...hanging('处方号 ', `尾号${rx.tail}  ${rx.institutionName}`),
-    ...hanging('开方医师 ', `${rx.prescriber}${department}${rx.prescribedOn}`),
-    ...hanging('诊断 ', rx.diagnosis),
-    ...(rx.reviewerName === '' ? [] : pair(`审方 ${rx.reviewerName}${title}`, reviewed)),
+    ...paper.hanging('处方号 ', `尾号${rx.tail}  ${rx.institutionName}`),
+    ...paper.hanging('开方医师 ', `${rx.prescriber}${department}${rx.prescribedOn}`),
+    ...paper.hanging('诊断 ', rx.diagnosis),
+    ...(rx.reviewerName === '' ? [] : paper.pair(`审方 ${rx.reviewerName}${title}`, reviewed)),
     ...(rx.preparerName === ''
       ? []
-      : pair(`调配 ${rx.preparerName}`, `复核发药 ${rx.checkerName}`)),
-    ...(rx.doubleSigned ? hanging('', '独自当班，同一人双签') : []),
-    rule('-'),
+      : paper.pair(`调配 ${rx.preparerName}`, `复核发药 ${rx.checkerName}`)),
+    ...(rx.doubleSigned ? paper.hanging('', '独自当班，同一人双签') : []),
+    paper.rule('-'),
   ];
 }
 
-function footer(facts: ReceiptFacts): readonly ReceiptLine[] {
+function footer(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
   const copy = facts.copy;
   const coded = facts.goods.some((goods) => goods.traceCodes.length > 0);
   const coda =
     (coded ? '追溯码可在“国家医保服务平台”查询，上传后约 2 日内可查到。' : '') +
     '除质量原因外，药品售出不退换。';
   return [
-    ...(facts.insurance === null ? [] : [line(`顾客签名: ${'_'.repeat(30)}`)]),
+    ...(facts.insurance === null ? [] : [paper.blank('顾客签名: ')]),
     { text: facts.saleNo, style: 'barcode', align: 'center' },
-    ...centred(facts.saleNo),
-    ...(facts.kind === 'sale' ? hanging('', coda) : []),
+    ...paper.centred(facts.saleNo),
+    ...(facts.kind === 'sale' ? paper.hanging('', coda) : []),
     ...(copy === null
       ? []
-      : centred(
+      : paper.centred(
           `重打 第 ${copy.no} 次  原单打印 ${chinaTime(copy.firstPrintedAt).slice(0, 5)}  与原单内容一致`,
           'inverse',
         )),
-    ...trainingBar(facts),
+    ...trainingBar(paper, facts),
   ];
 }

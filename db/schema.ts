@@ -181,12 +181,16 @@ export type PrescriptionTable = {
 
 export type PrintJobTable = {
   print_id: Generated<number>;
-  sale_id: SaleId;
-  document: Generated<'slip' | 'voucher' | 'claim'>;
+  sale_id: SaleId | null;
+  document: 'slip' | 'voucher' | 'claim' | 'label' | 'day' | 'test';
+  subject: Generated<string>;
+  contents: Generated<string>;
   copy_no: number;
-  state: 'waiting' | 'printed' | 'failed';
+  state: 'waiting' | 'printing' | 'printed' | 'failed' | 'dropped';
   asked_at: number;
   asked_by: string;
+  tries: Generated<number>;
+  next_at: number;
   printed_at: number | null;
   reason: Generated<string>;
 };

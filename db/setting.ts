@@ -28,7 +28,9 @@ export type SettingName =
   /** '1' when a manager has switched 挂账 on. */
   | 'offline.hold_share'
   /** Where updates of the program come from; '' or absent: nowhere. */
-  | 'update.feed';
+  | 'update.feed'
+  /** Printer, drawer and customer display, as JSON (core/device.ts). */
+  | 'device.settings';
 
 export function readSetting(db: Db, name: SettingName): string | null {
   return first(db, q.selectFrom('setting').select('value').where('name', '=', name))?.value ?? null;

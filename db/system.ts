@@ -57,19 +57,6 @@ export function dossierBacklog(db: Db): {
   };
 }
 
-export type NewestPrintJob = Pick<Row<'print_job'>, 'state' | 'reason' | 'asked_at'>;
-
-export function newestPrintJob(db: Db): NewestPrintJob | undefined {
-  return first(
-    db,
-    q
-      .selectFrom('print_job')
-      .select(['state', 'reason', 'asked_at'])
-      .orderBy('print_id', 'desc')
-      .limit(1),
-  );
-}
-
 export type UnfilledLine = {
   readonly product_id: Row<'product'>['product_id'];
   readonly missing: number;

@@ -104,3 +104,15 @@ export function shiftSaleCounts(db: Db, shift: ShiftRecord): { paid: number; ope
   );
   return { paid: paid?.count ?? 0, open: open?.count ?? 0 };
 }
+
+/** The sale paid last at a till; null when none was. */
+export function lastPaidAt(db: Db, till: TillNo): Row<'sale'> | null {
+  const query = q
+    .selectFrom('sale')
+    .selectAll()
+    .where('paid_at', 'is not', null)
+    .where('till', '=', till)
+    .orderBy('paid_at', 'desc')
+    .limit(1);
+  return first(db, query) ?? null;
+}

@@ -6,6 +6,7 @@ import type { EstimateView } from '#contract/dossier.ts';
 import type { Accumulator, Entitlement, InsuranceLine, InsuredPerson } from '#core/person.ts';
 import type { Prescription } from '#core/prescription.ts';
 import type { LineCut, SettlementAmounts } from '#core/settlement.ts';
+import type { SplitLabels } from '#core/split-label.ts';
 import type { AnsweredFinding } from '#core/review.ts';
 import type { ForcedOffline } from './memory.ts';
 import type { ReturnedLine } from '#core/sale-return.ts';
@@ -29,6 +30,7 @@ type Columns = {
   texts: readonly string[];
   forcedOffline: ForcedOffline;
   returned: readonly ReturnedLine[];
+  splitLabels: SplitLabels;
 };
 
 /** 7201's row without its tokens. */

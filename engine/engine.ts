@@ -14,6 +14,7 @@ import type { IntentGate } from './platform/intent-gate.ts';
 import type { Platform } from './platform/platform.ts';
 import type { RegionProfile } from './platform/region-profile.ts';
 import type { Memory } from './memory.ts';
+import type { Devices } from './device/devices.ts';
 import type { Printer } from './device/printer.ts';
 import type { Safe } from './safe/safe.ts';
 import type { Pins } from './staff/pin.ts';
@@ -53,6 +54,8 @@ export type Engine = {
   readonly line: LineWatch;
   /** Short-lived tokens and line state: never on disk. */
   readonly memory: Memory;
+  readonly devices: Devices;
+  /** The printer of `devices`. */
   readonly printer: Printer;
   readonly pins: Pins;
   /** Null where the database is not encrypted: then there are no backups either. */

@@ -5,6 +5,7 @@ import { dayHandlers } from './day/day-handlers.ts';
 import { shiftHandlers } from './day/shift-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
 import { goodsImportHandlers } from './goods-import/goods-import-handlers.ts';
+import { deviceHandlers } from './device/device-handlers.ts';
 import { lineHandlers } from './line/line-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
 import { moneyTaskHandlers } from './money-task/money-task-handlers.ts';
@@ -76,4 +77,5 @@ export const handlers: Handlers = {
   ...updateHandlers,
   ...resolutionHandlers,
   ...bureauWordHandlers,
+  ...deviceHandlers,
 };

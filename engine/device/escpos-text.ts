@@ -17,9 +17,11 @@ const ARGUMENTS: Readonly<Record<number, Readonly<Record<number, number>>>> = {
 const ALIGN = 0x61;
 const SIZE = 0x21;
 const BAR_CODE = 0x6b;
+const SYMBOL = 0x28;
+const STORE = 0x50;
 
 /** Text of a slip, a line a line; centred lines are indented, a bar code stands in bars. */
-export function receiptText(bytes: Uint8Array): string {
+export function receiptText(bytes: Uint8Array, paperColumns: number = RECEIPT_COLUMNS): string {
   const lines: string[] = [];
   let pending: number[] = [];
   let centred = false;
@@ -28,7 +30,7 @@ export function receiptText(bytes: Uint8Array): string {
   const flush = (): void => {
     const text = iconv.decode(Buffer.from(pending), 'gb18030');
     const columns = columnsOf(text) * (wide ? 2 : 1);
-    const indent = centred ? Math.max(0, Math.floor((RECEIPT_COLUMNS - columns) / 2)) : 0;
+    const indent = centred ? Math.max(0, Math.floor((paperColumns - columns) / 2)) : 0;
     lines.push((' '.repeat(indent) + text).trimEnd());
     pending = [];
   };
@@ -44,6 +46,13 @@ export function receiptText(bytes: Uint8Array): string {
       const data = Buffer.from(bytes.subarray(at + 6, at + 4 + length)).toString('latin1');
       pending = [...Buffer.from(`|||| ${data.replaceAll('{{', '{')} ||||`)];
       at += 4 + length;
+    } else if (lead === GS && command === SYMBOL) {
+      const length = (bytes[at + 3] ?? 0) + (bytes[at + 4] ?? 0) * 256;
+      if (bytes[at + 6] === STORE) {
+        const data = Buffer.from(bytes.subarray(at + 8, at + 5 + length)).toString('latin1');
+        pending = [...Buffer.from(`[QR ${data}]`)];
+      }
+      at += 5 + length;
     } else if (lead === ESC || lead === FS || lead === GS) {
       if (lead === ESC && command === ALIGN) centred = argument === 1;
       if (lead === GS && command === SIZE) wide = argument >= 0x10;

@@ -8,7 +8,7 @@ import { drawerKick } from './escpos.ts';
 import { receiptText } from './escpos-text.ts';
 import type { PrintOutcome, Printer } from './printer.ts';
 
-export function createFilePrinter(folder: string): Printer {
+export function createFilePrinter(folder: string, columns: number): Printer {
   /** One after the other, so that numbers are given once. */
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (act: () => Promise<void>): Promise<PrintOutcome> => {
@@ -24,7 +24,7 @@ export function createFilePrinter(folder: string): Printer {
     print: (bytes) =>
       inTurn(async () => {
         const name = await nextName(folder, 'slip');
-        await writeWhole(join(folder, `${name}.txt`), Buffer.from(receiptText(bytes)));
+        await writeWhole(join(folder, `${name}.txt`), Buffer.from(receiptText(bytes, columns)));
         await writeWhole(join(folder, `${name}.bin`), bytes);
         await flushFolder(folder);
       }),

@@ -63,7 +63,7 @@ export const dossierDeskHandlers = {
       engine.wakeOutbox();
     });
     const jobs = printJobsOf(db, sale.sale_id).filter((row) => row.document === 'claim');
-    const [lines = []] = documentOf(scope, sale.sale_id, present(jobs.at(-1), 'print job'));
+    const [lines = []] = documentOf(scope, present(jobs.at(-1), 'print job'));
     return ok({ saleId: sale.sale_id, saleNo: sale.sale_no, copyNo, lines: [...lines] });
   }),
 };

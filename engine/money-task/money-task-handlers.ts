@@ -42,7 +42,7 @@ export const moneyTaskHandlers = {
     scope.after(() => {
       if (kind !== 'cash') return;
       void engine.printer.kickDrawer().then((kicked) => {
-        if (kicked.kind === 'failed') engine.log.warn('drawer', { reason: kicked.reason });
+        if (kicked.kind !== 'printed') engine.log.warn('drawer', { reason: kicked.reason });
       });
     });
     return ok(null);

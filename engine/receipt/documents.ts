@@ -6,7 +6,10 @@ import type { SaleId } from '#core/ids.ts';
 import { maskName, maskNumber } from '#core/person.ts';
 import { present } from '#core/result.ts';
 import type { ReceiptLine } from '#core/receipt-layout.ts';
+import { layoutDayReport } from '#core/day-report.ts';
 import { layoutReceipt } from '#core/receipt.ts';
+import { layoutSplitLabels } from '#core/split-label.ts';
+import { layoutTestSlip } from '#core/test-slip.ts';
 import { dossierOfSale } from '#db/dossier.ts';
 import type { PrintJobRecord } from '#db/print-job.ts';
 import type { SaleRecord } from '#db/sale.ts';
@@ -14,6 +17,7 @@ import type { Db } from '#db/sql.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import { receiptFacts } from './facts.ts';
+import { dayReportFacts, testSlipFacts } from './own-papers.ts';
 
 type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
 
@@ -29,16 +33,23 @@ export function documentNow(db: Db, sale: SaleRecord): 'slip' | 'voucher' {
 /** Every copy of one job in the order they leave the printer. */
 export function documentOf(
   where: Where,
-  saleId: SaleId,
   job: PrintJobRecord,
+  columns?: number,
 ): readonly (readonly ReceiptLine[])[] {
+  const saleId = (): SaleId => present(job.sale_id, 'sale of a document');
   switch (job.document) {
     case 'slip':
-      return [layoutReceipt(receiptFacts(where, saleId, job))];
+      return [layoutReceipt(receiptFacts(where, saleId(), job), columns)];
     case 'voucher':
-      return layoutVoucher(paperFacts(where, saleId, job));
+      return layoutVoucher(paperFacts(where, saleId(), job), columns);
     case 'claim':
-      return [layoutClaim(paperFacts(where, saleId, job))];
+      return [layoutClaim(paperFacts(where, saleId(), job), columns)];
+    case 'label':
+      return layoutSplitLabels(readColumn('splitLabels', job.contents), columns);
+    case 'day':
+      return [layoutDayReport(dayReportFacts(where, job), columns)];
+    case 'test':
+      return [layoutTestSlip(testSlipFacts(where, job), columns)];
   }
 }
 

@@ -1,5 +1,9 @@
-/** Prints what was asked for, after the commit that asked for it. The print-job row is the truth. */
+/**
+ * Prints what was asked for, after the commit that asked for it. The print-job row is the truth: it is
+ * `printing` on disk before the first byte leaves, so that no crash prints a paper twice.
+ */
 import type { SaleId } from '#core/ids.ts';
+import { chinaDate } from '#core/time.ts';
 import type { PrintJobRecord } from '#db/print-job.ts';
 import { insertPrintJob, updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
 import { transaction } from '#db/sql.ts';
@@ -23,12 +27,17 @@ export function askPrint(
   });
 }
 
-/** One printer, one slip at a time: a slip under way is still `waiting` in the file. */
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** One printer, one slip at a time. */
 const underWay = new WeakMap<Engine, Promise<void>>();
+/** The next try of a printer that was not ready. */
+const retries = new WeakMap<Engine, () => void>();
 
 /**
- * Prints every slip that waits, in order, after those under way. Never throws and never rejects: a
- * jam is a state of the job.
+ * Opens the drawer where cash moved, and prints every slip that waits, in order, after those under
+ * way. Never throws and never rejects: a jam is a state of the job.
  */
 export function printWaiting(
   engine: Engine,
@@ -38,7 +47,7 @@ export function printWaiting(
   const printed = before
     .then(() => printAll(engine, options))
     .catch((error: unknown) => {
-      // The file is closed under a slip when the till shuts down: the job waits in it.
+      // The file is closed under a slip when the till shuts down: the next start says so.
       if (engine.db.open) reportIncident(engine, 'print', error, true);
     });
   underWay.set(engine, printed);
@@ -51,25 +60,54 @@ export function printingEnds(engine: Engine): Promise<void> {
 }
 
 async function printAll(engine: Engine, options: { readonly kickDrawer: boolean }): Promise<void> {
-  const { db } = engine;
-  for (const job of waitingPrintJobs(db)) {
-    const where = { engine, db, now: engine.now() };
-    const outcome = await printOne(engine, () =>
-      joined(documentOf(where, job.sale_id, job).map((lines) => encodeReceipt(lines))),
-    );
-    transaction(db, () => {
-      updatePrintJob(db, job.print_id, {
-        state: outcome.kind,
-        printed_at: outcome.kind === 'printed' ? engine.now() : null,
-        reason: outcome.kind === 'failed' ? outcome.reason : '',
-      });
-    });
-  }
   if (options.kickDrawer) {
     const kicked = await engine.printer.kickDrawer();
-    if (kicked.kind === 'failed') engine.log.warn('drawer', { reason: kicked.reason });
+    if (kicked.kind !== 'printed') engine.log.warn('drawer', { reason: kicked.reason });
+  }
+  const { db } = engine;
+  for (const job of waitingPrintJobs(db)) {
+    if (!(await printJob(engine, job))) break;
   }
   engine.publish('system');
+}
+
+/** False when the printer is not ready: this job waits, and those behind it. */
+async function printJob(engine: Engine, job: PrintJobRecord): Promise<boolean> {
+  const { db } = engine;
+  const change = (to: Parameters<typeof updatePrintJob>[2]): void =>
+    transaction(db, () => updatePrintJob(db, job.print_id, to));
+  if (chinaDate(job.asked_at) !== chinaDate(engine.now())) {
+    // Its customer went home yesterday.
+    change({ state: 'dropped', reason: '当天没有打出，不再自动打印，请按 F10 重打。' });
+    return true;
+  }
+  change({ state: 'printing' });
+  const outcome = await printOne(engine, job);
+  switch (outcome.kind) {
+    case 'printed':
+      change({ state: 'printed', printed_at: engine.now(), reason: '' });
+      return true;
+    case 'failed':
+      change({ state: 'failed', reason: outcome.reason });
+      return true;
+    case 'notReady': {
+      const pause_ms = Math.min(FIRST_PAUSE_MS * 2 ** job.tries, LONGEST_PAUSE_MS);
+      const next_at = engine.now() + pause_ms;
+      change({ state: 'waiting', reason: outcome.reason, tries: job.tries + 1, next_at });
+      tryAgain(engine, pause_ms);
+      return false;
+    }
+  }
+}
+
+/** One try is planned at a time, whoever asked for the slips that wait. */
+function tryAgain(engine: Engine, pause_ms: number): void {
+  retries.get(engine)?.();
+  const cancel = engine.later(pause_ms, () => {
+    retries.delete(engine);
+    if (engine.db.open) void printWaiting(engine, { kickDrawer: false });
+  });
+  retries.set(engine, cancel);
 }
 
 /** Copies of one document, each cut from the next. */
@@ -78,9 +116,12 @@ function joined(copies: readonly Uint8Array[]): Uint8Array {
 }
 
 /** A slip that cannot be laid out or printed must not take the till down: the money is booked. */
-async function printOne(engine: Engine, encode: () => Uint8Array): Promise<PrintOutcome> {
+async function printOne(engine: Engine, job: PrintJobRecord): Promise<PrintOutcome> {
+  const where = { engine, db: engine.db, now: engine.now() };
+  const { columns } = engine.devices.settings().printer;
   try {
-    return await engine.printer.print(encode());
+    const copies = documentOf(where, job, columns);
+    return await engine.printer.print(joined(copies.map((lines) => encodeReceipt(lines, columns))));
   } catch (error) {
     reportIncident(engine, 'print', error, true);
     return { kind: 'failed', reason: '小票没有打出，请按 F10 重打。' };

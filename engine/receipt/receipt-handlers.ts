@@ -4,7 +4,8 @@ import type { SaleId } from '#core/ids.ts';
 import { layoutReceipt } from '#core/receipt.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
-import { printJobsOf } from '#db/print-job.ts';
+import type { PrintJobRecord } from '#db/print-job.ts';
+import { printJobsOf, waitingPrintJobs } from '#db/print-job.ts';
 import { saleById } from '#db/sale.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
 import type { Engine } from '../engine.ts';
@@ -24,7 +25,7 @@ function viewReceipt(where: Where, saleId: SaleId): Result<ReceiptView> {
   const job = printJobsOf(where.db, saleId).findLast((row) => row.document === document) ?? null;
   if (job !== null && document === 'voucher') {
     // The customer's copy; the store's says the same above another signature.
-    const [lines = []] = documentOf(where, saleId, job);
+    const [lines = []] = documentOf(where, job);
     return ok({ saleId, saleNo: sale.sale_no, copyNo: job.copy_no, lines: [...lines] });
   }
   const facts = receiptFacts(where, saleId, job);
@@ -36,6 +37,10 @@ function viewReceipt(where: Where, saleId: SaleId): Result<ReceiptView> {
   });
 }
 
+function waitsForPaper(db: Db, saleId: SaleId, document: PrintJobRecord['document']): boolean {
+  return waitingPrintJobs(db).some((job) => job.sale_id === saleId && job.document === document);
+}
+
 export const receiptHandlers = {
   'receipt.view': queryHandler('receipt.view', (scope, input) => viewReceipt(scope, input.saleId)),
 
@@ -43,8 +48,12 @@ export const receiptHandlers = {
     const sale = saleById(scope.db, input.saleId);
     if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
     if (receiptKindOf(sale) === null) return fail('sale.wrongState', '本单还没有小票。');
-    const copy = askPrint(deskOf(scope), input.saleId, documentNow(scope.db, sale));
-    scope.audit('receipt.reprinted', sale.sale_no, { copy });
+    const document = documentNow(scope.db, sale);
+    // What still waits for paper comes by itself: the customer needs one, not two.
+    if (!waitsForPaper(scope.db, input.saleId, document)) {
+      const copy = askPrint(deskOf(scope), input.saleId, document);
+      scope.audit('receipt.reprinted', sale.sale_no, { copy });
+    }
     scope.touch('system');
     const { engine } = scope;
     scope.after(() => void printWaiting(engine, { kickDrawer: false }));

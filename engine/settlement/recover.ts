@@ -5,7 +5,7 @@
 import type { Intent } from '#db/intent.ts';
 import { openIntents } from '#db/intent.ts';
 import { outboxByMsgid, updateOutbox } from '#db/outbox.ts';
-import { updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
+import { printJobsUnderWay, updatePrintJob } from '#db/print-job.ts';
 import { reviewByMsgid, updateReview } from '#db/prescription.ts';
 import { settlementByMsgid, settlementByVoidMsgid } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
@@ -32,7 +32,7 @@ export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
     }
     wakeUpload(tx, intent);
   }
-  for (const job of waitingPrintJobs(tx.db)) {
+  for (const job of printJobsUnderWay(tx.db)) {
     // Perhaps on paper, perhaps not: nobody prints it to a customer who has gone.
     const reason = '程序中断，不知小票是否打出，请按 F10 重打。';
     updatePrintJob(tx.db, job.print_id, { state: 'failed', printed_at: null, reason });

@@ -86,7 +86,7 @@ function kickDrawer(engine: Engine): void {
   engine.printer
     .kickDrawer()
     .then((outcome) => {
-      if (outcome.kind === 'failed') engine.log.warn('drawer', { reason: outcome.reason });
+      if (outcome.kind !== 'printed') engine.log.warn('drawer', { reason: outcome.reason });
     })
     .catch((error: unknown) => {
       reportIncident(engine, 'drawer.open', error, true);

@@ -6,8 +6,13 @@ import type { UpdateOrder } from '#contract/shell.ts';
 import type { Topic } from '#contract/index.ts';
 import { newestShopSignIn } from '#db/staff.ts';
 import type { Db } from '#db/sql.ts';
+import { createDevices } from '../device/devices.ts';
+import { followSales } from '../device/follow-sale.ts';
 import type { Printer } from '../device/printer.ts';
 import { createScanDesk } from '../device/scanner/scan-desk.ts';
+import { readDeviceSettings } from '../device/settings.ts';
+import { printWaiting } from '../receipt/print.ts';
+import { waitingPrintJobs } from '#db/print-job.ts';
 import { commitAlone } from '../dispatch/alone.ts';
 import { startDossiers } from '../dossier/worker.ts';
 import type { Dispatch } from '../dispatch.ts';
@@ -116,12 +121,15 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const { send, ...platform } = createPlatform(profile, credentials, context, wire);
   const gate = createIntentGate({ db, send, now, institutionCode, signNo, report });
 
+  const devices = createDevices(readDeviceSettings(db), parts.printer);
+
   const engine: Engine = {
     ...{ version, db, now, random, store, profile, platform, gate, line, memory, log, publish },
     newId: createIds(now, random),
-    ...{ later: parts.later, printer: parts.printer, pins: parts.pins ?? scryptPins },
     shell: parts.shell ?? null,
     safe: parts.safe ?? null,
+    devices,
+    ...{ later: parts.later, printer: devices.printer, pins: parts.pins ?? scryptPins },
     wakeOutbox: () => late.outbox?.wake(),
     wakeResolver: () => late.resolver?.wake(),
     wakeDossiers: () => late.dossiers?.wake(),
@@ -135,6 +143,12 @@ export function createEngine(parts: EngineParts): RunningEngine {
   late.dossiers = dossiers;
   late.back = () => lineIsBack(engine);
   const backups = startBackups(engine);
+  const followed = followSales(engine);
+  subscribe((topic) => {
+    if (topic === 'sale') followed();
+  });
+  // What waited for paper when the till went down comes now.
+  if (waitingPrintJobs(db).length > 0) void printWaiting(engine, { kickDrawer: false });
   const dispatch = createDispatch(engine, parts.handlers, { checked: parts.checked });
   return {
     engine,

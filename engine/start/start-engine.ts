@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { UpdateOrder } from '#contract/shell.ts';
+import { DEFAULT_DEVICES } from '#core/device.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import type { InstanceLock } from '#db/instance-lock.ts';
@@ -124,7 +125,7 @@ async function startLocked(
     later: timerLater,
     exchange: createHttpExchange(),
     probe: createHttpProbe(credentials.baseUrl),
-    printer: createPrinter(options.printerTarget),
+    printer: createPrinter(options.printerTarget, DEFAULT_DEVICES.printer.columns),
     checks: [
       ...startChecks(cutOff, key !== undefined, encryptedNow),
       ...opened.value.checks,

@@ -1,13 +1,14 @@
 /** What the status bar shows: line, sign-in, unsent work, money due, unknown outcomes, printer, shift. */
 import type { SystemState } from '#contract/system.ts';
+import { printerWord } from '#core/device.ts';
 import { ok } from '#core/result.ts';
 import { chinaDate } from '#core/time.ts';
 import { countOpenMoneyTasks } from '#db/money-task.ts';
 import { outboxBacklog } from '#db/outbox.ts';
+import { countWaitingPrintJobs, heldUpPrintJob, lastTriedPrintJob } from '#db/print-job.ts';
 import { countWaitingReviews } from '#db/prescription.ts';
 import { unknownSettlements } from '#db/settlement.ts';
 import { shopSignInOn, staffByNo } from '#db/staff.ts';
-import { newestPrintJob } from '#db/system.ts';
 import { openShift, shiftSaleCounts } from '#db/tender.ts';
 import { scannerStateOf } from '../device/scanner/attach.ts';
 import type { QueryScope } from '../engine.ts';
@@ -129,11 +130,17 @@ function unwrittenOf({ engine }: QueryScope): SystemState['unwritten'] {
   return { disk: causes.length - bug, bug };
 }
 
-/** A printer is as good as its last slip. */
+/** A printer is as good as its last paper, and as the one that it would not take. */
 function printerState({ engine, db }: QueryScope): SystemState['printer'] {
   const { target } = engine.printer;
-  if (target === '未配置') return { state: 'none', note: '没有配置打印机' };
-  const job = newestPrintJob(db);
-  if (job?.state === 'failed') return { state: 'fault', note: job.reason };
-  return { state: 'ready', note: target };
+  const waiting = countWaitingPrintJobs(db);
+  if (target === '未配置')
+    return { state: 'none', word: '未配置', note: '没有配置打印机', waiting };
+  const held = heldUpPrintJob(db);
+  const last = held ?? lastTriedPrintJob(db);
+  if (held === null && last?.state !== 'failed') {
+    return { state: 'ready', word: '就绪', note: target, waiting };
+  }
+  const reason = last?.reason ?? '';
+  return { state: 'fault', word: printerWord(reason), note: reason, waiting };
 }

@@ -38,6 +38,8 @@ export const TOPIC_OF = {
   'dossier.get': 'dossier',
   'dossier.list': 'dossier',
   'dossier.meters': 'dossier',
+  'device.state': 'system',
+  'print.queue': 'system',
   'update.state': 'update',
 } as const satisfies Partial<Record<CallId, Topic>>;
 

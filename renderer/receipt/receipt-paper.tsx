@@ -17,6 +17,7 @@ const SCALE = {
   bold: 1,
   inverse: 1,
   barcode: 1,
+  qr: 1,
   subtitle: 1.35,
   title: 1.4,
   total: 1.7,

@@ -78,7 +78,10 @@ export function SlipDialog({ saleId, onClose }: SlipDialogProps): ReactNode {
             </p>
           )}
           {failed && (
-            <ErrorState>已结算，小票没有打出。钱已记账，不要重做。装纸后按 F10。</ErrorState>
+            <ErrorState>
+              已结算，小票没有打出。钱已记账，不要重做。
+              {printer.waiting > 0 ? '装纸后自动打出。' : '装纸后按 F10。'}
+            </ErrorState>
           )}
           {sale.error && <ErrorState>{sale.error.sentence}</ErrorState>}
         </div>

@@ -1,20 +1,14 @@
-/** 本机和设备: printer and scanner as the engine sees them; zoom, sound and wedge of this window. */
+/** 本机和设备: the devices as the engine sees them; zoom, sound and wedge of this window. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SystemState } from '#contract/system.ts';
 import { ZOOMS, useZoom } from '#renderer/app/zoom.ts';
-import { StateTag } from '#renderer/design/state-tag.tsx';
+import { DeviceDesk } from '#renderer/device/device-desk.tsx';
 import { ScannerCard } from '#renderer/device/scanner-card.tsx';
 import { keepWedgeSettings, wedgeSettings } from '#renderer/scanner/settings.ts';
 import { setVolume, soundGood, volume } from '#renderer/scanner/sound.ts';
 import { Facts } from './facts.tsx';
 import styles from './settings.module.css';
-
-const PRINTER = {
-  ready: ['confirmed', '就绪'],
-  fault: ['refused', '故障'],
-  none: ['ended', '没有配置'],
-} as const;
 
 const VOLUMES = [0, 30, 60, 100] as const;
 
@@ -25,21 +19,11 @@ export function DeviceSection({ system }: { readonly system: SystemState }): Rea
   const { zoom, setZoom } = useZoom();
   const [loudness, setLoudness] = useState(volume);
   const [gap_ms, setGap] = useState(() => wedgeSettings().maxGap_ms);
-  const [printerKind, printerWord] = PRINTER[system.printer.state];
   return (
     <>
       <h1>本机和设备</h1>
-      <Facts
-        facts={[
-          ['台号', `${system.till} 号台（本店 ${system.tills.length} 台）`],
-          [
-            '小票打印机',
-            <span key="printer">
-              <StateTag kind={printerKind}>{printerWord}</StateTag> {system.printer.note}
-            </span>,
-          ],
-        ]}
-      />
+      <Facts facts={[['台号', `${system.till} 号台（本店 ${system.tills.length} 台）`]]} />
+      <DeviceDesk system={system} />
       <ScannerCard system={system} />
       <Choice
         name="画面大小"

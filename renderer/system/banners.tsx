@@ -77,8 +77,10 @@ export function Banners({ system }: { readonly system: SystemState }): ReactNode
   }
   if (printer.state === 'fault') {
     return (
-      <Banner tone="warning" title={`打印机${printer.note || '故障'}`}>
-        小票已保存，可按 F10 补打。
+      <Banner tone="warning" title={`打印机${printer.word}`}>
+        {printer.waiting > 0
+          ? `小票已保存，${printer.waiting} 张等待，好了自动打出。`
+          : '小票已保存，可按 F10 补打。'}
       </Banner>
     );
   }

@@ -94,7 +94,7 @@ function WorkPart({ system, now }: { readonly system: SystemState; readonly now:
 
 function DevicesPart({ system }: { readonly system: SystemState }): ReactNode {
   const { scanner, printer } = system;
-  const printerWords = { ready: '就绪', fault: printer.note || '故障', none: '未配置' };
+  const waiting = printer.waiting > 0 ? ` · ${printer.waiting} 张等待` : '';
   const wedge = useWedgeHeard(({ heardAt }) => wedgeIsUsed(heardAt, system.now));
   const look = scannerLook(scanner, wedge);
   const scannerTone = { good: ' status-good', warn: ' status-warn', calm: '' }[look.tone];
@@ -105,8 +105,13 @@ function DevicesPart({ system }: { readonly system: SystemState }): ReactNode {
       </span>
       <span
         className={`status-part ${printer.state === 'ready' ? 'status-good' : printer.state === 'fault' ? 'status-warn' : ''}`}
+        title={printer.note}
       >
-        <PrinterOutlined /> 打印机 <b>{printerWords[printer.state]}</b>
+        <PrinterOutlined /> 打印机{' '}
+        <b>
+          {printer.word}
+          {waiting}
+        </b>
       </span>
     </>
   );

@@ -17,6 +17,7 @@ const MARKS = {
   total: '$',
   inverse: '#',
   barcode: '|',
+  qr: 'Q',
 } as const satisfies Record<ReceiptLine['style'], string>;
 
 function shown(lines: readonly ReceiptLine[]): string {

@@ -119,6 +119,7 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['sales paid', (spied) => sales.paidBetween(spied, 0, 1)],
   ['sales voided', (spied) => sales.voidedBetween(spied, 0, 1)],
   ['intent', (spied) => intents.intentState(spied, 'm')],
+  ['the sale paid last', (spied) => tenders.lastPaidAt(spied, till)],
   ['print jobs of a sale', (spied) => printJobs.printJobsOf(spied, sale)],
   ['uploads of a sale', (spied) => outbox.outboxOfSale(spied, sale)],
   ['upload with its sale', (spied) => outbox.listedOutboxById(spied, 'i' as OutboxItemId)],
@@ -173,7 +174,11 @@ const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] 
   ['next deadline', /dossier_expiring/, (spied) => dossiers.nextExpiry(spied)],
   ['dossier backlog', /dossier_open/, (spied) => system.dossierBacklog(spied)],
   ['money tasks open', /money_task_open/, (spied) => moneyTasks.countOpenMoneyTasks(spied)],
-  ['newest slip', /print_job/, (spied) => system.newestPrintJob(spied)],
+  ['slip held up', /print_job_open/, (spied) => printJobs.heldUpPrintJob(spied)],
+  ['slips waiting, counted', /print_job_open/, (spied) => printJobs.countWaitingPrintJobs(spied)],
+  ['slips under way', /print_job_under_way/, (spied) => printJobs.printJobsUnderWay(spied)],
+  ['slip tried last', /print_job/, (spied) => printJobs.lastTriedPrintJob(spied)],
+  ['newest slips', /print_job/, (spied) => printJobs.newestPrintJobs(spied, 20)],
 ];
 
 describe('query plans', () => {

@@ -13,7 +13,7 @@ import type { ReceiptLine } from '#core/receipt-layout.ts';
 import { createPrinter } from '#engine/device/create-printer.ts';
 import { drawerKick, encodeReceipt } from '#engine/device/escpos.ts';
 import { receiptText } from '#engine/device/escpos-text.ts';
-import { createTcpPrinter, faultOf } from '#engine/device/tcp-printer.ts';
+import { faultOf } from '#engine/device/link-printer.ts';
 import { INSURED, SELF_PAY } from '#tests/core/receipt-facts.ts';
 import { setOnPaper, startPrinter } from './tcp-printer-stand-in.ts';
 import type { Behaviour, PrinterStandIn } from './tcp-printer-stand-in.ts';
@@ -113,7 +113,7 @@ describe('a network printer', () => {
   afterEach(() => printer.close());
   const at = async (behaviour: Behaviour) => {
     printer = await startPrinter(behaviour);
-    return createTcpPrinter('127.0.0.1', printer.port, TIMES);
+    return createPrinter(`tcp:127.0.0.1:${printer.port}`, RECEIPT_COLUMNS, TIMES);
   };
 
   it.each([
@@ -159,20 +159,20 @@ describe('a network printer', () => {
     ],
     [
       'out of paper half-way',
-      { status: (_question: number, asked: number) => (asked > 2 ? 0x72 : READY) },
+      { status: (_question: number, asked: number) => (asked > 3 ? 0x72 : READY) },
       '打印机缺纸，小票可能不完整',
       1,
     ],
     [
       'silent half-way',
-      { status: (_question: number, asked: number) => (asked > 2 ? undefined : READY) },
+      { status: (_question: number, asked: number) => (asked > 3 ? undefined : READY) },
       '打印机没有确认，请看小票是否完整',
       1,
     ],
   ])('that is %s says so', async (_name, behaviour, reason, cuts) => {
     const tcp = await at(behaviour);
     expect(await tcp.print(encodeReceipt(layoutReceipt(SELF_PAY)))).toEqual({
-      kind: 'failed',
+      kind: cuts === 0 ? 'notReady' : 'failed',
       reason,
     });
     const received = printer.received();
@@ -204,25 +204,29 @@ describe('no printer', () => {
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, 'close');
-    const printer = createPrinter(`tcp:127.0.0.1:${port}`);
+    const printer = createPrinter(`tcp:127.0.0.1:${port}`, RECEIPT_COLUMNS);
     expect(printer.target).toBe(`127.0.0.1:${port}`);
     expect(await printer.print(drawerKick())).toEqual({
-      kind: 'failed',
+      kind: 'notReady',
       reason: '打印机拒绝连接，请看是否开机',
     });
   });
 
   it.each([
     ['none', '未配置', '没有配置打印机'],
-    ['tcp:printer', 'tcp:printer', '打印机地址不对，应为 file:目录、tcp:地址:端口 或 none'],
+    [
+      'tcp:printer',
+      'tcp:printer',
+      '打印机地址不对，应为 tcp:地址:端口、device:设备文件、spool:队列或 none',
+    ],
     [
       'tcp:printer:99999',
       'tcp:printer:99999',
-      '打印机地址不对，应为 file:目录、tcp:地址:端口 或 none',
+      '打印机地址不对，应为 tcp:地址:端口、device:设备文件、spool:队列或 none',
     ],
-    ['usb', 'usb', '打印机地址不对，应为 file:目录、tcp:地址:端口 或 none'],
+    ['usb', 'usb', '打印机地址不对，应为 tcp:地址:端口、device:设备文件、spool:队列或 none'],
   ])('%s fails with what is wrong', async (address, target, reason) => {
-    const printer = createPrinter(address);
+    const printer = createPrinter(address, RECEIPT_COLUMNS);
     expect(printer.target).toBe(target);
     expect(await printer.print(drawerKick())).toEqual({ kind: 'failed', reason });
     expect(await printer.kickDrawer()).toMatchObject({ kind: 'failed' });
@@ -251,7 +255,7 @@ describe('a folder as printer', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('keeps the bytes and a text to read, one number a slip', async () => {
-    const printer = createPrinter(`file:${join(folder, 'new')}`);
+    const printer = createPrinter(`file:${join(folder, 'new')}`, RECEIPT_COLUMNS);
     const slip = encodeReceipt(layoutReceipt(INSURED));
     const outcomes = await Promise.all([
       printer.print(slip),
@@ -275,14 +279,16 @@ describe('a folder as printer', () => {
 
   it('goes on counting after a restart', async () => {
     const slip = encodeReceipt(layoutReceipt(SELF_PAY));
-    await createPrinter(folder).print(slip);
-    await createPrinter(folder).print(slip);
+    await createPrinter(folder, RECEIPT_COLUMNS).print(slip);
+    await createPrinter(folder, RECEIPT_COLUMNS).print(slip);
     expect(readdirSync(folder)).toContain('slip-000002.bin');
   });
 
   it('that is a file says so', async () => {
     writeFileSync(join(folder, 'taken'), '');
-    expect(await createPrinter(`file:${join(folder, 'taken')}`).print(drawerKick())).toEqual({
+    expect(
+      await createPrinter(`file:${join(folder, 'taken')}`, RECEIPT_COLUMNS).print(drawerKick()),
+    ).toEqual({
       kind: 'failed',
       reason: '小票目录不是文件夹',
     });

@@ -16,6 +16,8 @@ export type SetLine = {
   readonly height: number;
   /** Data of a Code 128 bar code on this line. */
   readonly barcode: string;
+  /** Data of a QR code on this line. */
+  readonly qr: string;
 };
 
 export type Paper = {
@@ -36,6 +38,8 @@ export type PrinterStandIn = {
   /** Everything received, without the status questions. */
   readonly received: () => Buffer;
   readonly connections: () => number;
+  /** Pulses at once (DLE DC4), which a printer without paper takes too. */
+  readonly kicksNow: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -43,6 +47,7 @@ export async function startPrinter(behaviour: Behaviour = {}): Promise<PrinterSt
   const chunks: Buffer[] = [];
   let connections = 0;
   let asked = 0;
+  let kicksNow = 0;
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: false }, (socket) => {
     connections += 1;
@@ -51,13 +56,19 @@ export async function startPrinter(behaviour: Behaviour = {}): Promise<PrinterSt
     socket.on('error', () => undefined);
     socket.on('close', () => open.delete(socket));
     socket.on('data', (data) => {
-      const { slip, questions } = splitStatus(data);
+      const { slip, questions, paperQuestions, kicks } = splitStatus(data);
+      kicksNow += kicks;
       chunks.push(slip);
       taken += slip.length;
       for (const question of questions) {
         asked += 1;
         const answer = behaviour.status?.(question, asked);
         if (answer !== undefined) socket.write(Buffer.from([answer]));
+      }
+      for (let left = paperQuestions; left > 0; left -= 1) {
+        // GS r is answered in order: by a printer that stands still, not at all.
+        asked += 1;
+        if (behaviour.status?.(4, asked) === 0x12) socket.write(Buffer.from([0x00]));
       }
       if (behaviour.hangUpAfter !== undefined && taken >= behaviour.hangUpAfter) {
         socket.resetAndDestroy();
@@ -70,6 +81,7 @@ export async function startPrinter(behaviour: Behaviour = {}): Promise<PrinterSt
     port: (server.address() as AddressInfo).port,
     received: () => Buffer.concat(chunks),
     connections: () => connections,
+    kicksNow: () => kicksNow,
     close: async () => {
       for (const socket of open) socket.destroy();
       server.close();
@@ -78,18 +90,32 @@ export async function startPrinter(behaviour: Behaviour = {}): Promise<PrinterSt
   };
 }
 
-function splitStatus(data: Buffer): { slip: Buffer; questions: number[] } {
+function splitStatus(data: Buffer): {
+  slip: Buffer;
+  questions: number[];
+  paperQuestions: number;
+  kicks: number;
+} {
   const questions: number[] = [];
+  let paperQuestions = 0;
+  let kicks = 0;
   const rest: number[] = [];
   for (let at = 0; at < data.length; at += 1) {
     if (data[at] === 0x10 && data[at + 1] === 0x04) {
       questions.push(data[at + 2] ?? 0);
       at += 2;
+    } else if (data[at] === 0x10 && data[at + 1] === 0x14) {
+      // Function 1, connector pin, length of the pulse.
+      kicks += 1;
+      at += 4;
+    } else if (data[at] === 0x1d && data[at + 1] === 0x72) {
+      paperQuestions += 1;
+      at += 2;
     } else {
       rest.push(data[at] ?? 0);
     }
   }
-  return { slip: Buffer.from(rest), questions };
+  return { slip: Buffer.from(rest), questions, paperQuestions, kicks };
 }
 
 /** The platform's own GB18030 decoder, not the library the encoder uses. */
@@ -102,6 +128,8 @@ export function setOnPaper(bytes: Uint8Array): Paper {
   let chinese = false;
   let run: number[] = [];
   let barcode = '';
+  let qr = '';
+  let stored = '';
   let cuts = 0;
   let kicks = 0;
   const data = [...bytes];
@@ -115,9 +143,10 @@ export function setOnPaper(bytes: Uint8Array): Paper {
     if (byte === 0x0a) {
       const text = decoder.decode(Uint8Array.from(run));
       if (!chinese && /[^ -~]/.test(text)) throw new Error('Chinese text before FS &');
-      lines.push({ ...state, text, barcode });
+      lines.push({ ...state, text, barcode, qr });
       run = [];
       barcode = '';
+      qr = '';
       continue;
     }
     if (byte !== 0x1b && byte !== 0x1c && byte !== 0x1d) {
@@ -162,6 +191,16 @@ export function setOnPaper(bytes: Uint8Array): Paper {
         barcode = code.slice(2).replaceAll('{{', '{');
         break;
       }
+      case '1d 28': {
+        if (take() !== 0x6b) throw new Error('not a symbol');
+        const length = take() + take() * 256;
+        const [kind, what, ...rest] = data.splice(0, length);
+        if (kind !== 0x31) throw new Error('not a QR code');
+        // 80: keep the data (after one byte of mode); 81: print what is kept.
+        if (what === 80) stored = String.fromCharCode(...rest.slice(1));
+        if (what === 81) qr = stored;
+        break;
+      }
       case '1d 56':
         take();
         cuts += 1;
@@ -178,6 +217,6 @@ export function setOnPaper(bytes: Uint8Array): Paper {
   return { lines, cuts, kicks };
 }
 
-function plainState(): Omit<SetLine, 'text' | 'barcode'> {
+function plainState(): Omit<SetLine, 'text' | 'barcode' | 'qr'> {
   return { align: 'left', bold: false, inverse: false, width: 1, height: 1 };
 }

@@ -19,12 +19,17 @@ export type TillWindow = {
   readonly console: (path: string, body?: unknown) => Promise<unknown>;
   /** Every slip printed so far, as text. */
   readonly slips: () => readonly string[];
+  readonly dataDir: string;
   readonly close: () => Promise<void>;
 };
 
-/** `args` go to `npm start --`. */
-export async function openTillWindow(args: readonly string[] = []): Promise<TillWindow> {
-  const till: TillProcess = await startTill({ args });
+/** `args` go to `npm start --`; `dataDir`: a store that is there already. */
+export async function openTillWindow(
+  args: readonly string[] = [],
+  dataDir?: string,
+): Promise<TillWindow> {
+  const store = dataDir === undefined ? {} : { dataDir };
+  const till: TillProcess = await startTill({ args, ...store });
   const browser: Browser = await openBrowser();
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
@@ -46,6 +51,7 @@ export async function openTillWindow(args: readonly string[] = []): Promise<Till
     stage: { counter, codes, picture: pictureTaker(counter) },
     page,
     complaints,
+    dataDir: till.dataDir,
     console: async (path, body) => {
       const answer = await fetch(
         new URL(`/console/api/${path}`, consoleUrl),

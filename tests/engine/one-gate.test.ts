@@ -70,7 +70,7 @@ describe('in the text', () => {
       /(from|import|require)\s*\(?\s*['"](node:)?(https?|http2|net|tls|undici)['"]|\bfetch\(/,
     );
     expect(engine.filter((file) => file.startsWith('engine/'))).toEqual([
-      'engine/device/tcp-printer.ts',
+      'engine/device/tcp-link.ts',
       'engine/platform/fsi/probe.ts',
       'engine/platform/fsi/transport.ts',
     ]);

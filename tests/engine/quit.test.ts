@@ -71,8 +71,8 @@ describe('the end of the engine', () => {
     shop.printer.wait = paper.promise.then(() => {});
     await payCash(cashier, await otcBasket(cashier));
     expect(await quitInOrder(shop.running(), SHORT)).toEqual(['print']);
-    const waiting = shop.db().prepare('SELECT state FROM print_job').pluck();
-    expect(waiting.all()).toEqual(['waiting']);
+    const left = shop.db().prepare('SELECT state FROM print_job').pluck();
+    expect(left.all()).toEqual(['printing']);
     paper.resolve(undefined);
     await shop.settleDown();
   });

@@ -42,7 +42,7 @@ const systemState: CallOutput<'system.state'> = {
   unwritten: { disk: 0, bug: 0 },
   unknown: { count: 0, oldestAt: null },
   reviewsWaiting: 3,
-  printer: { state: 'ready', note: '' },
+  printer: { state: 'ready', word: '就绪', note: '', waiting: 0 },
   scanner: { state: 'none', note: '', devices: [], unheard: 0 },
   backup: { at: at('03:05:00'), tone: 'calm', note: '' },
   shift: { openedAt: at('07:58:00'), saleCount: 46 },

@@ -105,14 +105,14 @@ export function DeviceDesk({ system }: { readonly system: SystemState }): ReactN
       label: '立即再打',
       run: queueActs.tryNow,
       enabled: queueActs.enabled,
-      legend: true,
+      legend: queueActs.enabled === true,
     },
     {
       key: 'Delete',
       label: '不再打',
       run: queueActs.dropFirst,
       enabled: queueActs.enabled,
-      legend: true,
+      legend: queueActs.enabled === true,
     },
   ]);
   if (device.error) return <ErrorState>{device.error.sentence}</ErrorState>;

@@ -40,9 +40,7 @@ export function ScannerCard({ system }: { readonly system: SystemState }): React
     keep([]);
     say('good', '已清除，键盘扫码枪按常用快慢识别。');
   };
-  useKeys('扫码枪', [
-    { key: 'F6', label: '键盘枪设置扫描', run: () => setSetup(true), legend: true },
-  ]);
+  useKeys('扫码枪', [{ key: 'F6', label: '键盘枪', run: () => setSetup(true), legend: true }]);
   return (
     <Card
       title="扫码枪"

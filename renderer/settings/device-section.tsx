@@ -7,7 +7,6 @@ import { DeviceDesk } from '#renderer/device/device-desk.tsx';
 import { ScannerCard } from '#renderer/device/scanner-card.tsx';
 import { keepWedgeSettings, wedgeSettings } from '#renderer/scanner/settings.ts';
 import { setVolume, soundGood, volume } from '#renderer/scanner/sound.ts';
-import { Facts } from './facts.tsx';
 import styles from './settings.module.css';
 
 const VOLUMES = [0, 30, 60, 100] as const;
@@ -21,8 +20,12 @@ export function DeviceSection({ system }: { readonly system: SystemState }): Rea
   const [gap_ms, setGap] = useState(() => wedgeSettings().maxGap_ms);
   return (
     <>
-      <h1>本机和设备</h1>
-      <Facts facts={[['台号', `${system.till} 号台（本店 ${system.tills.length} 台）`]]} />
+      <h1>
+        本机和设备
+        <span className={styles['place']}>
+          {system.till} 号台（本店 {system.tills.length} 台）
+        </span>
+      </h1>
       <DeviceDesk system={system} />
       <ScannerCard system={system} />
       <Choice

@@ -83,13 +83,14 @@ export function SettingsPage(): ReactNode {
       label: '医保签到',
       run: shopSignIn,
       enabled: signIn.isPending ? '正在签到，请稍等。' : true,
-      legend: true,
+      // The devices have keys enough of their own.
+      legend: open !== 'devices',
     },
     {
       key: 'F9',
       label: forced ? '切回联机' : '切到离线',
       run: () => setForcing(true),
-      legend: true,
+      legend: open !== 'devices',
     },
   ]);
 

@@ -1,7 +1,7 @@
 /** 日报: the figures of a day on the slip printer, with the hash its audit chain ends in. Pure. */
 import type { Fen } from './money.ts';
 import { slipYuan } from './receipt-goods.ts';
-import { RECEIPT_COLUMNS, paperOf } from './receipt-layout.ts';
+import { RECEIPT_COLUMNS, paperOf, storeTitle } from './receipt-layout.ts';
 import type { ReceiptLine } from './receipt-layout.ts';
 import { chinaDateTime } from './time.ts';
 
@@ -49,7 +49,7 @@ export function layoutDayReport(
     paper.pair(name, slipYuan(amount), style);
   const training = facts.training ? paper.centred('演练·无效', 'inverse') : [];
   return [
-    ...paper.centred(facts.storeName, 'title'),
+    ...paper.centred(storeTitle(facts.storeName), 'title'),
     ...paper.centred('营业日报', 'subtitle'),
     ...training,
     ...(facts.copyNo > 0 ? paper.centred(`重打 第 ${facts.copyNo} 次`, 'inverse') : []),

@@ -11,7 +11,7 @@ import { tenderName } from './receipt-money.ts';
 import type { ReceiptFacts } from './receipt.ts';
 import { prescriptionBlock } from './receipt.ts';
 import type { Paper, ReceiptLine } from './receipt-layout.ts';
-import { RECEIPT_COLUMNS, paperOf, line, plain } from './receipt-layout.ts';
+import { RECEIPT_COLUMNS, paperOf, line, storeTitle } from './receipt-layout.ts';
 import { chinaDateTime } from './time.ts';
 
 export type PaperFacts = {
@@ -110,7 +110,7 @@ function heading(
   const { slip } = facts;
   const { copy } = slip;
   return [
-    ...paper.centred(plain(slip.storeName).replace(/ ?· ?/g, ' '), 'title'),
+    ...paper.centred(storeTitle(slip.storeName), 'title'),
     ...paper.centred('医保定点零售药店'),
     ...paper.centred(title, 'subtitle'),
     ...paper.centred(copyName),

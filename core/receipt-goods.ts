@@ -151,7 +151,8 @@ function lotLines(paper: Paper, goods: ReceiptGoods): readonly ReceiptLine[] {
 function lotLine(paper: Paper, text: string): readonly ReceiptLine[] {
   return columnsOf(text) <= paper.columns - INDENT.length
     ? [line(INDENT + text)]
-    : paper.hanging(INDENT, text);
+    : // Its parts stand two blanks apart.
+      text.split('  ').flatMap((part) => paper.hanging(INDENT, part));
 }
 
 /** Every code on a line of its own (obligatory on the customer's slip, counter-and-devices §3.1). */

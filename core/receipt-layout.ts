@@ -37,23 +37,38 @@ export function plain(text: string): string {
   return oneLine(text).replace(/ +/g, ' ');
 }
 
-/** Cuts a text into pieces of at most `columns`; never cuts a character. */
+/** What stays on one line where it can: a date, a number, a letter with the mark that closes it. */
+const UNITS = /[!-~]+[，。、；：！？）》”]*|[^][，。、；：！？）》”]*/gu;
+
+/**
+ * Cuts a text into pieces of at most `columns`. Never cuts a character, nor a date, a number or a
+ * closing mark from its word, unless that alone is wider than the paper.
+ */
 export function wrap(text: string, columns: number): readonly string[] {
   const pieces: string[] = [];
   let piece = '';
   let used = 0;
-  for (const letter of text) {
-    const width = letterColumns(letter);
+  const put = (unit: string): void => {
+    const width = columnsOf(unit);
     if (used + width > columns && piece !== '') {
       pieces.push(piece);
       piece = '';
       used = 0;
     }
-    piece += letter;
+    piece += unit;
     used += width;
+  };
+  for (const unit of text.match(UNITS) ?? []) {
+    if (columnsOf(unit) <= columns) put(unit);
+    else for (const letter of unit) put(letter);
   }
   if (piece !== '' || pieces.length === 0) pieces.push(piece);
   return pieces;
+}
+
+/** Name of the store at the head of a paper: the dot before the branch is a blank there. */
+export function storeTitle(name: string): string {
+  return plain(name).replace(/ ?· ?/g, ' ');
 }
 
 export function padStart(text: string, columns: number): string {

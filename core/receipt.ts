@@ -9,7 +9,7 @@ import type { TenderKind } from './tender.ts';
 import { goodsBlock } from './receipt-goods.ts';
 import { insuranceBlock, moneyBlock } from './receipt-money.ts';
 import type { Paper, ReceiptLine } from './receipt-layout.ts';
-import { RECEIPT_COLUMNS, paperOf, plain } from './receipt-layout.ts';
+import { RECEIPT_COLUMNS, paperOf, storeTitle } from './receipt-layout.ts';
 import { chinaDateTime, chinaTime } from './time.ts';
 
 /**
@@ -150,11 +150,10 @@ export function receiptTitle(facts: Pick<ReceiptFacts, 'kind' | 'insurance'>): s
 }
 
 function header(paper: Paper, facts: ReceiptFacts): readonly ReceiptLine[] {
-  const storeName = plain(facts.storeName).replace(/ ?· ?/g, ' ');
   const minute = (at: number): string => chinaDateTime(at).slice(0, 16);
   const copy = facts.copy;
   return [
-    ...paper.centred(storeName, 'title'),
+    ...paper.centred(storeTitle(facts.storeName), 'title'),
     ...paper.centred('医保定点零售药店'),
     ...paper.centred(receiptTitle(facts), 'subtitle'),
     ...paper.centred('顾客联'),

@@ -2,7 +2,7 @@
  * 拆零标签: what stands on the clean pack in which a part of a box is given out (GSP art. 172,
  * counter-and-devices §8 block 7): name, spec, quantity, usage, dosage, lot, expiry, shop. Pure.
  */
-import { RECEIPT_COLUMNS, paperOf, plain } from './receipt-layout.ts';
+import { RECEIPT_COLUMNS, paperOf, plain, storeTitle } from './receipt-layout.ts';
 import type { ReceiptLine } from './receipt-layout.ts';
 import { chinaDate } from './time.ts';
 
@@ -47,7 +47,7 @@ function layoutLabel(
   const paper = paperOf(columns);
   const training = facts.training ? paper.centred('演练·无效', 'inverse') : [];
   return [
-    ...paper.centred(plain(facts.storeName).replace(/ ?· ?/g, ' '), 'bold'),
+    ...paper.centred(storeTitle(facts.storeName), 'bold'),
     ...paper.centred(`拆零药品${which}`, 'inverse'),
     ...training,
     ...paper.hanging('', plain(facts.name), 'subtitle'),

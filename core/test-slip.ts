@@ -1,5 +1,5 @@
 /** A slip that proves a printer: widths, styles, Chinese, bar code, QR code. Pure. */
-import { RECEIPT_COLUMNS, line, paperOf } from './receipt-layout.ts';
+import { RECEIPT_COLUMNS, line, paperOf, storeTitle } from './receipt-layout.ts';
 import type { ReceiptLine } from './receipt-layout.ts';
 import { chinaDateTime } from './time.ts';
 
@@ -16,7 +16,7 @@ export function layoutTestSlip(
 ): readonly ReceiptLine[] {
   const paper = paperOf(columns);
   return [
-    ...paper.centred(facts.storeName, 'title'),
+    ...paper.centred(storeTitle(facts.storeName), 'title'),
     ...paper.centred('打印机测试', 'subtitle'),
     ...paper.centred('不是销售小票', 'inverse'),
     ...paper.pair('打印机', facts.target),

@@ -99,6 +99,13 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
       legend: true,
     },
     {
+      key: 'KeyP',
+      label: '打日报',
+      run: desk.print,
+      enabled: desk.printEnabled,
+      legend: desk.printEnabled === true,
+    },
+    {
       key: 'F12',
       label: '登记并交班',
       run: closing.submit,

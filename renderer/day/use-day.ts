@@ -27,6 +27,10 @@ export type DayDesk = {
   readonly lookNow: () => void;
   readonly go: (days: number) => void;
   readonly save: () => void;
+  /** 营业日报 on the slip printer, with the seal of the day's audit. */
+  readonly print: () => void;
+  /** True, or why it cannot be printed. */
+  readonly printEnabled: true | string;
 };
 
 export function useDay(): DayDesk {
@@ -41,6 +45,9 @@ export function useDay(): DayDesk {
   const sendNow = useCommand('outbox.sendNow', {
     done: ({ woken }) =>
       say('info', woken === 0 ? '没有等待上传的内容。' : `正在上传 ${woken} 条，结果见下表。`),
+  });
+  const report = useCommand('print.dayReport', {
+    done: () => say('good', `${date} 的营业日报已送去打印。`),
   });
   const ways = useCall('resolution.list', {}).data ?? [];
   const look = useCommand('resolution.lookNow', {
@@ -72,6 +79,10 @@ export function useDay(): DayDesk {
       setChosenDate(target === businessDate ? null : target);
       level.reset();
     },
+    print: () => {
+      if (!report.isPending) report.mutate({ date });
+    },
+    printEnabled: allowed(session, ['manager']),
     save: () => {
       if (day) saveText(`对账-${day.date}.csv`, dayCsv(day));
     },

@@ -53,7 +53,12 @@ export function ScannerCard({ system }: { readonly system: SystemState }): React
           <DeviceRow key={device.key} device={device} tills={system.tills} />
         ))}
       </ul>
-      {scanner.devices.length === 0 && <p>没有 HID 方式的扫码枪。按键盘方式的扫码枪照常可用。</p>}
+      {scanner.devices.length === 0 && (
+        <p>
+          没有 HID 方式的扫码枪，键盘方式的照常可用。换成 HID 方式：扫说明书里“USB
+          HID-POS”的设置码；霍尼韦尔的由程序自己切换。
+        </p>
+      )}
       <div className={styles['wedge']}>
         <ActionButton cap="F6" onPress={() => setSetup(true)}>
           键盘枪设置扫描

@@ -11,6 +11,7 @@ import { MoneyTaskListDialog } from '#renderer/money-task/money-task-list-dialog
 import { OfflineDialogs } from '#renderer/offline/offline-dialogs.tsx';
 import { CashChangedDialog } from './cash-changed-dialog.tsx';
 import { HeldDialog } from './held-dialog.tsx';
+import { LabelDialog } from './label-dialog.tsx';
 import { LineDialog } from './line-dialog.tsx';
 import { PayDialog } from './pay-dialog.tsx';
 import { ReprintDialog } from './reprint-dialog.tsx';
@@ -139,6 +140,11 @@ export function SaleDialogs({ sale, settling }: SaleDialogsProps): ReactNode {
           onClose={close}
         />
       );
+    case 'label': {
+      const line = sale?.lines.find((one) => one.lineId === dialog.lineId);
+      if (sale === null || line === undefined) return null;
+      return <LabelDialog saleId={sale.saleId} line={line} onClose={close} />;
+    }
     case 'reprint':
       return <ReprintDialog onClose={close} />;
     case 'moneyTasks':

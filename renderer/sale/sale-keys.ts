@@ -20,6 +20,8 @@ export type SaleActs = {
   readonly resume: () => void;
   readonly refund: () => void;
   readonly reprint: () => void;
+  /** A label for a split pack of the line (拆零). */
+  readonly label: () => void;
   readonly drawer: () => void;
   readonly main: () => void;
   readonly tender: (kind: TenderKind) => void;
@@ -129,6 +131,7 @@ export function saleKeys(
     { key: 'Shift+F8', label: '补结', run: acts.dossiers },
     { key: 'F9', label: '退货', legend, run: acts.refund },
     { key: 'F10', label: '重打', legend, run: acts.reprint },
+    { key: 'Shift+F10', label: '拆零标签', enabled: hasLine || NO_LINE, run: acts.label },
     { key: 'F11', label: '开钱箱', legend, run: acts.drawer },
     { key: 'Shift+F11', label: '待办钱款', run: acts.moneyTasks },
     {

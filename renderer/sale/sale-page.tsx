@@ -137,6 +137,12 @@ function useSaleActs(sale: Sale | null, lineId: LineId | null) {
       else openDialog(returns.length > 0 ? { kind: 'returns' } : { kind: 'void', saleId: null });
     },
     reprint: () => openDialog({ kind: 'reprint' }),
+    label: () => {
+      if (line === null) return;
+      if (line.kind === 'rx' || line.kind === 'otc')
+        openDialog({ kind: 'label', lineId: line.lineId });
+      else say('bad', '拆零标签只给药品。');
+    },
     drawer: () => openDialog({ kind: 'drawer' }),
     main: () => {
       if (sale === null || settle.isPending) return;

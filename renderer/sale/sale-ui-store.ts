@@ -16,6 +16,8 @@ export type SaleDialog =
   /** F9 while returns are under way: which one to go on with. */
   | { readonly kind: 'returns' }
   | { readonly kind: 'reprint' }
+  /** A split pack of this line is labelled. */
+  | { readonly kind: 'label'; readonly lineId: LineId }
   | { readonly kind: 'drawer' }
   /** Money still to be handed over. */
   | { readonly kind: 'moneyTasks' }

@@ -140,7 +140,7 @@ describe('a network printer', () => {
   it('opens the drawer by its pulse', async () => {
     const tcp = await at({ status: () => READY });
     expect(await tcp.kickDrawer()).toEqual({ kind: 'printed' });
-    expect(setOnPaper(printer.received())).toEqual({ lines: [], cuts: 0, kicks: 1 });
+    expect(setOnPaper(printer.received())).toEqual({ lines: [], cuts: 0, cutAfter: [], kicks: 1 });
     expect(hex(drawerKick())).toBe('1b401b700019fa');
   });
 

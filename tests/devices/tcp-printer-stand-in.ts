@@ -23,6 +23,8 @@ export type SetLine = {
 export type Paper = {
   readonly lines: readonly SetLine[];
   readonly cuts: number;
+  /** How many lines were set before each cut. */
+  readonly cutAfter: readonly number[];
   readonly kicks: number;
 };
 
@@ -130,7 +132,7 @@ export function setOnPaper(bytes: Uint8Array): Paper {
   let barcode = '';
   let qr = '';
   let stored = '';
-  let cuts = 0;
+  const cutAfter: number[] = [];
   let kicks = 0;
   const data = [...bytes];
   const take = (): number => {
@@ -203,7 +205,7 @@ export function setOnPaper(bytes: Uint8Array): Paper {
       }
       case '1d 56':
         take();
-        cuts += 1;
+        cutAfter.push(lines.length);
         break;
       case '1b 70':
         data.splice(0, 3);
@@ -214,7 +216,7 @@ export function setOnPaper(bytes: Uint8Array): Paper {
     }
   }
   if (run.length > 0) throw new Error('text after the last line feed');
-  return { lines, cuts, kicks };
+  return { lines, cuts: cutAfter.length, cutAfter, kicks };
 }
 
 function plainState(): Omit<SetLine, 'text' | 'barcode' | 'qr'> {

@@ -124,6 +124,35 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     await counter.keys('Enter');
   });
 
+  it('prints the label of a split pack for the line of the sale', async () => {
+    const { counter, codes } = window.stage;
+    await counter.scan(await codes.box('布洛芬缓释胶囊'));
+    await counter.sees('布洛芬缓释胶囊 1/1');
+    await counter.keys('Shift+F10');
+    await counter.sees('拆零标签 · 布洛芬缓释胶囊');
+    await counter.type('6 li');
+    await counter.keys('Tab');
+    await counter.type('koufu');
+    await counter.keys('Tab');
+    await counter.type('1 li');
+    await window.page.screenshot({ path: 'test-results/label-dialog.png' });
+    await counter.keys('F10');
+    await counter.sees('拆零标签 1 张已送去打印');
+    await expect.poll(printed).toContain('拆零药品');
+    expect(printed()).toContain('数量 6 li');
+    await counter.keys('Delete');
+    await counter.sees('请扫第一盒药');
+  });
+
+  it('prints the day report with the seal of the audit', async () => {
+    const { counter } = window.stage;
+    await counter.keys('Alt+4', 'p');
+    await counter.sees('营业日报已送去打印');
+    await expect.poll(printed).toMatch(/审计封签[^]*\d+ [0-9a-f]{4}(-[0-9a-f]{4}){7}/);
+    await window.page.screenshot({ path: 'test-results/day-page.png' });
+    await counter.keys('Alt+1');
+  });
+
   it('is not given a paper again that was in it when the program died', async () => {
     const { counter, codes } = window.stage;
     mood = 'hangs';

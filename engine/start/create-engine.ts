@@ -4,6 +4,7 @@
  */
 import type { UpdateOrder } from '#contract/shell.ts';
 import type { Topic } from '#contract/index.ts';
+import { waitingPrintJobs } from '#db/print-job.ts';
 import { newestShopSignIn } from '#db/staff.ts';
 import type { Db } from '#db/sql.ts';
 import { createDevices } from '../device/devices.ts';
@@ -12,7 +13,6 @@ import type { Printer } from '../device/printer.ts';
 import { createScanDesk } from '../device/scanner/scan-desk.ts';
 import { readDeviceSettings } from '../device/settings.ts';
 import { printWaiting } from '../receipt/print.ts';
-import { waitingPrintJobs } from '#db/print-job.ts';
 import { commitAlone } from '../dispatch/alone.ts';
 import { startDossiers } from '../dossier/worker.ts';
 import type { Dispatch } from '../dispatch.ts';
@@ -22,7 +22,7 @@ import { lineIsBack } from '../line/back.ts';
 import { readForced } from '../line/forced.ts';
 import type { LineWatch, Probe } from '../line/watch.ts';
 import { createLineWatch } from '../line/watch.ts';
-import type { StartCheck } from '../memory.ts';
+import type { Memory, StartCheck } from '../memory.ts';
 import { createMemory } from '../memory.ts';
 import { startOutbox } from '../outbox/worker.ts';
 import type { Worker } from '../worker.ts';
@@ -93,9 +93,7 @@ type Late = {
 export function createEngine(parts: EngineParts): RunningEngine {
   const { db, now, random, profile, credentials, log, store, version } = parts;
   const { publish, subscribe } = createNews(log);
-  const memory = createMemory();
-  memory.checks.push(...parts.checks);
-  memory.consoleUrl = credentials.consoleUrl;
+  const memory = memoryOf(parts);
 
   const signNo = (): string => newestShopSignIn(db)?.sign_no ?? '';
   const institutionCode = profile.shop.code;
@@ -121,15 +119,13 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const { send, ...platform } = createPlatform(profile, credentials, context, wire);
   const gate = createIntentGate({ db, send, now, institutionCode, signNo, report });
 
-  const devices = createDevices(readDeviceSettings(db), parts.printer);
-
   const engine: Engine = {
     ...{ version, db, now, random, store, profile, platform, gate, line, memory, log, publish },
     newId: createIds(now, random),
     shell: parts.shell ?? null,
     safe: parts.safe ?? null,
-    devices,
-    ...{ later: parts.later, printer: devices.printer, pins: parts.pins ?? scryptPins },
+    ...devicesOf(db, parts.printer),
+    ...{ later: parts.later, pins: parts.pins ?? scryptPins },
     wakeOutbox: () => late.outbox?.wake(),
     wakeResolver: () => late.resolver?.wake(),
     wakeDossiers: () => late.dossiers?.wake(),
@@ -143,12 +139,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
   late.dossiers = dossiers;
   late.back = () => lineIsBack(engine);
   const backups = startBackups(engine);
-  const followed = followSales(engine);
-  subscribe((topic) => {
-    if (topic === 'sale') followed();
-  });
-  // What waited for paper when the till went down comes now.
-  if (waitingPrintJobs(db).length > 0) void printWaiting(engine, { kickDrawer: false });
+  startDevices(engine, subscribe);
   const dispatch = createDispatch(engine, parts.handlers, { checked: parts.checked });
   return {
     engine,
@@ -172,6 +163,28 @@ export function createEngine(parts: EngineParts): RunningEngine {
       await resolver.stop();
     },
   };
+}
+
+function memoryOf({ checks, credentials }: EngineParts): Memory {
+  const memory = createMemory();
+  memory.checks.push(...checks);
+  memory.consoleUrl = credentials.consoleUrl;
+  return memory;
+}
+
+/** As the settings have them; `given` is the printer the program was started with. */
+function devicesOf(db: Db, given: Printer): Pick<Engine, 'devices' | 'printer'> {
+  const devices = createDevices(readDeviceSettings(db), given);
+  return { devices, printer: devices.printer };
+}
+
+/** The display follows the sales; what waited for paper when the till went down comes now. */
+function startDevices(engine: Engine, subscribe: Served['subscribe']): void {
+  const followed = followSales(engine);
+  subscribe((topic) => {
+    if (topic === 'sale') followed();
+  });
+  if (waitingPrintJobs(engine.db).length > 0) void printWaiting(engine, { kickDrawer: false });
 }
 
 /** What a crash left is settled before the counter opens, and the start-up list says what was done. */

@@ -54,7 +54,7 @@ function systemWithCups(lpstat: string): string {
   return folder;
 }
 
-describe.skipIf(process.platform === 'win32')('a queue of the system', () => {
+describe('a queue of the system', () => {
   it('is given raw bytes and watched until they are gone', async () => {
     const folder = systemWithCups('exit 0');
     const printer = createPrinter('spool:till', 48);

@@ -1,7 +1,8 @@
 /**
  * The byte line to a device file: a USB printer (`/dev/usb/lp0`) or a serial port (`/dev/ttyS0`).
  * Opened without blocking: a read or a write that waits would hold one of the few threads all file
- * work of the process shares. Not on Windows, whose ports are no files (docs/OPERATIONS).
+ * work of the process shares. On Windows a serial port (`\\\\.\\COM3`) is written to and never read,
+ * because a read there cannot be kept from waiting: a printer counts as one that does not answer.
  */
 import { execFile } from 'node:child_process';
 import { constants, open } from 'node:fs/promises';
@@ -38,10 +39,23 @@ export async function openFileLink(path: string, baud: number | null): Promise<L
 }
 
 async function setSerial(path: string, baud: number): Promise<void> {
+  if (process.platform === 'win32') return await setWindowsSerial(path, baud);
   const device = process.platform === 'darwin' ? '-f' : '-F';
   const raw = ['raw', '-echo', 'cs8', '-parenb', '-cstopb', 'clocal', '-crtscts'];
   try {
     await promisify(execFile)('stty', [device, path, String(baud), ...raw], { timeout: 3_000 });
+  } catch {
+    throw new DeviceFault('串口参数设不上');
+  }
+}
+
+async function setWindowsSerial(path: string, baud: number): Promise<void> {
+  const port = path.replace(/^.*\\/, '');
+  const rest = ['PARITY=N', 'DATA=8', 'STOP=1', 'XON=OFF', 'OCTS=OFF', 'ODSR=OFF'];
+  try {
+    await promisify(execFile)('mode.com', [`${port}:`, `BAUD=${baud}`, ...rest], {
+      timeout: 3_000,
+    });
   } catch {
     throw new DeviceFault('串口参数设不上');
   }
@@ -66,6 +80,7 @@ async function read(
   accept: (byte: number) => boolean,
   wait_ms: number,
 ): Promise<number | null> {
+  if (process.platform === 'win32') return null;
   const until = performance.now() + wait_ms;
   const bytes = Buffer.alloc(64);
   for (;;) {

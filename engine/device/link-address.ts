@@ -1,4 +1,4 @@
-/** Addresses of devices at the end of a byte line: `tcp:HOST:PORT`, `device:PATH`, `serial:PATH:BAUD`. */
+/** Addresses of devices at the end of a byte line: `tcp:HOST:PORT`, `device:PATH`, `serial:PATH:BAUD`, `serial:COM3:BAUD`. */
 import type { Link } from './link.ts';
 import { openTcpLink } from './tcp-link.ts';
 
@@ -15,6 +15,8 @@ type FileAddress = {
   readonly baud: number | null;
 };
 
+const SERIAL = /^serial:(\/\S+|COM\d{1,3}):(1200|2400|4800|9600|19200|38400|57600|115200)$/;
+
 /** Null when it is no such address. */
 export function linkAddress(text: string): TcpAddress | FileAddress | null {
   const tcp = /^tcp:(\[[0-9a-fA-F:]+\]|[^:\s]+):(\d{1,5})$/.exec(text);
@@ -25,9 +27,12 @@ export function linkAddress(text: string): TcpAddress | FileAddress | null {
   }
   const device = /^device:(\/\S+)$/.exec(text)?.[1];
   if (device !== undefined) return { kind: 'file', path: device, baud: null };
-  const serial = /^serial:(\/\S+):(1200|2400|4800|9600|19200|38400|57600|115200)$/.exec(text);
+  const serial = /^serial:(\/\S+|COM\d{1,3}):(1200|2400|4800|9600|19200|38400|57600|115200)$/.exec(
+    text,
+  );
   if (serial?.[1] === undefined) return null;
-  return { kind: 'file', path: serial[1], baud: Number(serial[2]) };
+  const path = serial[1].startsWith('/') ? serial[1] : `\\\\.\\${serial[1]}`;
+  return { kind: 'file', path, baud: Number(serial[2]) };
 }
 
 export function openTcpAddress({ host, port }: TcpAddress, connect_ms: number): Promise<Link> {

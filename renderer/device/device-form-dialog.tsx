@@ -96,11 +96,12 @@ export function DeviceFormDialog({ settings, onClose }: FormProps): ReactNode {
         </dd>
         <dt>串口</dt>
         <dd>
-          <code className="code">serial:/dev/ttyS0:9600</code>（顾显常为 2400）
+          <code className="code">serial:/dev/ttyS0:9600</code>（Windows：
+          <code className="code">serial:COM3:2400</code>）
         </dd>
         <dt>系统打印机</dt>
         <dd>
-          <code className="code">spool:队列名</code>（Windows 用这一种；顾显不能用）
+          <code className="code">spool:队列名</code>（Windows 的打印机用这一种）
         </dd>
       </dl>
     </Dialog>

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPrinter } from '#engine/device/create-printer.ts';
+import { linkAddress } from '#engine/device/link-address.ts';
 import { tempDir } from '#tests/support/temp-dir.ts';
 
 const SLIP = Buffer.from('1b401c26b2e2cad40a1d5600', 'hex');
@@ -31,6 +32,29 @@ describe('a device file', () => {
     const outcome = await createPrinter(`serial:${path}:9600`, 48).print(SLIP);
     expect(outcome).toEqual({ kind: 'notReady', reason: '串口参数设不上' });
     expect(readFileSync(path)).toHaveLength(0);
+  });
+});
+
+describe('linkAddress', () => {
+  it.each([
+    ['tcp:192.168.1.50:9100', { kind: 'tcp', host: '192.168.1.50', port: 9100 }],
+    ['tcp:[fe80::1]:9100', { kind: 'tcp', host: 'fe80::1', port: 9100 }],
+    ['device:/dev/usb/lp0', { kind: 'file', path: '/dev/usb/lp0', baud: null }],
+    ['serial:/dev/ttyUSB0:2400', { kind: 'file', path: '/dev/ttyUSB0', baud: 2400 }],
+    ['serial:COM3:9600', { kind: 'file', path: '\\\\.\\COM3', baud: 9600 }],
+  ])('%s', (text, address) => {
+    expect(linkAddress(text)).toMatchObject(address);
+  });
+
+  it.each([
+    'tcp:host',
+    'tcp:host:0',
+    'tcp:host:70000',
+    'serial:/dev/ttyS0',
+    'serial:COM3:7',
+    'usb',
+  ])('%s is none', (text) => {
+    expect(linkAddress(text)).toBe(null);
   });
 });
 

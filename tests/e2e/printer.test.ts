@@ -68,7 +68,6 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     const { port } = display.address() as AddressInfo;
     await counter.keys('Tab', 'Tab', 'Tab');
     await counter.type(`tcp:127.0.0.1:${port}`);
-    await window.page.screenshot({ path: 'test-results/device-form.png' });
     await counter.keys('F12');
     await counter.sees('设备已改，马上起用');
     await counter.keys('F2');
@@ -82,7 +81,6 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     expect(onDisplay()).toContain('1234567.89');
     await counter.keys('F4');
     await expect.poll(() => paper().kicks).toBe(1);
-    await window.page.screenshot({ path: 'test-results/device-page.png' });
   });
 
   it('without paper keeps the slip and not the sale', async () => {
@@ -103,9 +101,7 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     await counter.keys('Enter', 'Alt+6', '4');
     await counter.sees('等待打印');
     await counter.sees('打印机缺纸，没有打印');
-    await window.page.screenshot({ path: 'test-results/device-page-no-paper.png' });
-    await window.page.getByText('画面大小').scrollIntoViewIfNeeded();
-    await window.page.screenshot({ path: 'test-results/device-page-below.png' });
+    await window.stage.picture('devices');
   });
 
   it('goes on by itself when there is paper, and a reprint is marked', async () => {
@@ -130,16 +126,16 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     await counter.sees('布洛芬缓释胶囊 1/1');
     await counter.keys('Shift+F10');
     await counter.sees('拆零标签 · 布洛芬缓释胶囊');
-    await counter.type('6 li');
+    await counter.type('6 粒');
     await counter.keys('Tab');
-    await counter.type('koufu');
+    await counter.type('口服 每日2次');
     await counter.keys('Tab');
-    await counter.type('1 li');
-    await window.page.screenshot({ path: 'test-results/label-dialog.png' });
+    await counter.type('每次 1粒');
+    await window.stage.picture('label');
     await counter.keys('F10');
     await counter.sees('拆零标签 1 张已送去打印');
     await expect.poll(printed).toContain('拆零药品');
-    expect(printed()).toContain('数量 6 li');
+    expect(printed()).toContain('数量 6 粒');
     await counter.keys('Delete');
     await counter.sees('请扫第一盒药');
   });
@@ -149,7 +145,6 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     await counter.keys('Alt+4', 'p');
     await counter.sees('营业日报已送去打印');
     await expect.poll(printed).toMatch(/审计封签[^]*\d+ [0-9a-f]{4}(-[0-9a-f]{4}){7}/);
-    await window.page.screenshot({ path: 'test-results/day-page.png' });
     await counter.keys('Alt+1');
   });
 

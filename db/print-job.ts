@@ -7,7 +7,7 @@ export type PrintJobRecord = Row<'print_job'>;
 
 type Asked = {
   readonly document: PrintJobRecord['document'];
-  /** day: the business date; label: the line. */
+  /** slip: sale, void or pending; day: the business date; label: the line. */
   readonly subject?: string;
   readonly contents?: string;
   readonly at: number;
@@ -100,7 +100,7 @@ export function printJobById(db: Db, printId: number): PrintJobRecord | null {
 export function printJobsOf(db: Db, saleId: SaleId): PrintJobRecord[] {
   return all(
     db,
-    q.selectFrom('print_job').selectAll().where('sale_id', '=', saleId).orderBy('copy_no'),
+    q.selectFrom('print_job').selectAll().where('sale_id', '=', saleId).orderBy('print_id'),
   );
 }
 

@@ -7,7 +7,8 @@ CREATE TABLE print_job_new (
   -- Null for papers of no sale: day report, test slip.
   sale_id TEXT REFERENCES sale (sale_id),
   document TEXT NOT NULL CHECK (document IN ('slip', 'voucher', 'claim', 'label', 'day', 'test')),
-  -- day: the business date; label: the line of the sale; else ''.
+  -- slip: what the sale gave then (sale, void, pending); day: the business date; label: the line of
+  -- the sale; else ''.
   subject TEXT NOT NULL DEFAULT '',
   -- label: what was typed for it, as JSON; else ''.
   contents TEXT NOT NULL DEFAULT '',
@@ -24,11 +25,21 @@ CREATE TABLE print_job_new (
   reason TEXT NOT NULL DEFAULT '',
   CHECK ((sale_id IS NULL) = (document IN ('day', 'test')))
 ) STRICT;
-INSERT INTO print_job_new (print_id, sale_id, document, copy_no, state, asked_at, asked_by, next_at,
-    printed_at, reason)
-  -- Until now `waiting` was also the word for one in the printer: perhaps on paper.
-  SELECT print_id, sale_id, document, copy_no, iif(state = 'waiting', 'printing', state), asked_at, asked_by, asked_at, printed_at, reason
-    FROM print_job;
+-- Until now `waiting` was also the word for one in the printer: perhaps on paper. Copies were counted
+-- over all papers of a sale; the first in red is no copy of the one in blue.
+INSERT INTO print_job_new (print_id, sale_id, document, subject, copy_no, state, asked_at, asked_by,
+    next_at, printed_at, reason)
+  SELECT print_id, sale_id, document, subject,
+    row_number() OVER (PARTITION BY sale_id, document, subject ORDER BY copy_no) - 1,
+    iif(state = 'waiting', 'printing', state), asked_at, asked_by, asked_at, printed_at, reason
+  FROM (
+    SELECT job.*, CASE
+      WHEN job.document <> 'slip' THEN ''
+      WHEN sale.voided_at IS NOT NULL AND job.asked_at >= sale.voided_at THEN 'void'
+      WHEN sale.paid_at IS NOT NULL AND job.asked_at >= sale.paid_at THEN 'sale'
+      ELSE 'pending' END AS subject
+    FROM print_job AS job JOIN sale ON sale.sale_id = job.sale_id
+  );
 DROP TABLE print_job;
 ALTER TABLE print_job_new RENAME TO print_job;
 CREATE UNIQUE INDEX print_job_copy ON print_job (sale_id, document, subject, copy_no)

@@ -27,9 +27,7 @@ export function linkAddress(text: string): TcpAddress | FileAddress | null {
   }
   const device = /^device:(\/\S+)$/.exec(text)?.[1];
   if (device !== undefined) return { kind: 'file', path: device, baud: null };
-  const serial = /^serial:(\/\S+|COM\d{1,3}):(1200|2400|4800|9600|19200|38400|57600|115200)$/.exec(
-    text,
-  );
+  const serial = SERIAL.exec(text);
   if (serial?.[1] === undefined) return null;
   const path = serial[1].startsWith('/') ? serial[1] : `\\\\.\\${serial[1]}`;
   return { kind: 'file', path, baud: Number(serial[2]) };

@@ -13,10 +13,11 @@ import { layoutTestSlip } from '#core/test-slip.ts';
 import { dossierOfSale } from '#db/dossier.ts';
 import type { PrintJobRecord } from '#db/print-job.ts';
 import type { SaleRecord } from '#db/sale.ts';
+import { saleById } from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
-import { receiptFacts } from './facts.ts';
+import { receiptFacts, receiptKindOf } from './facts.ts';
 import { dayReportFacts, testSlipFacts } from './own-papers.ts';
 
 type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
@@ -28,6 +29,17 @@ type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
 export function documentNow(db: Db, sale: SaleRecord): 'slip' | 'voucher' {
   const dossier = dossierOfSale(db, sale.sale_id);
   return sale.state === 'paid' && dossier !== null && isPending(dossier.state) ? 'voucher' : 'slip';
+}
+
+/**
+ * Whether the sale has moved on since the paper was asked for: laid out now it would say something
+ * else, and that other paper has a job of its own.
+ */
+export function isOutdated(db: Db, job: PrintJobRecord): boolean {
+  if (job.sale_id === null) return false;
+  const sale = present(saleById(db, job.sale_id), 'sale of a paper');
+  if (job.document === 'slip') return receiptKindOf(sale) !== job.subject;
+  return job.document === 'voucher' && documentNow(db, sale) !== 'voucher';
 }
 
 /** Every copy of one job in the order they leave the printer. */

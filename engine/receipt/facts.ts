@@ -77,7 +77,7 @@ export function receiptFacts(
     cashierName: staffByNo(db, cashierNo)?.name ?? cashierNo,
     cashierNo,
     training: engine.store.training,
-    copy: copyOf(where, record, kind, job),
+    copy: copyOf(where, record, job),
     goods: goodsOf(sale, settlement),
     total_fen: record.total_fen,
     selfPay_fen: fen(record.total_fen - record.insured_fen),
@@ -101,17 +101,15 @@ function dueOf(record: SaleRecord, settlement: SettlementRecord | null): Fen {
   return sumFen([settlement.cash_fen ?? fen(0), selfPay]);
 }
 
-/** The red slip is a document of its own: its first print is no copy of the blue one. */
+/** The red slip is a document of its own, and so is what a pending sale gives: no copy of the other. */
 function copyOf(
   where: Where,
   record: SaleRecord,
-  kind: ReceiptKind,
   job: PrintJobRecord | null,
 ): ReceiptFacts['copy'] {
   if (job === null) return null;
-  const since = kind === 'void' ? (record.voided_at ?? 0) : 0;
   const own = printJobsOf(where.db, record.sale_id).filter(
-    (row) => row.document === job.document && row.asked_at >= since,
+    (row) => row.document === job.document && row.subject === job.subject,
   );
   const index = own.findIndex((row) => row.print_id === job.print_id);
   const firstPrint = own[0];

@@ -3,16 +3,19 @@
  * `printing` on disk before the first byte leaves, so that no crash prints a paper twice.
  */
 import type { SaleId } from '#core/ids.ts';
+import { present } from '#core/result.ts';
 import { chinaDate } from '#core/time.ts';
 import type { PrintJobRecord } from '#db/print-job.ts';
 import { insertPrintJob, updatePrintJob, waitingPrintJobs } from '#db/print-job.ts';
+import { saleById } from '#db/sale.ts';
 import { transaction } from '#db/sql.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import { encodeReceipt } from '../device/escpos.ts';
 import type { PrintOutcome } from '../device/printer.ts';
 import type { Engine } from '../engine.ts';
 import type { Desk } from '../sale/desk.ts';
-import { documentOf } from './documents.ts';
+import { documentOf, isOutdated } from './documents.ts';
+import { receiptKindOf } from './facts.ts';
 
 /** Asks for a document of a sale inside a transaction; answers the number of the copy (0: the original). */
 export function askPrint(
@@ -20,8 +23,11 @@ export function askPrint(
   saleId: SaleId,
   document: PrintJobRecord['document'] = 'slip',
 ): number {
-  return insertPrintJob(desk.tx.db, saleId, {
+  const { db } = desk.tx;
+  const kind = receiptKindOf(present(saleById(db, saleId), 'sale of a paper'));
+  return insertPrintJob(db, saleId, {
     document,
+    subject: document === 'slip' ? present(kind, 'a slip of this sale') : '',
     at: desk.tx.now,
     by: desk.staffNo,
   });
@@ -79,6 +85,11 @@ async function printJob(engine: Engine, job: PrintJobRecord): Promise<boolean> {
   if (chinaDate(job.asked_at) !== chinaDate(engine.now())) {
     // Its customer went home yesterday.
     change({ state: 'dropped', reason: '当天没有打出，不再自动打印，请按 F10 重打。' });
+    return true;
+  }
+  if (isOutdated(db, job)) {
+    // The sale was voided, or its outcome is known by now: its other paper was asked for by that.
+    change({ state: 'dropped', reason: '等纸时单据已变，打的是后来那一张。' });
     return true;
   }
   change({ state: 'printing' });

@@ -11,7 +11,7 @@ import { commandHandler, queryHandler } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import type { Db } from '#db/sql.ts';
 import { deskOf } from '../sale/desk.ts';
-import { documentNow, documentOf } from './documents.ts';
+import { documentNow, documentOf, isOutdated } from './documents.ts';
 import { receiptFacts, receiptKindOf } from './facts.ts';
 import { askPrint, printWaiting } from './print.ts';
 
@@ -20,9 +20,12 @@ type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
 function viewReceipt(where: Where, saleId: SaleId): Result<ReceiptView> {
   const sale = saleById(where.db, saleId);
   if (sale === null) return fail('sale.unknown', '没有这张单。', 'saleId');
-  if (receiptKindOf(sale) === null) return fail('sale.wrongState', '本单还没有小票。');
+  const kind = receiptKindOf(sale);
+  if (kind === null) return fail('sale.wrongState', '本单还没有小票。');
   const document = documentNow(where.db, sale);
-  const job = printJobsOf(where.db, saleId).findLast((row) => row.document === document) ?? null;
+  const subject = document === 'slip' ? kind : '';
+  const own = printJobsOf(where.db, saleId).filter((row) => row.document === document);
+  const job = own.findLast((row) => row.subject === subject) ?? null;
   if (job !== null && document === 'voucher') {
     // The customer's copy; the store's says the same above another signature.
     const [lines = []] = documentOf(where, job);
@@ -38,7 +41,9 @@ function viewReceipt(where: Where, saleId: SaleId): Result<ReceiptView> {
 }
 
 function waitsForPaper(db: Db, saleId: SaleId, document: PrintJobRecord['document']): boolean {
-  return waitingPrintJobs(db).some((job) => job.sale_id === saleId && job.document === document);
+  return waitingPrintJobs(db).some(
+    (job) => job.sale_id === saleId && job.document === document && !isOutdated(db, job),
+  );
 }
 
 export const receiptHandlers = {

@@ -179,7 +179,8 @@ export function bookPayment(
     receipt_sequence: nextCounter(db, `receipt.${sale.till}`),
   });
   engine.memory.credentials.delete(sale.sale_id);
-  insertPrintJob(db, sale.sale_id, { document, at: now, by: staffNo });
+  const subject = document === 'slip' ? 'sale' : '';
+  insertPrintJob(db, sale.sale_id, { document, subject, at: now, by: staffNo });
   tx.audit('sale.paid', sale.sale_no, {
     total_fen: sale.total_fen,
     tenders: tenders.map(({ kind, amount_fen }) => ({ kind, amount_fen })),

@@ -142,7 +142,8 @@ export function giveEverythingBack(
   oweReturns(engine, tx, sale);
   // Nothing was printed for a customer who walked away before paying: nothing is printed in red.
   if (sale.paid_at === null) return;
-  insertPrintJob(tx.db, sale.sale_id, { document: 'slip', at: tx.now, by: staffNo });
+  const slip = { document: 'slip', subject: 'void' } as const;
+  insertPrintJob(tx.db, sale.sale_id, { ...slip, at: tx.now, by: staffNo });
 }
 
 function refundTenders(engine: Engine, tx: Transaction, sale: SaleRecord, at: AtTill): void {

@@ -24,26 +24,29 @@ it('keeps the papers of before; what waited may be on paper and is never printed
     INSERT INTO staff (staff_no, name, role, title, qualifications, pin_salt, pin_hash)
       VALUES ('0101', 'x', 'cashier', '', '[]', '', '');
     INSERT INTO sale (sale_id, sale_no, till, business_on, sequence, state, current, account_mode,
-        started_at, staff_no)
-      VALUES ('s1', 'NH01-261120-0001', '01', '2026-11-20', 1, 'paid', 0, 'none', ${NOW}, '0101');
+        started_at, staff_no, paid_at, voided_at)
+      VALUES ('s1', 'NH01-261120-0001', '01', '2026-11-20', 1, 'voided', 0, 'none', ${NOW - 9}, '0101',
+        ${NOW - 5}, ${NOW});
     INSERT INTO print_job (sale_id, document, copy_no, state, asked_at, asked_by, printed_at, reason)
-      VALUES ('s1', 'slip', 0, 'printed', ${NOW}, '0101', ${NOW}, ''),
-             ('s1', 'slip', 1, 'failed', ${NOW}, '0101', NULL, '打印机缺纸'),
+      VALUES ('s1', 'slip', 0, 'printed', ${NOW - 7}, '0101', ${NOW - 7}, ''),
+             ('s1', 'slip', 1, 'printed', ${NOW - 5}, '0101', ${NOW - 4}, ''),
+             ('s1', 'slip', 2, 'failed', ${NOW - 3}, '0101', NULL, '打印机缺纸'),
+             ('s1', 'slip', 3, 'printed', ${NOW}, '0101', ${NOW}, ''),
              ('s1', 'claim', 0, 'waiting', ${NOW}, '0101', NULL, '');
   `);
   closeDatabase(old);
   const db = openTest(file);
   const jobs = newestPrintJobs(db, 9);
-  expect(
-    jobs.map(({ document, copy_no, state, reason }) => [document, copy_no, state, reason]),
-  ).toEqual([
-    ['claim', 0, 'printing', ''],
-    ['slip', 1, 'failed', '打印机缺纸'],
-    ['slip', 0, 'printed', ''],
+  const facts = jobs.map((job) => [job.document, job.subject, job.copy_no, job.state]);
+  expect(facts.toReversed()).toEqual([
+    ['slip', 'pending', 0, 'printed'],
+    ['slip', 'sale', 0, 'printed'],
+    ['slip', 'sale', 1, 'failed'],
+    ['slip', 'void', 0, 'printed'],
+    ['claim', '', 0, 'printing'],
   ]);
-  expect(jobs.every((job) => job.sale_id === 's1' && job.subject === '' && job.tries === 0)).toBe(
-    true,
-  );
+  expect(jobs.every((job) => job.sale_id === 's1' && job.tries === 0)).toBe(true);
+  expect(jobs.find((job) => job.state === 'failed')?.reason).toBe('打印机缺纸');
   expect(waitingPrintJobs(db)).toEqual([]);
   expect(printJobsUnderWay(db)).toHaveLength(1);
 });

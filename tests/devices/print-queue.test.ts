@@ -7,7 +7,7 @@ import { lastAuditBefore } from '#db/audit.ts';
 import { createPrinter } from '#engine/device/create-printer.ts';
 import { startTestEngine } from '#tests/engine/support.ts';
 import { STAFF } from '#tests/support/cast.ts';
-import { nextId, openShop } from '#tests/support/shop.ts';
+import { APPROVAL, nextId, openShop } from '#tests/support/shop.ts';
 import { otcBasket, payCash } from '#tests/support/stages.ts';
 import { setOnPaper, startPrinter } from './tcp-printer-stand-in.ts';
 
@@ -77,6 +77,27 @@ describe('the print queue', () => {
     expect(textOf(shop.printer.slips[0])).toContain(present(second, 'the second').title);
     const audit = shop.db().prepare(`SELECT count(*) FROM audit WHERE action = 'print.dropped'`);
     expect(audit.pluck().get()).toBe(1);
+  });
+
+  it('lets go a slip whose sale was voided while it waited: only the red one comes', async () => {
+    const shop = await openShop();
+    const cashier = shop.seat('cashier');
+    shop.running().engine.devices.apply({
+      ...DEFAULT_DEVICES,
+      printer: { address: 'tcp:127.0.0.1:1', columns: 48 },
+    });
+    const sale = await otcBasket(cashier);
+    await payCash(cashier, sale);
+    await cashier.do('sale.void', { saleId: sale.saleId, reason: '顾客退货', approval: APPROVAL });
+    await expect.poll(async () => (await cashier.do('system.state')).printer.waiting).toBe(2);
+    shop.running().engine.devices.apply(DEFAULT_DEVICES);
+    await cashier.do('print.tryNow');
+    await expect.poll(async () => (await cashier.do('system.state')).printer.waiting).toBe(0);
+    expect(shop.printer.slips).toHaveLength(1);
+    expect(textOf(shop.printer.slips[0])).toContain('退货小票');
+    expect(textOf(shop.printer.slips[0])).not.toContain('重打');
+    const states = (await cashier.do('print.queue')).map((job) => job.state);
+    expect(states).toEqual(['printed', 'dropped']);
   });
 
   it('never prints to a customer who went home yesterday', async () => {

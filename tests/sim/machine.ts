@@ -68,6 +68,8 @@ export class Machine {
   readonly violations: string[] = [];
   readonly log: LogLine[] = [];
   readonly profile = region.profile;
+  /** Bytes of what is, or may be, on paper. */
+  readonly #papers = new Set<string>();
   readonly #world: World;
   readonly #network: Network;
   readonly #random = seeded(23);
@@ -187,13 +189,26 @@ export class Machine {
       target: '模拟',
       print: (bytes) => {
         if (run.alive) this.#inspectSlip(bytes);
-        const jammed = world.chance(0.05);
-        return handle('printed', () =>
-          jammed ? { kind: 'failed', reason: '缺纸' } : { kind: 'printed' },
-        );
+        const outcome = this.#paperOutcome();
+        if (run.alive && outcome.kind !== 'notReady') this.#inspectTwice(bytes);
+        return handle('printed', () => outcome);
       },
       kickDrawer: () => handle('drawer', () => ({ kind: 'printed' })),
     };
+  }
+
+  /** Sometimes there is no paper, and sometimes it ends in the middle of a slip. */
+  #paperOutcome(): PrintOutcome {
+    if (!this.#world.chance(0.05)) return { kind: 'printed' };
+    if (this.#world.chance(0.5)) return { kind: 'failed', reason: '打印机缺纸，小票可能不完整' };
+    return { kind: 'notReady', reason: '打印机缺纸，没有打印' };
+  }
+
+  /** What may be on paper is printed by nobody again but a person, and then says so: 重打. */
+  #inspectTwice(bytes: Uint8Array): void {
+    const paper = Buffer.from(bytes).toString('base64');
+    if (this.#papers.has(paper)) this.violations.push('a paper was printed twice by itself');
+    this.#papers.add(paper);
   }
 
   /** An upload leaves only when every earlier one of its sale is done with (settlement.md §5). */

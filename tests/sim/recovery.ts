@@ -21,7 +21,7 @@ const UNDER_WAY = `
               AND o.sequence < outbox.sequence AND o.state NOT IN ('accepted', 'cancelled', 'closed')))
        + (SELECT count(*) FROM resolution WHERE ended_at IS NULL AND step IN ('books', 'reverse', 'level'))
        + (SELECT count(*) FROM dossier WHERE state = 'settling' OR next_at IS NOT NULL)
-       + (SELECT count(*) FROM print_job WHERE state = 'waiting') AS count`;
+       + (SELECT count(*) FROM print_job WHERE state IN ('waiting', 'printing')) AS count`;
 
 export async function recover(day: Day): Promise<void> {
   const { world, network, machine } = day;

@@ -60,11 +60,6 @@ function Detail({ line }: { readonly line: SaleLine }): ReactNode {
         <dt>行操作</dt>
         <dd>
           <KeyCap>↑ ↓</KeyCap> 选行　<KeyCap>F6</KeyCap> 改　<KeyCap>Del</KeyCap> 删
-          {(line.kind === 'rx' || line.kind === 'otc') && (
-            <>
-              　<KeyCap>Shift+F10</KeyCap> 拆零标签
-            </>
-          )}
         </dd>
       </div>
     </dl>

@@ -97,7 +97,7 @@ export function openTill(
 /** Slips are printed behind the calls that ask for them; resolves when none waits. */
 export async function slipsDone(db: Db): Promise<void> {
   const waiting = db.prepare<[], { n: number }>(
-    `SELECT count(*) AS n FROM print_job WHERE state = 'waiting'`,
+    `SELECT count(*) AS n FROM print_job WHERE state IN ('waiting', 'printing')`,
   );
   for (let round = 0; round < 500 && (waiting.get()?.n ?? 0) > 0; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -299,13 +299,15 @@ function checkSlips(check: Check): void {
   check.none(
     'a paid sale without a number or a slip',
     `SELECT sale_no FROM sale WHERE paid_at IS NOT NULL AND (receipt_sequence IS NULL OR NOT EXISTS
-      (SELECT 1 FROM print_job p WHERE p.sale_id = sale.sale_id AND copy_no = 0))`,
+      (SELECT 1 FROM print_job p WHERE p.sale_id = sale.sale_id AND copy_no = 0
+        AND (p.subject = 'sale' OR p.document = 'voucher')))`,
   );
   check.none(
     'a void of a paid sale without a red slip',
     `SELECT sale_no FROM sale WHERE state = 'voided' AND paid_at IS NOT NULL AND
       NOT ${MONEY_WAITS} AND
-      (SELECT count(*) FROM print_job p WHERE p.sale_id = sale.sale_id) < 2`,
+      NOT EXISTS
+      (SELECT 1 FROM print_job p WHERE p.sale_id = sale.sale_id AND p.subject = 'void')`,
   );
 }
 

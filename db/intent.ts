@@ -98,6 +98,18 @@ export function markSent(db: Db, msgid: string, at: number): void {
   changed(run(db, SENT(msgid, at)), msgid);
 }
 
+/** Every recorded intent becomes sent, as if it had left when it was written. Answers how many. */
+export function markAllSent(db: Db): number {
+  const { changes } = run(
+    db,
+    q
+      .updateTable('intent')
+      .set((eb) => ({ state: 'sent', sent_at: eb.fn.coalesce('sent_at', 'recorded_at') }))
+      .where('state', '=', 'recorded'),
+  );
+  return changes;
+}
+
 const ANSWERED = fixed(
   (msgid: string, state: IntentState, answer: string, reason: string, at: number) =>
     q

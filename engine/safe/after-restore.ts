@@ -9,6 +9,7 @@ import { raiseCounter } from '#db/counter.ts';
 import { readSetting, writeSetting } from '#db/setting.ts';
 import type { Db } from '#db/sql.ts';
 import { chinaDate } from '#core/time.ts';
+import { assumeSent } from '../platform/intent-gate.ts';
 
 export type Restored = {
   /** The state of the backup, and when it was put in place. */
@@ -22,6 +23,7 @@ export type Restored = {
 const UNSEEN_NUMBERS = 1_000;
 const UNSEEN_SECONDS = 3_600;
 const REASON = '由备份恢复，不知是否已上传，请在平台核实。';
+const PAPER_REASON = '由备份恢复，不知是否已打印，请按 F10 重打。';
 
 export function readRestored(db: Db): Restored | null {
   const text = readSetting(db, 'restored') ?? '';
@@ -58,10 +60,7 @@ export function markRestored(
   raiseCounter(db, 'msgid.second', second);
   if (!evidence.complete) skipNumbers(db, chinaDate(now));
   // Left the shop since, perhaps: asked of the books, never sent again by itself.
-  const sent = db
-    .prepare(`UPDATE intent SET state = 'sent', sent_at = coalesce(sent_at, recorded_at)
-              WHERE state = 'recorded'`)
-    .run().changes;
+  const sent = assumeSent(db);
   const sending = db
     .prepare(`UPDATE outbox SET state = 'sending' WHERE state = 'waiting' AND msgid IS NOT NULL`)
     .run().changes;
@@ -70,10 +69,14 @@ export function markRestored(
       `UPDATE outbox SET state = 'unknown', reason = ?, next_at = NULL WHERE state = 'waiting'`,
     )
     .run(REASON).changes;
+  // Its paper may be in a customer's hand; a copy can be asked for.
+  const papers = db
+    .prepare(`UPDATE print_job SET state = 'dropped', reason = ? WHERE state = 'waiting'`)
+    .run(PAPER_REASON).changes;
   writeRestored(db, { backupAt, restoredAt: now, levelledAt: null });
   appendAudit(db, {
     ...{ at: now, till: '', staffNo: '', action: 'store.restored', subject: 'store' },
-    detail: { backupAt, evidence: evidence.complete, sent, uploads: sending + waiting },
+    detail: { backupAt, evidence: evidence.complete, sent, uploads: sending + waiting, papers },
   });
 }
 

@@ -81,7 +81,7 @@ describe('in the text', () => {
   });
 
   it('only the gate moves the state of an intent', () => {
-    const MOVES = /\b(insertIntent|markSent|markAnswered|markNotSent|markCleared)\b/;
+    const MOVES = /\b(insertIntent|markSent|markAllSent|markAnswered|markNotSent|markCleared)\b/;
     expect(filesWith(MOVES)).toEqual(['db/intent.ts', 'engine/platform/intent-gate.ts']);
     const WRITES = /(insertInto|updateTable|deleteFrom)\('intent'\)|(INTO|UPDATE|FROM) intent\b/;
     expect(filesWith(WRITES)).toEqual(['db/intent.ts']);

@@ -17,6 +17,7 @@ import { plainWork } from './disk.ts';
 import { storeOf } from './generate.ts';
 import type { Size } from './generate.ts';
 import { measureInsured } from './insured.ts';
+import { measureScanner } from './scanner.ts';
 import { measureStart } from './start.ts';
 import { openTill } from './till.ts';
 
@@ -85,7 +86,9 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
       rows.push(machineRow(samples.searches));
       const till = openTill(root, run, null);
       try {
-        rows.push(...(await measureCounter(till, run, { ...samples, products: size.products })));
+        const sold = { ...samples, products: size.products };
+        rows.push(...(await measureCounter(till, run, sold)));
+        rows.push(await measureScanner(root, till, run, sold));
       } finally {
         await till.close();
       }

@@ -15,6 +15,7 @@ import type { Exchange } from '#engine/platform/fsi/transport.ts';
 import { createHttpExchange } from '#engine/platform/fsi/transport.ts';
 import { loadRegionProfile, resolveCredentials } from '#engine/platform/region-profile.ts';
 import { migrationsFolder } from '#engine/start/app-root.ts';
+import type { RunningEngine } from '#engine/start/create-engine.ts';
 import { createEngine } from '#engine/start/create-engine.ts';
 import { timerLater } from '#engine/start/later.ts';
 import { readStoreFacts } from '#engine/start/store-facts.ts';
@@ -22,6 +23,7 @@ import { waited_ms } from './clock.ts';
 
 export type Till = {
   readonly db: Db;
+  readonly running: RunningEngine;
   readonly platform: PlatformTime;
   seat(till: string, staffNo: string): Promise<Seat>;
   /** Sends what the outbox owes until nothing is due. */
@@ -83,6 +85,7 @@ export function openTill(
   });
   return {
     db,
+    running,
     platform,
     drain: () => running.outbox.drain(),
     seat: (till, staffNo) => takeSeat(running.dispatch, root, till, staffNo),

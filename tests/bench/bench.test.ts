@@ -48,6 +48,7 @@ describe('npm run bench', () => {
       'start of the engine to its first answer',
       'own share of an insured sale',
       'scan → line, engine (flush taken out)',
+      'scan → line through the HID service',
       'search: name, first 1–4 characters',
       'search: pinyin, first 2–12 letters',
       'search: initials, first 1–6',

@@ -88,7 +88,7 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
       try {
         const sold = { ...samples, products: size.products };
         rows.push(...(await measureCounter(till, run, sold)));
-        rows.push(await measureScanner(root, till, run, sold));
+        rows.push(...(await measureScanner(root, till, run, sold)));
       } finally {
         await till.close();
       }

@@ -69,6 +69,8 @@ export type ShopOptions = {
   readonly probe?: Probe;
   /** The desktop shell, as far as it takes orders. */
   readonly shell?: (order: UpdateOrder) => void;
+  /** Where the simulated region keeps its own data; by default in memory. */
+  readonly regionFile?: string;
 };
 
 /** The store's file is there already (a copy of the template, or what an earlier shop left). */
@@ -77,7 +79,7 @@ export function shopOnFile(
   options: ShopOptions = {},
 ): Shop & { close(): Promise<void> } {
   const clock = { now: options.now ?? OPENING };
-  const wire = options.wire ?? simulatedWire(clock, seeded(11));
+  const wire = options.wire ?? simulatedWire(clock, seeded(11), options.regionFile);
   const log: LogLine[] = [];
   const printer = { slips: [] as Uint8Array[], jammed: false, kicks: 0, wait: Promise.resolve() };
   const region = regionOf(options.region ?? {});

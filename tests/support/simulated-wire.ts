@@ -81,8 +81,13 @@ type Answered = Extract<ExchangeResult, { kind: 'answered' }>;
 
 type Gate = { open: Promise<void>; arrived: () => void };
 
-export function simulatedWire(clock: { now: number }, random: () => number): Wire {
-  const platform = createPlatform({ databaseFile: ':memory:', now: () => clock.now, random });
+/** `databaseFile`: what the region remembers lies there instead of in this process. */
+export function simulatedWire(
+  clock: { now: number },
+  random: () => number,
+  databaseFile = ':memory:',
+): Wire {
+  const platform = createPlatform({ databaseFile, now: () => clock.now, random });
   const nonces = new NonceMemory();
   const faults = new Map<string, Fault[]>();
   const barriers = new Map<string, Gate>();

@@ -17,6 +17,7 @@ type StoreFile = {
   readonly staff: readonly { name: string; credentialCode: string }[];
   readonly products: readonly {
     itemCode: string;
+    nationalDrugCode: string;
     name: string;
     tracePrefix: string;
     barcode: string;

@@ -111,6 +111,10 @@ export function follow(
   sale: SaleRecord,
   event: Extract<SaleEvent, 'accept' | 'refuse' | 'lose'>,
 ): void {
+  if (event === 'accept' && sale.prescription_id !== null) {
+    // Used up as well (e-prescription §2.1).
+    engine.memory.prescriptionTokens.delete(sale.prescription_id);
+  }
   const dossier = dossierOfSale(tx.db, sale.sale_id);
   if (dossier !== null) return followDossier(engine, tx, dossier, event);
   sales.moveSale(tx.db, sale.sale_id, sale.state, event);

@@ -22,10 +22,10 @@ const BUILDING = /(^|\/)(deps|src|hidapi|test|docs?|examples?|node_modules|build
 
 /**
  * @param {'win' | 'linux'} platform
+ * @param {string} folder emptied first
  * @returns {{folder: string, files: string[]}} the folder and what is in it, relative, in order
  */
-export function stageApp(platform) {
-  const folder = inCheckout('dist', 'app');
+export function stageApp(platform, folder = inCheckout('dist', 'app')) {
   rmSync(folder, { recursive: true, force: true });
   for (const name of FOLDERS) {
     cpSync(inCheckout(name), join(folder, name), {

@@ -3,7 +3,7 @@
  * its fuses read back, and the started program itself. A packed program takes no debugger, so what it
  * does is seen from outside: by the server it is attached to, by its own words, by what it leaves.
  */
-import { extractFile, listPackage } from '@electron/asar';
+import { createPackage, extractAll, extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -15,12 +15,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { STAFF } from '#tests/support/cast.ts';
 import { describeWith } from '#tests/support/needs.ts';
 import { openScreen } from '#tests/support/screen.ts';
 import type { Screen } from '#tests/support/screen.ts';
 import { findTestElectron } from '#tests/support/system.ts';
+import { stageApp } from '../../scripts/package/stage-app.mjs';
 
 const CHECKOUT = resolve(import.meta.dirname, '..', '..');
+const MANAGER = { staffNo: STAFF.manager.staffNo, pin: STAFF.manager.pin };
 const PACKED_LIMIT_MS = 300_000;
 
 /** What a page finds of itself and its surroundings, told to its own server. */
@@ -100,9 +103,14 @@ describeWith(['electron'], 'the packed program', () => {
       files.flatMap((name) => /^node_modules\/([^/]+)/.exec(name)?.[1] ?? []),
     );
     expect([...modules].toSorted()).toEqual(['better-sqlite3', 'node-hid', 'pkg-prebuilds']);
-    for (const name of ['dist/electron/main.js', 'dist/engine/host-utility.js', 'package.json']) {
-      expect(files).toContain(name);
-    }
+    const programs = [
+      'dist/electron/main.js',
+      'dist/engine/host-utility.js',
+      // The thread that makes backups is looked for beside the engine.
+      'dist/engine/backup-worker.js',
+      'package.json',
+    ];
+    for (const name of programs) expect(files).toContain(name);
     const migrations = readdirSync(join(CHECKOUT, 'db', 'migrations'));
     for (const name of migrations) expect(files).toContain(`db/migrations/${name}`);
     expect(readdirSync(join(unpacked, 'resources')).toSorted()).toEqual([
@@ -128,6 +136,72 @@ describeWith(['electron'], 'the packed program', () => {
       process.stdout.write(new D(':memory:').prepare('select sqlite_version()').pluck().get());`;
     const answered = spawnSync(process.execPath, ['-e', ask], { encoding: 'utf8' });
     expect(answered.stdout).toMatch(/^3\.\d+\.\d+$/);
+  });
+
+  it('for Windows would hold its native modules only', () => {
+    const { files } = stageApp('win', join(folder, 'staged-for-windows'));
+    expect(files.filter((name) => /\.(node|dll|so)$/.test(name))).toEqual([
+      'node_modules/better-sqlite3/prebuilds/win32-x64.node',
+      'node_modules/node-hid/prebuilds/HID-win32-x64/node-napi-v4.node',
+    ]);
+  });
+
+  it('makes a backup with the thread it carries', async () => {
+    // In Node 24, because the Electron of the tests cannot load the SQLite binding; the files are
+    // those of the package, archive and what lies beside it.
+    const taken = join(folder, 'taken-apart');
+    const archive = join(unpacked, 'resources', 'app.asar');
+    extractAll(archive, taken);
+    const dataDir = join(folder, 'backed-up');
+    const configuration = {
+      ...{ dataDir, training: true, version: '0.1.0', keyProtection: 'none' },
+      region: join(taken, 'regions', 'training.json'),
+    };
+    const calls = [
+      { call: 'staff.signIn', command: 'sign-in-1', input: MANAGER },
+      { call: 'backup.make', command: 'backup-1', input: {} },
+    ];
+    const child = spawn(
+      process.execPath,
+      [
+        join(import.meta.dirname, 'child', 'bundle-host.mjs'),
+        JSON.stringify(configuration),
+        join(taken, 'dist', 'engine', 'host-utility.js'),
+        JSON.stringify(calls),
+      ],
+      {
+        env: {
+          ...process.env,
+          RXTILL_DATABASE_KEY: '5f'.repeat(32),
+          RXTILL_SIMULATOR_URL: 'http://127.0.0.1:9',
+          RXTILL_TIF_PAASID: 'nobody',
+          RXTILL_TIF_SECRET: 'nothing',
+        },
+      },
+    );
+    started.push(child);
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await once(child, 'close');
+    const lines = said.trim().split('\n');
+    const replies = lines.map((line) => JSON.parse(line) as { window?: { id?: number } });
+    const made = replies.find(({ window }) => window?.id === 2)?.window;
+    expect(made, said).toMatchObject({ ok: true, value: { file: expect.any(String) as string } });
+    const { value } = made as unknown as { readonly value: { readonly file: string } };
+    const kept = readdirSync(join(dataDir, 'backups')).filter((name) => value.file.endsWith(name));
+    expect(kept).toHaveLength(1);
+    expect(lines.at(-1)).toContain('"kind":"stopped"');
+  });
+
+  it('would start that thread from inside its archive as well', async () => {
+    const archive = join(folder, 'archived.asar');
+    await createPackage(join(import.meta.dirname, 'stand-in', 'archived'), archive);
+    const kept = program;
+    program = join(findTestElectron() ?? '', 'electron');
+    const { written, ended } = start([archive]);
+    program = kept;
+    expect(await ended).toEqual([0, null]);
+    expect(written()).toContain(`thread heard order in ${archive}`);
   });
 
   it('names itself, and nobody as publisher unless it was built by one', () => {

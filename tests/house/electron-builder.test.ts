@@ -14,8 +14,11 @@ type Configuration = {
   readonly npmRebuild: boolean;
   readonly asarUnpack: readonly string[];
   readonly nsis: { readonly deleteAppDataOnUninstall: boolean };
+  readonly deb: { readonly depends: readonly string[] };
   readonly electronFuses: Readonly<Record<string, boolean>>;
 };
+
+const HIDRAW = 'prebuilds/HID_hidraw-linux-x64/node-napi-v4.node';
 
 const configuration = parse(
   readFileSync(join(CHECKOUT, 'electron-builder.yml'), 'utf8'),
@@ -42,6 +45,26 @@ describe('electron-builder.yml', () => {
   it('compiles nothing and leaves native modules outside the archive', () => {
     expect(configuration.npmRebuild).toBe(false);
     expect(configuration.asarUnpack).toContain('**/*.node');
+  });
+
+  it('asks for what the scanner binding is linked against, and for all that Electron needs', () => {
+    const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
+    const target = readFileSync(
+      require.resolve('app-builder-lib/out/targets/FpmTarget.js'),
+      'utf8',
+    );
+    const own = /case "deb":\s*return (\[[^\]]*\])/.exec(target)?.[1] ?? '[]';
+    const defaults = JSON.parse(own) as readonly string[];
+    expect(defaults).toContain('libnss3');
+    expect(configuration.deb.depends).toEqual(expect.arrayContaining([...defaults]));
+    expect(configuration.deb.depends).toEqual(expect.arrayContaining(['libudev1', 'libusb-1.0-0']));
+    // As the binding itself says: names of libraries are text in it.
+    const binding = require.resolve('node-hid/package.json').replace('package.json', HIDRAW);
+    const text = readFileSync(binding, 'latin1');
+    expect(text.match(/lib(?:udev|usb)[-.\d]*\.so\.\d/g)?.toSorted()).toEqual([
+      'libudev.so.1',
+      'libusb-1.0.so.0',
+    ]);
   });
 
   it('keeps the store when the program is removed', () => {

@@ -15,7 +15,8 @@ export async function loadNodeHid(
 ): Promise<LoadedHid> {
   try {
     const { default: hid } = await import('node-hid');
-    // The other Linux driver needs libusb-1.0, which is not everywhere.
+    // The kernel's own driver stays in place, and who may open a device is a matter of its file. This
+    // binary is linked against libudev and libusb-1.0 all the same: without them it does not load.
     if (platform === 'linux') hid.setDriverType('hidraw');
     // Loads the binary, so that a machine on which it does not load is known now.
     hid.getHidapiVersion();

@@ -3,6 +3,13 @@ import { useEffect, useRef } from 'react';
 
 export const IDLE_LOCK_MS = 5 * 60_000;
 
+const restarts = new Set<() => void>();
+
+/** Somebody is here who pressed no key of this window: a scanner that the engine reads was used. */
+export function noteHand(): void {
+  for (const restart of restarts) restart();
+}
+
 export function useIdleLock(lock: () => void): void {
   const latest = useRef(lock);
   useEffect(() => {
@@ -15,10 +22,12 @@ export function useIdleLock(lock: () => void): void {
       timer = window.setTimeout(() => latest.current(), IDLE_LOCK_MS);
     };
     start();
+    restarts.add(start);
     window.addEventListener('keydown', start, { capture: true });
     window.addEventListener('pointerdown', start, { capture: true });
     return () => {
       window.clearTimeout(timer);
+      restarts.delete(start);
       window.removeEventListener('keydown', start, { capture: true });
       window.removeEventListener('pointerdown', start, { capture: true });
     };

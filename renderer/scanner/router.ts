@@ -4,6 +4,7 @@
  * handled; keys a person typed reach the field or the key table unchanged, a
  * moment later.
  */
+import { flushSync } from 'react-dom';
 import { isTextField, pressKey } from '#renderer/keys/listen.ts';
 import { typeInto, writeValue } from '#renderer/keys/type-into.ts';
 import type { TextField } from '#renderer/keys/type-into.ts';
@@ -46,17 +47,24 @@ function restore(snapshot: Snapshot): void {
   }
 }
 
-/** A press kept from the key table: it acts, or belongs to the field that took the focus since. */
+/**
+ * A press kept from the key table: it acts, or belongs to the field that took the focus since. The
+ * page has seen what it did before the next one acts: a PIN typed fast is six presses, not one.
+ */
 function pressLate({ event, char }: Held): void {
-  if (pressKey(event)) return;
-  const field = fieldOf(document.activeElement);
-  if (field !== null && !field.readOnly) typeInto(field, char);
+  flushSync(() => {
+    if (pressKey(event)) return;
+    const field = fieldOf(document.activeElement);
+    if (field !== null && !field.readOnly) typeInto(field, char);
+  });
 }
 
 export type RouterOptions = {
   readonly settings: () => WedgeSettings;
   /** A complete code. */
   readonly scanned: (code: string) => void;
+  /** Whether what looks like a code is what a person typed at the page, not into a field. */
+  readonly isTyped?: (code: string) => boolean;
 };
 
 /** Listens on the window until the returned function is called. */
@@ -123,7 +131,8 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
     const isSuffix = event.code === 'Enter' || event.code === 'NumpadEnter' || event.code === 'Tab';
     if (isSuffix && wedge.chars !== '') {
       const code = hearSuffix(wedge, event.timeStamp, options.settings());
-      if (code !== null) {
+      const isTyped = code !== null && snapshot === null && options.isTyped?.(code) === true;
+      if (code !== null && !isTyped) {
         event.preventDefault();
         event.stopImmediatePropagation();
         finish(code);

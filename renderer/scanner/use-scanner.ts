@@ -3,11 +3,13 @@ import { useCallback, useEffect } from 'react';
 import { plainCode } from '#core/scan.ts';
 import type { CallInput, ScanMessage } from '#contract/index.ts';
 import type { ScanResult } from '#contract/sale.ts';
+import { noteHand } from '#renderer/app/idle-lock.ts';
 import { usePage } from '#renderer/app/page-store.ts';
 import type { PageId } from '#renderer/app/page-store.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { useClient } from '#renderer/contract-client/hooks.ts';
 import { useSaleUi } from '#renderer/sale/sale-ui-store.ts';
+import { areAwaitedDigits } from './digits-awaited.ts';
 import { routeScans } from './router.ts';
 import { offerScan } from './scan-targets.ts';
 import { wedgeSettings } from './settings.ts';
@@ -88,6 +90,7 @@ export function useScannerRouter(): void {
     () =>
       routeScans(window, {
         settings: wedgeSettings,
+        isTyped: areAwaitedDigits,
         scanned: (code) => {
           noteWedge(Date.now());
           void scan(code);
@@ -97,6 +100,7 @@ export function useScannerRouter(): void {
   );
   useEffect(() => {
     const handle = async ({ id, text, aim }: ScanMessage): Promise<void> => {
+      noteHand();
       try {
         await scan(aim + text, id);
       } finally {

@@ -17,6 +17,7 @@ import { useNow } from '#renderer/design/use-now.ts';
 import { KeyLegend } from '#renderer/keys/legend.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import { useDigitsAwaited } from '#renderer/scanner/digits-awaited.ts';
 import { clockText } from '#renderer/system/status-bar.tsx';
 import { PinPanel } from './pin-panel.tsx';
 import { StaffCards } from './staff-cards.tsx';
@@ -64,6 +65,7 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
       : choice.kind === 'typed' && choice.confirmed
         ? choice.staffNo
         : null;
+  useDigitsAwaited(staffNo !== null);
   const pressDigit = (digit: string): void => {
     if (staffNo !== null) {
       entry.press(staffNo, digit);

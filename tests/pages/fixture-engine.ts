@@ -29,6 +29,8 @@ export type FixtureEngine = {
   readonly url: string;
   /** Commands received, in order: id and input. */
   readonly commands: readonly { readonly call: string; readonly input: unknown }[];
+  /** A code of a scanner that the engine reads. */
+  readonly scan: (text: string) => void;
   readonly close: () => void;
 };
 
@@ -56,6 +58,7 @@ export async function startFixtureEngine(
   const sockets = new WebSocketServer({ server, path: '/contract' });
   const startedAt = Date.now();
   const commands: { call: string; input: unknown }[] = [];
+  let scans = 0;
   const session = STAFF.find((one) => one.role === role) ?? STAFF[0];
   sockets.on('connection', (socket) => {
     const send = (message: EngineMessage) => socket.send(JSON.stringify(message));
@@ -65,7 +68,7 @@ export async function startFixtureEngine(
         send({ hello: { version: '0.1.0', training: false } });
         return;
       }
-      // No scanner here: which window is in use does not matter.
+      // One window: which one is in use, and what it has handled, does not matter.
       if (!('call' in message)) return;
       const { id, call } = message;
       const input = isCallId(call) ? CONTRACT[call].input.safeParse(message.input) : null;
@@ -99,6 +102,11 @@ export async function startFixtureEngine(
   return {
     url: `http://127.0.0.1:${port}/`,
     commands,
+    scan: (text) => {
+      scans += 1;
+      const message: EngineMessage = { scan: { id: `scan-${scans}`, text, aim: '' } };
+      for (const socket of sockets.clients) socket.send(JSON.stringify(message));
+    },
     close: () => {
       sockets.close();
       server.closeAllConnections();

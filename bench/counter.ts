@@ -82,7 +82,12 @@ async function measureScans(
   ];
 }
 
-async function scanRound(cashier: Seat, nextBox: () => string, count: number): Promise<Clock> {
+/** Scans boxes until there are `count`, in sales of ten that are given up. */
+export async function scanRound(
+  cashier: Seat,
+  nextBox: () => string,
+  count: number,
+): Promise<Clock> {
   const clock = createClock();
   while (clock.wall_ms.length < count) {
     for (let line = 0; line < LINES_A_SALE && clock.wall_ms.length < count; line += 1) {

@@ -146,18 +146,22 @@ function insertProducts(db: Db, count: number): void {
   }
 }
 
-/** Two lots each; one product in fifty also has an expired one. */
+/**
+ * Two lots each, nine of ten products with a purchase price; one in fifty also has an expired lot,
+ * one in forty one that is near its expiry.
+ */
 function insertLots(db: Db, count: number, today: string): void {
   const lots =
     db.prepare(`WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $count)
-    INSERT INTO lot (lot_id, product_id, lot_no, batch_serial, made_on, expires_on, on_hand_e4, received_at)
+    INSERT INTO lot (lot_id, product_id, lot_no, batch_serial, made_on, expires_on, on_hand_e4, cost_e6, received_at)
     SELECT printf('bench-%07d-%d', i, k), printf('bench-%07d', i), printf('L%07d%d', i, k),
-      printf('G%07d-%d', i, k), '2025-01-01', date($today, $ahead || ' days'), 5000000, 0
+      printf('G%07d-%d', i, k), '2025-01-01', date($today, $ahead || ' days'), 5000000, iif(i % 10 = 0, 0, 6000000), 0
     FROM n CROSS JOIN (SELECT $k AS k) WHERE i % $every = 0`);
   transaction(db, () => {
     lots.run({ count, today, k: 0, ahead: 200, every: 1 });
     lots.run({ count, today, k: 1, ahead: 700, every: 1 });
     lots.run({ count, today, k: 2, ahead: -30, every: 50 });
+    lots.run({ count, today, k: 3, ahead: 120, every: 40 });
   });
 }
 

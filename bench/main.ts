@@ -18,6 +18,7 @@ import { storeOf } from './generate.ts';
 import type { Size } from './generate.ts';
 import { measureInsured } from './insured.ts';
 import { measureScanner } from './scanner.ts';
+import { measureReports } from './report.ts';
 import { measureStart } from './start.ts';
 import { openTill } from './till.ts';
 
@@ -65,8 +66,16 @@ function readOptions(root: string): Options | null {
 async function measure(root: string, options: Options): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const samples = options.quick
-    ? { scans: 300, searches: 300, sales: 60, starts: 3, insured: 5, uploads: 400 }
-    : { scans: 3_000, searches: 3_000, sales: 300, starts: 10, insured: 30, uploads: 10_000 };
+    ? { scans: 300, searches: 300, sales: 60, starts: 3, insured: 5, uploads: 400, reports: 3 }
+    : {
+        scans: 3_000,
+        searches: 3_000,
+        sales: 300,
+        starts: 10,
+        insured: 30,
+        uploads: 10_000,
+        reports: 20,
+      };
   mkdirSync(options.folder, { recursive: true });
   const run = mkdtempSync(join(options.folder, 'run-'));
   try {
@@ -91,6 +100,17 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
         rows.push(...(await measureScanner(root, till, run, sold)));
       } finally {
         await till.close();
+      }
+      if (size === options.sizes.at(-1)) {
+        say('reports …');
+        const reporting = openTill(root, run, null);
+        try {
+          rows.push(
+            ...(await measureReports(reporting, { ...samples, products: size.products }, sales)),
+          );
+        } finally {
+          await reporting.close();
+        }
       }
       if (size === options.sizes[0]) {
         say('encryption …');

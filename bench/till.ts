@@ -14,6 +14,7 @@ import { handlers } from '#engine/handlers.ts';
 import type { Exchange } from '#engine/platform/fsi/transport.ts';
 import { createHttpExchange } from '#engine/platform/fsi/transport.ts';
 import { loadRegionProfile, resolveCredentials } from '#engine/platform/region-profile.ts';
+import { reportThread } from '#engine/report/run-report.ts';
 import { migrationsFolder } from '#engine/start/app-root.ts';
 import type { RunningEngine } from '#engine/start/create-engine.ts';
 import { createEngine } from '#engine/start/create-engine.ts';
@@ -80,6 +81,10 @@ export function openTill(
     probe: () => Promise.resolve(env !== null),
     printer: createPrinter(`file:${join(folder, 'slips')}`, 48),
     log: SILENT,
+    reports: reportThread({
+      file: join(folder, 'rxtill.db'),
+      ...(key === undefined ? {} : { key }),
+    }),
     checks: [],
     checked: false,
   });

@@ -9,6 +9,7 @@ import { moneyTaskCalls } from './money-task.ts';
 import { outboxCalls } from './outbox.ts';
 import { dossierCalls } from './dossier.ts';
 import { prescriptionCalls } from './prescription.ts';
+import { reportCalls } from './report.ts';
 import { resolutionCalls } from './resolution.ts';
 import { saleCalls } from './sale-calls.ts';
 import { saleReturnCalls } from './sale-return.ts';
@@ -32,6 +33,7 @@ export const CONTRACT = {
   ...prescriptionCalls,
   ...dossierCalls,
   ...dayCalls,
+  ...reportCalls,
   ...auditCalls,
   ...outboxCalls,
   ...moneyTaskCalls,
@@ -65,6 +67,7 @@ export const TOPICS = [
   'dossier',
   'day',
   'update',
+  'report',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

@@ -67,6 +67,7 @@ export function createDispatch(
     const call: Call = { id, caller, staffNo, input: parsed.value };
     if (definition.kind === 'command') return runCommand(call, message.command);
     const handler = handlers[id];
+    if (handler.kind === 'away') return runner.away(call, handler);
     assert(handler.kind === 'query', `${id} is a query`);
     return runner.query(call, handler);
   };
@@ -118,7 +119,7 @@ function createCommandRunner(engine: Engine, handlers: Handlers, runner: Runner)
     // The map ties input and handler together by the call id; TypeScript cannot follow a union.
     const input = call.input as never;
     const handler = chosen.kind === 'mixed' ? chosen.pick(engine, input) : chosen;
-    assert(handler.kind !== 'query', `${call.id} is a command`);
+    assert(handler.kind !== 'query' && handler.kind !== 'away', `${call.id} is a command`);
     if (handler.kind === 'command') return runner.command({ ...call, commandId, hash }, handler);
     const reply = runner
       .long({ ...call, commandId, hash }, handler)

@@ -16,6 +16,7 @@ import type { RegionProfile } from './platform/region-profile.ts';
 import type { Memory } from './memory.ts';
 import type { Devices } from './device/devices.ts';
 import type { Printer } from './device/printer.ts';
+import type { Reports } from './report/run-report.ts';
 import type { Safe } from './safe/safe.ts';
 import type { Pins } from './staff/pin.ts';
 
@@ -60,6 +61,8 @@ export type Engine = {
   readonly pins: Pins;
   /** Null where the database is not encrypted: then there are no backups either. */
   readonly safe: Safe | null;
+  /** Reads long reports where they keep nobody waiting. */
+  readonly reports: Reports;
   readonly log: Log;
   /** Orders an update of the desktop shell; null where there is none (browser host). */
   readonly shell: ((order: UpdateOrder) => void) | null;
@@ -123,6 +126,11 @@ export type QueryHandler<Id extends CallId> = {
   readonly kind: 'query';
   readonly run: (scope: QueryScope, input: ParsedInput<Id>) => Result<CallOutput<Id>>;
 };
+/** A query answered away from the counter's thread, by what is in the file when it gets there. */
+export type AwayHandler<Id extends CallId> = {
+  readonly kind: 'away';
+  readonly run: (scope: QueryScope, input: ParsedInput<Id>) => Promise<Result<CallOutput<Id>>>;
+};
 export type CommandHandler<Id extends CallId> = {
   readonly kind: 'command';
   readonly run: (scope: CommandScope, input: ParsedInput<Id>) => Result<CallOutput<Id>>;
@@ -138,6 +146,7 @@ export type MixedHandler<Id extends CallId> = {
 };
 export type Handler<Id extends CallId> =
   | QueryHandler<Id>
+  | AwayHandler<Id>
   | CommandHandler<Id>
   | LongHandler<Id>
   | MixedHandler<Id>;
@@ -150,6 +159,12 @@ export function queryHandler<Id extends CallId>(
   run: QueryHandler<Id>['run'],
 ): QueryHandler<Id> {
   return { kind: 'query', run };
+}
+export function awayHandler<Id extends CallId>(
+  _id: Id,
+  run: AwayHandler<Id>['run'],
+): AwayHandler<Id> {
+  return { kind: 'away', run };
 }
 export function commandHandler<Id extends CallId>(
   _id: Id,

@@ -18,6 +18,7 @@ import { decideHandlers } from './prescription/decide.ts';
 import { prescriptionHandlers } from './prescription/prescription-handlers.ts';
 import { revealHandlers } from './prescription/reveal-handlers.ts';
 import { reviewHandlers } from './prescription/review-handlers.ts';
+import { reportHandlers } from './report/report-handlers.ts';
 import { receiptHandlers } from './receipt/receipt-handlers.ts';
 import { holdHandlers } from './sale/hold.ts';
 import { returnHandlers } from './sale-return/return-handlers.ts';
@@ -73,6 +74,7 @@ export const handlers: Handlers = {
   ...auditHandlers,
   ...dayHandlers,
   ...shiftHandlers,
+  ...reportHandlers,
   ...moneyTaskHandlers,
   ...updateHandlers,
   ...resolutionHandlers,

@@ -40,11 +40,13 @@ export type Command = Call & { readonly commandId: string; readonly hash: string
 
 /** Handlers without their call's types: the map they come from has tied id, input and output. */
 type AnyQuery = { readonly run: (scope: QueryScope, input: never) => Reply };
+type AnyAway = { readonly run: (scope: QueryScope, input: never) => Promise<Reply> };
 type AnyCommand = { readonly run: (scope: CommandScope, input: never) => Reply };
 type AnyLong = { readonly run: (scope: LongScope, input: never) => Promise<Reply> };
 
 export type Runner = {
   query(call: Call, handler: AnyQuery): Reply;
+  away(call: Call, handler: AnyAway): Promise<Reply>;
   command(command: Command, handler: AnyCommand): Reply;
   long(command: Command, handler: AnyLong): Promise<Reply>;
 };
@@ -81,6 +83,11 @@ export function createRunner(engine: Engine, options: DispatchOptions): Runner {
       } finally {
         db.pragma('query_only = OFF');
       }
+    },
+    away: async (call, handler) => {
+      const { db } = engine;
+      const scope: QueryScope = { engine, db, caller: call.caller, now: engine.now() };
+      return inspect(call.id, await handler.run(scope, call.input as never));
     },
     command: (command, handler) => runCommand(engine, command, handler, inspect),
     long: (command, handler) => runLong(engine, command, handler, inspect),

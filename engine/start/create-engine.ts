@@ -34,6 +34,8 @@ import type { PlatformContext } from '../platform/platform.ts';
 import type { RegionProfile, ResolvedCredentials } from '../platform/region-profile.ts';
 import type { Pins } from '../staff/pin.ts';
 import { scryptPins } from '../staff/pin.ts';
+import type { Reports } from '../report/run-report.ts';
+import { reportsHere } from '../report/run-report.ts';
 import { startBackups } from '../safe/backup-desk.ts';
 import type { Safe } from '../safe/safe.ts';
 import { recoverAtStart } from '../settlement/recover.ts';
@@ -61,6 +63,8 @@ export type EngineParts = {
   readonly printer: Printer;
   /** Key and backups of a store on disk; a simulation has none. */
   readonly safe?: Safe;
+  /** Where reports are read: a thread of its own; without one, between two calls. */
+  readonly reports?: Reports;
   /** scrypt, unless a simulation brings its own. */
   readonly pins?: Pins;
   readonly log: Log;
@@ -122,8 +126,8 @@ export function createEngine(parts: EngineParts): RunningEngine {
   const engine: Engine = {
     ...{ version, db, now, random, store, profile, platform, gate, line, memory, log, publish },
     newId: createIds(now, random),
-    shell: parts.shell ?? null,
-    safe: parts.safe ?? null,
+    ...{ shell: parts.shell ?? null, safe: parts.safe ?? null },
+    reports: parts.reports ?? reportsHere(db),
     ...devicesOf(db, parts.printer),
     ...{ later: parts.later, pins: parts.pins ?? scryptPins },
     wakeOutbox: () => late.outbox?.wake(),
@@ -158,7 +162,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
       // One under way ends with its thread; the till that closes does not wait for it.
       void backups.stop();
       await dispatch.stop();
-      await dossiers.stop();
+      await Promise.all([engine.reports.stop(), dossiers.stop()]);
       await outbox.stop();
       await resolver.stop();
     },

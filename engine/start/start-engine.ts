@@ -32,6 +32,7 @@ import type {
 import { loadRegionProfile, resolveCredentials } from '../platform/region-profile.ts';
 import { encryptPlain } from '../safe/encrypt-plain.ts';
 import { ensureIdentity } from '../safe/identity.ts';
+import { reportThread } from '../report/run-report.ts';
 import { runBackup } from '../safe/run-backup.ts';
 import { databaseOf } from '../safe/safe-file.ts';
 import { matchKey } from '../safe/unlock.ts';
@@ -133,6 +134,7 @@ async function startLocked(
       ...options.checks,
     ],
     ...(options.shell === undefined ? {} : { shell: options.shell }),
+    reports: reportThread({ file: databaseFile(options), ...(key === undefined ? {} : { key }) }),
     ...(key === undefined ? {} : { safe: { dataDir: options.dataDir, key, runBackup } }),
   });
   const stopHousekeeping = startHousekeeping(running.engine);

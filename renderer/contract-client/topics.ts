@@ -41,6 +41,9 @@ export const TOPIC_OF = {
   'device.state': 'system',
   'print.queue': 'system',
   'update.state': 'update',
+  'report.read': 'report',
+  'report.slips': 'report',
+  'report.file': 'report',
 } as const satisfies Partial<Record<CallId, Topic>>;
 
 export type QueryCallId = keyof typeof TOPIC_OF;
@@ -62,6 +65,8 @@ const ALSO: Record<Topic, readonly Topic[]> = {
   dossier: ['system', 'sale'],
   day: ['system', 'update'],
   update: [],
+  // A report is made when it is asked for, and says when it was.
+  report: [],
 };
 
 /** Topics to ask again after an event. */

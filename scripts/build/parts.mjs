@@ -69,11 +69,16 @@ export const PARTS = {
         fileName: 'host-utility.js',
       });
       // A thread is started from a file of its own, beside the program.
-      await bundleProgram({
-        entry: 'engine/safe/backup-worker.ts',
-        outDir: 'dist/engine',
-        fileName: 'backup-worker.js',
-      });
+      for (const [folder, name] of [
+        ['safe', 'backup-worker'],
+        ['report', 'report-worker'],
+      ]) {
+        await bundleProgram({
+          entry: `engine/${folder}/${name}.ts`,
+          outDir: 'dist/engine',
+          fileName: `${name}.js`,
+        });
+      }
     },
   },
 };

@@ -82,17 +82,19 @@ async function measureScans(
   ];
 }
 
-/** Scans boxes until there are `count`, in sales of ten that are given up. */
+/** Scans boxes until there are `count`, in sales of ten that are given up; `between` two of them. */
 export async function scanRound(
   cashier: Seat,
   nextBox: () => string,
   count: number,
+  between: () => Promise<void> = async () => undefined,
 ): Promise<Clock> {
   const clock = createClock();
   while (clock.wall_ms.length < count) {
     for (let line = 0; line < LINES_A_SALE && clock.wall_ms.length < count; line += 1) {
       const code = nextBox();
       await clock.time(() => cashier.call('sale.scan', { code, place: 'counter' }));
+      await between();
     }
     await cashier.call('sale.abandon', {});
   }

@@ -4,6 +4,7 @@ import type { Role } from '#contract/define.ts';
 import { EVERYBODY } from '#contract/define.ts';
 import { DayPage } from '#renderer/day/day-page.tsx';
 import { PrescriptionPage } from '#renderer/prescription/prescription-page.tsx';
+import { ReportPage } from '#renderer/report/report-page.tsx';
 import { ReviewPage } from '#renderer/review/review-page.tsx';
 import { SalePage } from '#renderer/sale/sale-page.tsx';
 import { SettingsPage } from '#renderer/settings/settings-page.tsx';
@@ -45,6 +46,13 @@ export const PAGES: readonly PageDefinition[] = [
     altKey: 'Alt+Digit6',
     roles: ['manager'],
     Component: SettingsPage,
+  },
+  {
+    id: 'report',
+    title: '报表',
+    altKey: 'Alt+Digit7',
+    roles: ['manager'],
+    Component: ReportPage,
   },
 ];
 

@@ -1,7 +1,7 @@
 /** Which page is open. Nothing else about a page lives here: facts come from the engine. */
 import { create } from 'zustand';
 
-export type PageId = 'sale' | 'prescription' | 'review' | 'day' | 'stock' | 'settings';
+export type PageId = 'sale' | 'prescription' | 'review' | 'day' | 'stock' | 'settings' | 'report';
 
 type PageState = {
   readonly page: PageId;

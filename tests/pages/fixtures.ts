@@ -8,6 +8,7 @@ import { fen } from '#core/money.ts';
 import { day, moneyTasks, outbox, outboxDetail, shift, ways } from './fixture-day.ts';
 import { NOW, STAFF, at, boxes, till } from './fixture-ground.ts';
 import { detail, queue, rows } from './fixture-prescriptions.ts';
+import { report, reportSlips } from './fixture-report.ts';
 import { lots, products } from './fixture-stock.ts';
 
 const systemState: CallOutput<'system.state'> = {
@@ -139,6 +140,9 @@ export const FIXTURES = {
   'outbox.list': outbox,
   'outbox.detail': outboxDetail,
   'outbox.sendNow': { woken: 3 },
+  'report.read': report,
+  'report.slips': reportSlips,
+  'report.file': { name: '每小时销售-2026-11-21.csv', type: 'text/csv', base64: 'eA==' },
   'product.search': products,
   'product.lots': lots,
   'stock.summary': {

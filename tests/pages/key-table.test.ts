@@ -5,6 +5,7 @@ import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { dayKeys } from '#renderer/day/day-keys.ts';
 import { prescriptionKeys } from '#renderer/prescription/prescription-keys.ts';
 import { queueKeys, reviewKeys } from '#renderer/review/review-keys.ts';
+import { reportKeys } from '#renderer/report/report-keys.ts';
 import { KEY_TABLES } from '#renderer/settings/key-table.ts';
 import { stockKeys } from '#renderer/stock/stock-keys.ts';
 import { FIXTURES } from './fixtures.ts';
@@ -31,6 +32,7 @@ const IN_FORCE: Readonly<Record<string, readonly KeyBinding[]>> = {
     chosen: 0,
   } as never),
   库存: stockKeys({} as never),
+  报表: reportKeys({ desk: { report: null } } as never),
 };
 
 /** `1–6` and `1–9` are the same row of the table: a range is known by its first key. */

@@ -1,0 +1,13 @@
+import { mkdirSync } from 'node:fs';
+import { appRoot } from '../engine/start/app-root.ts';
+import { storeOf } from './generate.ts';
+import { openTill } from './till.ts';
+import { measureReports } from './report.ts';
+import { tableOf } from './figures.ts';
+const size = { products: 300_000, sales: 1_000_000 };
+mkdirSync('/tmp/rep-big/run', { recursive: true });
+await storeOf(size, appRoot(), '/tmp/rep-big', '/tmp/rep-big/run');
+const till = openTill(appRoot(), '/tmp/rep-big/run', null);
+const rows = await measureReports(till, { products: 300_000, scans: 3000, searches: 0, sales: 0, reports: 10 } as never, '1,000,000 sales');
+await till.close();
+console.log(tableOf(rows));

@@ -124,24 +124,32 @@ export function fundEntries(span: Span): Entries {
 
 /**
  * What the goods of a span lack to the day's total: settled on one day and paid for on another, or
- * settled and undone before it was paid. Nothing for a sale whose movements all lie in the span.
+ * settled and undone before it was paid. The movements of a sale that lie in the span together come
+ * to nothing.
  */
-export function timingEntries(span: Span): Entries {
-  return sql`SELECT sale_id, max(at) AS at, '${sql.raw(TIMING_KEY)}' AS key, sum(amount) AS amount FROM (
-    SELECT sale_id, ${ANSWERED} AS at, total_fen AS amount FROM settlement WHERE ${blue(span)}
-    UNION ALL SELECT sale_id, ${UNDONE}, ${RED_TOTAL} FROM settlement WHERE ${red(span)}
-    UNION ALL SELECT sale_id, paid_at, -insured_fen FROM sale
+export function timingMoves(span: Span): Entries {
+  const key = sql.lit(TIMING_KEY);
+  return sql`
+    SELECT sale_id, ${ANSWERED} AS at, ${key} AS key, total_fen AS amount FROM settlement
+      WHERE ${blue(span)}
+    UNION ALL SELECT sale_id, ${UNDONE}, ${key}, ${RED_TOTAL} FROM settlement WHERE ${red(span)}
+    UNION ALL SELECT sale_id, paid_at, ${key}, -insured_fen FROM sale
       WHERE ${during(PAID_AT, span)} AND insured_fen <> 0 AND ${COVERED} AND NOT ${DEFERRED}
-    UNION ALL SELECT t.sale_id, coalesce(t.answered_at, t.started_at), -sale.insured_fen
+    UNION ALL SELECT t.sale_id, coalesce(t.answered_at, t.started_at), ${key}, -sale.insured_fen
       FROM settlement AS t JOIN sale ON sale.sale_id = t.sale_id
       WHERE t.settled_on BETWEEN ${span.fromOn} AND ${span.toOn} AND ${DEFERRED}
-    UNION ALL SELECT sale_id, voided_at, insured_fen FROM sale
-      WHERE ${during(VOIDED_AT, span)} AND paid_at IS NOT NULL AND insured_fen <> 0 AND ${COVERED}
-  ) GROUP BY sale_id HAVING sum(amount) <> 0`;
+    UNION ALL SELECT sale_id, voided_at, ${key}, insured_fen FROM sale
+      WHERE ${during(VOIDED_AT, span)} AND paid_at IS NOT NULL AND insured_fen <> 0 AND ${COVERED}`;
+}
+
+/** The same by sale: only those that come to something. */
+export function timingEntries(span: Span): Entries {
+  return sql`SELECT sale_id, max(at) AS at, key, sum(amount) AS amount FROM (${timingMoves(span)})
+    GROUP BY sale_id, key HAVING sum(amount) <> 0`;
 }
 
 /** By who sold; a return counts where the sale did, money where it went through the hands. */
-export function cashierEntries(span: Span): Entries {
+export function cashierEntries(span: Span, timing: (span: Span) => Entries): Entries {
   return sql`
     SELECT sale_id, paid_at AS at, coalesce(paid_by, staff_no) AS key, 1 AS sales, 0 AS voids,
       total_fen AS sold, 0 AS back, total_fen AS net, 0 AS taken
@@ -150,7 +158,7 @@ export function cashierEntries(span: Span): Entries {
       -total_fen, 0 FROM sale WHERE ${during(VOIDED_AT, span)} AND paid_at IS NOT NULL
     UNION ALL SELECT sale_id, taken_at, staff_no, 0, 0, 0, 0, 0,
       iif(refund = 1, -amount_fen, amount_fen) FROM tender WHERE ${during(sql`taken_at`, span)}
-    UNION ALL SELECT sale_id, at, key, 0, 0, 0, 0, amount, 0 FROM (${timingEntries(span)})`;
+    UNION ALL SELECT sale_id, at, key, 0, 0, 0, 0, amount, 0 FROM (${timing(span)})`;
 }
 
 /** Cost of a line in fen, half up; NULL when one of its lots has no purchase price. */
@@ -173,6 +181,27 @@ export function lineEntries(span: Span, withCost: boolean): Entries {
       WHERE ${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
 }
 
+/**
+ * The same summed by product, of which there are far fewer than lines; sold and taken back apart, so
+ * that each is summed as it is read. (LIMIT −1 keeps the cost of a line from being worked out twice.)
+ */
+export function lineSums(span: Span, withCost: boolean): Entries {
+  const side = (at: Entries, more: Entries, sign: Entries, sold: Entries, back: Entries): Entries =>
+    sql`SELECT product_id, ${sign} * count(*) AS lines, ${sign} * sum(quantity) AS quantity,
+      ${sold} AS sold, ${back} AS back, ${sign} * sum(amount) AS net,
+      ${sign} * sum(iif(cost IS NULL, 0, amount)) AS costed, ${sign} * total(cost) AS cost
+      FROM (SELECT line.product_id, line.quantity_e4 AS quantity, line.amount_fen AS amount,
+          ${withCost ? COST : sql`NULL`} AS cost
+        FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
+        WHERE ${during(at, span)} ${more} ${withCost ? sql`LIMIT -1` : sql``})
+      GROUP BY product_id`;
+  return sql`SELECT product_id, sum(lines) AS lines, sum(quantity) AS quantity, sum(sold) AS sold,
+      sum(back) AS back, sum(net) AS net, sum(costed) AS costed, CAST(total(cost) AS INTEGER) AS cost
+    FROM (${side(PAID_AT, sql``, sql`1`, sql`sum(amount)`, sql`0`)}
+      UNION ALL ${side(VOIDED_AT, sql`AND sale.paid_at IS NOT NULL`, sql`-1`, sql`0`, sql`-sum(amount)`)})
+    GROUP BY product_id`;
+}
+
 const CLASS_KEY = sql`product.catalogue_class || '/' || product.kind`;
 
 export function classEntries(span: Span): Entries {
@@ -183,15 +212,14 @@ export function classEntries(span: Span): Entries {
     UNION ALL SELECT sale_id, at, key, 0, 0, 0, amount FROM (${timingEntries(span)})`;
 }
 
-/** The same, summed by product first: there are far fewer of them than lines. */
+/** The same, summed. */
 export function classSums(span: Span): Entries {
   return sql`
     SELECT ${CLASS_KEY} AS key, sum(lines) AS lines, sum(sold) AS sold, sum(back) AS back,
       sum(net) AS net
-      FROM (SELECT product_id, sum(lines) AS lines, sum(sold) AS sold, sum(back) AS back,
-        sum(net) AS net FROM (${lineEntries(span, false)}) GROUP BY product_id) AS one
+      FROM (${lineSums(span, false)}) AS one
       JOIN product ON product.product_id = one.product_id GROUP BY 1
-    UNION ALL SELECT key, 0, 0, 0, sum(amount) FROM (${timingEntries(span)}) GROUP BY key`;
+    UNION ALL SELECT key, 0, 0, 0, sum(amount) FROM (${timingMoves(span)}) GROUP BY key`;
 }
 
 export function marginEntries(span: Span): Entries {
@@ -206,12 +234,10 @@ export function marginEntries(span: Span): Entries {
 export function marginSums(span: Span): Entries {
   return sql`
     SELECT ${CLASS_KEY} AS key, sum(net) AS net, sum(costed) AS costed, sum(cost) AS cost,
-      sum(uncosted) AS uncosted
-      FROM (SELECT product_id, sum(net) AS net, sum(iif(cost IS NULL, 0, net)) AS costed,
-        sum(coalesce(cost, 0)) AS cost, sum(iif(cost IS NULL, net, 0)) AS uncosted
-        FROM (${lineEntries(span, true)}) GROUP BY product_id) AS one
+      sum(net) - sum(costed) AS uncosted
+      FROM (${lineSums(span, true)}) AS one
       JOIN product ON product.product_id = one.product_id GROUP BY 1
-    UNION ALL SELECT key, sum(amount), 0, 0, 0 FROM (${timingEntries(span)}) GROUP BY key`;
+    UNION ALL SELECT key, sum(amount), 0, 0, 0 FROM (${timingMoves(span)}) GROUP BY key`;
 }
 
 export function goodsEntries(span: Span): Entries {

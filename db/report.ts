@@ -3,7 +3,7 @@ import type { Compilable, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { REST_KEY, TIMING_KEY } from '#core/report.ts';
 import type { Entries, Span } from './report-entries.ts';
-import { lineEntries, timingEntries } from './report-entries.ts';
+import { lineSums, timingMoves } from './report-entries.ts';
 import { reviewEntries } from './report-insured-entries.ts';
 import type { Db } from './sql.ts';
 import { all, first, q } from './sql.ts';
@@ -55,15 +55,14 @@ export function topGoods(db: Db, span: Span, limit: number): GoodsSums[] {
   return all(
     db,
     asked(sql<GoodsSums>`
-      WITH one AS MATERIALIZED (SELECT product_id, sum(quantity) AS quantity, ${sums}
-          FROM (${lineEntries(span, false)}) GROUP BY product_id),
+      WITH one AS MATERIALIZED (${lineSums(span, false)}),
         top AS MATERIALIZED (SELECT * FROM one ORDER BY net DESC, product_id LIMIT ${limit})
       SELECT top.product_id AS key, name, spec, manufacturer, quantity, sold, back, net
         FROM top JOIN product ON product.product_id = top.product_id
       UNION ALL SELECT ${REST_KEY}, '', '', '', 0, ${sums} FROM one
         WHERE product_id NOT IN (SELECT product_id FROM top) HAVING count(*) > 0
       UNION ALL SELECT ${TIMING_KEY}, '', '', '', 0, 0, 0, sum(amount)
-        FROM (${timingEntries(span)}) HAVING count(*) > 0`),
+        FROM (${timingMoves(span)}) HAVING sum(amount) <> 0`),
   );
 }
 

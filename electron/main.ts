@@ -17,6 +17,7 @@ import {
   secureSession,
   servePage,
 } from './security.ts';
+import { servePrinting } from './page-to-pdf.ts';
 import { databaseKey } from './secrets.ts';
 import { feedUpdater, keepProgram } from './update-feed.ts';
 import { Updates } from './updates.ts';
@@ -127,6 +128,7 @@ async function run(options: ShellOptions): Promise<void> {
   app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus());
   await app.whenReady();
   secureSession(session.defaultSession, origin);
+  servePrinting(origin);
   if (options.mode === 'utility') {
     await openUtility(options, dataDir);
     return;

@@ -47,6 +47,25 @@ export function isOwnAddress(address: string, origin: string): boolean {
   return asked === origin || (origin.startsWith('http') && asked === origin.replace(/^http/, 'ws'));
 }
 
+/** True for a file the page of this origin made itself, and hands to the person. */
+export function isOwnBlob(address: string, origin: string): boolean {
+  return address.startsWith(`blob:${origin}/`);
+}
+
+/** A name for a file, of what a page says: no folder, no sign a system refuses, one ending. */
+export function fileName(said: unknown, ending: string): string {
+  const text = typeof said === 'string' ? said : '';
+  const plain = text
+    // oxlint-disable-next-line no-control-regex -- they are what is taken out
+    .replace(/[\u0000-\u001f<>:"/\\|?*]/g, ' ')
+    .replace(/^[. ]+/, '')
+    .slice(0, 80)
+    .trim();
+  const suffix = `.${ending}`;
+  if (plain === '' || plain === suffix) return `Rxtill${suffix}`;
+  return plain.endsWith(suffix) ? plain : `${plain}${suffix}`;
+}
+
 /** Origin of an address; Node's URL answers `null` for schemes of one's own. */
 export function originOf(address: string): string {
   if (!URL.canParse(address)) return '';

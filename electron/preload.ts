@@ -4,8 +4,14 @@
  */
 import { contextBridge, ipcRenderer } from 'electron';
 import { isBrowserKey } from './browser-keys.ts';
-import { ENGINE_STATE, PORT, WANT_PORT } from './channels.ts';
-import type { EngineState, EngineStateMessage, PortMessage, RxtillDesktop } from './channels.ts';
+import { ENGINE_STATE, PORT, PRINT_PAGE, WANT_PORT } from './channels.ts';
+import type {
+  EngineState,
+  EngineStateMessage,
+  PortMessage,
+  PrintMessage,
+  RxtillDesktop,
+} from './channels.ts';
 
 function argument(name: string): string {
   const prefix = `--rxtill-${name}=`;
@@ -22,6 +28,12 @@ contextBridge.exposeInMainWorld('rxtillDesktop', desktop);
 // On the way out, after the page: its own key table passes over a key somebody prevented before.
 window.addEventListener('keydown', (event) => {
   if (isBrowserKey(event)) event.preventDefault();
+});
+
+window.addEventListener('message', (event: MessageEvent<Partial<PrintMessage> | null>) => {
+  if (event.source === window && event.data?.kind === 'rxtill-print') {
+    ipcRenderer.send(PRINT_PAGE, event.data.name);
+  }
 });
 
 if (desktop.mode === 'utility') {

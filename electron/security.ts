@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { app, protocol } from 'electron';
 import type { Session, WebFrameMain } from 'electron';
-import { PAGE_SCHEME, isOwnAddress, originOf, pageFile } from './page-file.ts';
+import { PAGE_SCHEME, isOwnAddress, isOwnBlob, originOf, pageFile } from './page-file.ts';
 
 const POLICY = [
   "default-src 'none'",
@@ -62,14 +62,17 @@ export function servePage(session: Session, root: string, origin: string): void 
 }
 
 /**
- * Refuses permissions, devices, downloads and every other origin; lays our policy over what an
+ * Refuses permissions, devices, downloads from anywhere and every other origin; lays our policy over what an
  * engine serves. Of its policy only the nonce of the styles is taken over.
  */
 export function secureSession(session: Session, origin: string): void {
   session.setPermissionRequestHandler((_page, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
+  // What the page made itself may be saved where the person says; nothing is fetched.
+  session.on('will-download', (event, item) => {
+    if (!isOwnBlob(item.getURL(), origin)) event.preventDefault();
+  });
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !isOwnAddress(details.url, origin) });
   });

@@ -18,8 +18,8 @@ import { entriesOf } from './sources.ts';
 import { spanOf, spanOfPeriod, windowOf } from './span.ts';
 
 /** Days looked at in one go, and for how long pieces are looked at before the page is given. */
-const WINDOW_DAYS = 3;
-const ENOUGH_MS = 80;
+const WINDOW_DAYS = 1;
+const ENOUGH_MS = 60;
 
 type Asked = ParsedInput<'report.slips'>;
 type Place = { readonly day: number; readonly after: After | null };

@@ -20,7 +20,7 @@ const ENTRIES: Readonly<Record<Exclude<ReportId, 'expiry'>, (span: Span) => Entr
   tenders: goods.tenderEntries,
   funds: goods.fundEntries,
   classes: goods.classEntries,
-  cashiers: goods.cashierEntries,
+  cashiers: (span) => goods.cashierEntries(span, goods.timingEntries),
   margin: goods.marginEntries,
   goods: goods.goodsEntries,
   reviewers: insured.reviewEntries,
@@ -36,7 +36,9 @@ export type PlainReport = Exclude<ReportId, 'expiry' | 'goods' | 'reviewers'>;
 export function sumsOf(db: Db, report: PlainReport, span: Span): Sums[] {
   if (report === 'classes') return readSums(db, goods.classSums(span));
   if (report === 'margin') return readSums(db, goods.marginSums(span));
-  return sumEntries(db, entriesOf(report, span), summedColumns(reportDefinition(report)));
+  const entries =
+    report === 'cashiers' ? goods.cashierEntries(span, goods.timingMoves) : entriesOf(report, span);
+  return sumEntries(db, entries, summedColumns(reportDefinition(report)));
 }
 
 /** Columns that have entries of their own. */

@@ -13,11 +13,21 @@ const BLUE = COLORS.colorPrimary;
 const INK = COLORS.colorTextSecondary;
 /** More bars than this cannot be told apart. */
 const MOST_BARS = 31;
-const MOST_NAMED = 12;
+const MOST_NAMED = 10;
 const LONGEST_NAME = 12;
 
-/** Series in their order, by the pattern of the legend. */
-export const PATTERNS: readonly FundPart[] = ['pooled', 'account', 'family', 'cash'];
+/** Of the four patterns each share keeps its own, wherever it is drawn; others take them in order. */
+const OWN_PATTERNS: Readonly<Record<string, FundPart>> = {
+  fund: 'pooled',
+  account: 'account',
+  selfPay: 'family',
+  cash: 'cash',
+};
+const PATTERNS: readonly FundPart[] = ['pooled', 'account', 'family', 'cash'];
+
+export function patternOf({ key }: ReportColumn, index: number): FundPart {
+  return OWN_PATTERNS[key] ?? PATTERNS[index] ?? 'cash';
+}
 
 export function seriesOf({ report }: Report): readonly ReportColumn[] {
   const { columns, chart } = reportDefinition(report);
@@ -64,7 +74,7 @@ export function reportChartOption(report: Report) {
     inverse: !overTime,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: COLORS.colorBorder } },
-    axisLabel,
+    axisLabel: overTime ? axisLabel : { ...axisLabel, interval: 0 },
   };
   const values = {
     type: 'value' as const,
@@ -90,7 +100,7 @@ export function reportChartOption(report: Report) {
       barMaxWidth: overTime ? 26 : 14,
       ...(chart.stacked ? { stack: 'all' } : {}),
       data: rows.map(({ cells }) => Number(cells[columns.indexOf(column)] ?? 0)),
-      itemStyle: styleOf(PATTERNS[index] ?? 'cash'),
+      itemStyle: styleOf(patternOf(column, index)),
     })),
   };
 }

@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.ts
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
-import { PATTERNS, seriesOf } from './report-chart-option.ts';
+import { patternOf, seriesOf } from './report-chart-option.ts';
 import { DaysDialog, FormatDialog } from './report-dialogs.tsx';
 import { reportKeys } from './report-keys.ts';
 import { ReportTable } from './report-table.tsx';
@@ -30,6 +30,8 @@ type Opened = 'slips' | 'days' | 'format' | null;
 
 export function ReportPage(): ReactNode {
   const desk = useReport();
+  // The panel stays while reports come and go: the focus is never lost.
+  const panel = useFirstFocus<HTMLElement>();
   const [opened, setOpened] = useState<Opened>(null);
   const behind = behindChosen(desk);
   const close = (): void => setOpened(null);
@@ -51,7 +53,12 @@ export function ReportPage(): ReactNode {
   return (
     <main className={styles['page']} aria-label="报表">
       <ReportList desk={desk} />
-      <section className={styles['panel']} aria-label={desk.definition.title}>
+      <section
+        ref={panel}
+        tabIndex={0}
+        className={styles['panel']}
+        aria-label={desk.definition.title}
+      >
         <ReportHead
           desk={desk}
           onDays={() => setOpened('days')}
@@ -85,9 +92,8 @@ export function ReportPage(): ReactNode {
 }
 
 function ReportList({ desk }: { readonly desk: ReportDesk }): ReactNode {
-  const list = useFirstFocus<HTMLUListElement>();
   return (
-    <ul ref={list} className={styles['list']} role="listbox" aria-label="报表" tabIndex={0}>
+    <ul className={styles['list']} role="listbox" aria-label="报表" tabIndex={0}>
       {REPORTS.map((one, index) => (
         <li
           key={one.id}
@@ -150,7 +156,6 @@ type ReportBodyProps = { readonly desk: ReportDesk; readonly onOpen: () => void 
 
 function ReportBody({ desk, onOpen }: ReportBodyProps): ReactNode {
   const { report } = desk;
-  const grid = useFirstFocus<HTMLDivElement>(report !== null);
   if (desk.error !== null) {
     return (
       <div className={styles['place']}>
@@ -176,13 +181,7 @@ function ReportBody({ desk, onOpen }: ReportBodyProps): ReactNode {
   return (
     <>
       <ChartPart report={report} />
-      <ReportTable
-        ref={grid}
-        report={report}
-        chosen={desk.chosen}
-        onChoose={desk.choose}
-        onOpen={onOpen}
-      />
+      <ReportTable report={report} chosen={desk.chosen} onChoose={desk.choose} onOpen={onOpen} />
       <Notes report={report} />
     </>
   );
@@ -194,7 +193,7 @@ function ChartPart({ report }: { readonly report: Report }): ReactNode {
       <p className={styles['legend']}>
         {seriesOf(report).map((column, index) => (
           <span key={column.key}>
-            <FundSwatch part={PATTERNS[index] ?? 'cash'} /> {column.title}
+            <FundSwatch part={patternOf(column, index)} /> {column.title}
           </span>
         ))}
       </p>

@@ -1,6 +1,6 @@
 /** The figures of a report: rows, the total, and which figure is chosen. */
 import { useEffect, useRef } from 'react';
-import type { ReactNode, Ref } from 'react';
+import type { ReactNode } from 'react';
 import type { Report } from '#contract/report.ts';
 import { reportDefinition } from '#core/report.ts';
 import type { ReportCell } from '#core/report.ts';
@@ -11,18 +11,11 @@ import styles from './report.module.css';
 type ReportTableProps = {
   readonly report: Report;
   readonly chosen: Chosen;
-  readonly ref: Ref<HTMLDivElement>;
   readonly onChoose: (chosen: Chosen) => void;
   readonly onOpen: () => void;
 };
 
-export function ReportTable({
-  report,
-  chosen,
-  ref,
-  onChoose,
-  onOpen,
-}: ReportTableProps): ReactNode {
+export function ReportTable({ report, chosen, onChoose, onOpen }: ReportTableProps): ReactNode {
   const { title, columns } = reportDefinition(report.report);
   const body = useRef<HTMLTableElement>(null);
   useEffect(() => {
@@ -34,7 +27,6 @@ export function ReportTable({
       return (
         <td
           key={key}
-          id={`figure-${row}-${column}`}
           role="gridcell"
           aria-selected={isChosen}
           className={[
@@ -49,14 +41,7 @@ export function ReportTable({
       );
     });
   return (
-    <div
-      ref={ref}
-      className={styles['scroll']}
-      tabIndex={0}
-      role="grid"
-      aria-label={title}
-      aria-activedescendant={`figure-${chosen.row}-${chosen.column}`}
-    >
+    <div className={styles['scroll']} role="grid" aria-label={title}>
       <table ref={body} className={styles['table']} role="presentation">
         <thead>
           <tr role="row">

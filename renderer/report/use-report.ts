@@ -71,8 +71,9 @@ export function useReport(): ReportDesk {
   const [at, setAt] = useState(0);
   const [range, setRangeId] = useState<RangeId>('today');
   const [typed, setTyped] = useState<Days | null>(null);
-  const [wanted, setChosen] = useState<Chosen>({ row: 0, column: 1 });
+  const [wanted, setChosen] = useState<Chosen | null>(null);
   const definition = present(REPORTS[at], 'the open report');
+  const first = { row: 0, column: definition.columns.findIndex(({ behind }) => behind !== null) };
   const now = today ?? '2026-01-01';
   const days = daysOf(range, now, typed ?? { from: now, to: now });
   const asked = { report: definition.id, ...days };
@@ -83,12 +84,12 @@ export function useReport(): ReportDesk {
   }, [queries]);
   const report = read.data ?? null;
   const chosen = {
-    row: between(wanted.row, lineCount(report) - 1),
-    column: between(wanted.column, definition.columns.length - 1),
+    row: between((wanted ?? first).row, lineCount(report) - 1),
+    column: between((wanted ?? first).column, definition.columns.length - 1),
   };
   const open = (index: number): void => {
     setAt(between(index, REPORTS.length - 1));
-    setChosen({ row: 0, column: 1 });
+    setChosen(null);
   };
   const save = async (format: 'xlsx' | 'csv'): Promise<void> => {
     try {

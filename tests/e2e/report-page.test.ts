@@ -112,6 +112,7 @@ describeWith(['chromium', 'chinese type'], 'the report page in hard states', () 
   it('shows a day, and the slips behind a figure page by page', async () => {
     await open();
     await counter.sees('统计于');
+    await counter.page.locator('canvas').waitFor();
     await pictureTaker(counter)('report-hours');
     await counter.keys('ArrowRight', 'Enter');
     await counter.sees('单据：8 点 · 基金');

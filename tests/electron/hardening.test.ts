@@ -5,7 +5,7 @@
  */
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -258,7 +258,45 @@ describeWith(['electron'], 'a hardened shell', () => {
     }
   });
 
-  it('downloads nothing', async () => {
+  it('saves what the page made itself, where the person says', async () => {
+    const file = join(dataDir, 'saved.csv');
+    await shell.app.evaluate(({ session }, path) => {
+      session.defaultSession.once('will-download', (_event, item) => item.setSavePath(path));
+    }, file);
+    await shell.page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['a,b']));
+      link.download = 'report.csv';
+      link.click();
+    });
+    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBe('a,b');
+  });
+
+  it('makes a PDF of the page, where the person says, under a name without a folder', async () => {
+    const file = join(dataDir, 'page.pdf');
+    await shell.app.evaluate(({ dialog }, path) => {
+      const asked: { defaultPath?: string } = {};
+      Object.assign(globalThis, { asked });
+      const answer = (_window: unknown, options: { defaultPath?: string }) => {
+        Object.assign(asked, options);
+        return Promise.resolve({ canceled: false, filePath: path });
+      };
+      Object.assign(dialog, { showSaveDialog: answer });
+    }, file);
+    const print = (name: unknown): Promise<void> =>
+      shell.page.evaluate((said) => {
+        window.postMessage({ kind: 'rxtill-print', name: said }, location.origin);
+      }, name);
+    await print('../../收款方式-2026-11-21.pdf');
+    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-');
+    const name = await shell.app.evaluate(
+      () => (globalThis as { asked?: { defaultPath?: string } }).asked?.defaultPath,
+    );
+    expect(name).toBe('收款方式-2026-11-21.pdf');
+  });
+
+  it('downloads nothing from anywhere', async () => {
     const states = await shell.app.evaluate(async ({ BrowserWindow, session }) => {
       const page = BrowserWindow.getAllWindows()[0]?.webContents;
       const cancelled = new Promise<boolean>((settle) => {
@@ -295,9 +333,12 @@ describeWith(['electron'], 'a hardened shell', () => {
     expect(await shell.page.evaluate(() => window.till.connections)).toBe(1);
   });
 
-  it('listens on no other channel', async () => {
+  it('listens on no other channels', async () => {
     const channels = await shell.app.evaluate(({ ipcMain }) => ipcMain.eventNames());
     // `error` is Electron's own.
-    expect(channels.filter((name) => name !== 'error')).toEqual(['rxtill:want-port']);
+    expect(channels.filter((name) => name !== 'error')).toEqual([
+      'rxtill:print-page',
+      'rxtill:want-port',
+    ]);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBrowserKey } from '#electron/browser-keys.ts';
 import { attachAddress, parseShellOptions } from '#electron/options.ts';
-import { originOf, pageFile } from '#electron/page-file.ts';
+import { fileName, isOwnBlob, originOf, pageFile } from '#electron/page-file.ts';
 import { restartPause } from '#electron/restart-pause.ts';
 
 describe('command line of the shell', () => {
@@ -92,5 +92,23 @@ describe('pauses before a restart', () => {
     }
     expect(pauses).toEqual([200, 1000, 5000, 15_000, 30_000, 30_000, 30_000]);
     expect(restartPause(crashes, 60_000)).toEqual({ pause_ms: 200, crashes: 1 });
+  });
+});
+
+describe('files the page hands to the person', () => {
+  it('are those it made itself', () => {
+    expect(isOwnBlob('blob:rxtill://till/0b5c-1', 'rxtill://till')).toBe(true);
+    for (const address of ['blob:https://x.example/1', 'rxtill://till/page.js', 'data:,x', '']) {
+      expect(isOwnBlob(address, 'rxtill://till')).toBe(false);
+    }
+  });
+
+  it('have a name without a folder, and one ending', () => {
+    expect(fileName('收款方式-2026-11-21.pdf', 'pdf')).toBe('收款方式-2026-11-21.pdf');
+    expect(fileName('../../etc/x', 'pdf')).toBe('etc x.pdf');
+    expect(fileName('C:\\a\u0000b?', 'pdf')).toBe('C  a b.pdf');
+    for (const none of ['', '...', null, 7, '.pdf'])
+      expect(fileName(none, 'pdf')).toMatch(/^(Rxtill|pdf)\.pdf$/);
+    expect(fileName('x'.repeat(500), 'pdf')).toHaveLength(84);
   });
 });

@@ -81,7 +81,7 @@ export function SlipsDialog(props: SlipsOf & { readonly onClose: () => void }): 
         },
         {
           ...{ key: 'Enter', label: '打开单据', main: true, run: () => setShown(saleId) },
-          enabled: saleId === null ? '这一行没有单据。' : true,
+          enabled: saleId !== null || (pages.looking ? '正在查找，请稍等。' : '这一行没有单据。'),
         },
       ]}
       note={pages.looking ? '正在查找…' : `第 ${pages.number} 页，${slips.length} 张`}

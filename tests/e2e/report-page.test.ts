@@ -50,6 +50,7 @@ describeWith(['chromium', 'chinese type'], 'reports of a till in the browser', (
     await expect.poll(() => grid.innerText()).toContain('微信');
     await counter.keys('ArrowRight', 'Enter');
     await counter.sees('单据：微信 · 收款');
+    await counter.sees('第 1 页，1 张');
     await counter.keys('Enter');
     await counter.sees('看完了');
     await counter.keys('Enter', 'Escape');
@@ -117,6 +118,7 @@ describeWith(['chromium', 'chinese type'], 'the report page in hard states', () 
     await counter.keys('ArrowRight', 'Enter');
     await counter.sees('单据：8 点 · 基金');
     await counter.sees('第 1 页，12 张');
+    await counter.sees('NH01-1121-0021');
     await pictureTaker(counter)('report-slips');
     await counter.keys('PageDown');
     await counter.sees('第 2 页，12 张');

@@ -161,45 +161,33 @@ export function cashierEntries(span: Span, timing: (span: Span) => Entries): Ent
     UNION ALL SELECT sale_id, at, key, 0, 0, 0, 0, amount, 0 FROM (${timing(span)})`;
 }
 
-/** Cost of a line in fen, half up; NULL when one of its lots has no purchase price. */
-const COST = sql`(SELECT iif(min(lot.cost_e6) = 0, NULL,
-    (sum(taken.quantity_e4 * lot.cost_e6) + 50000000) / 100000000)
-  FROM sale_line_lot AS taken JOIN lot ON lot.lot_id = taken.lot_id
-  WHERE taken.line_id = line.line_id)`;
-
 /** Lines sold and lines taken back, by product, without the timing row. */
-export function lineEntries(span: Span, withCost: boolean): Entries {
-  const cost = withCost ? COST : sql`NULL`;
+function lineEntries(span: Span): Entries {
   return sql`
     SELECT sale.sale_id, sale.paid_at AS at, line.product_id, 1 AS lines, line.quantity_e4 AS quantity,
-      line.amount_fen AS sold, 0 AS back, line.amount_fen AS net, ${cost} AS cost
+      line.amount_fen AS sold, 0 AS back, line.amount_fen AS net
       FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
       WHERE ${during(PAID_AT, span)}
     UNION ALL SELECT sale.sale_id, sale.voided_at, line.product_id, -1, -line.quantity_e4,
-      0, -line.amount_fen, -line.amount_fen, -${cost}
+      0, -line.amount_fen, -line.amount_fen
       FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
       WHERE ${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
 }
 
 /**
- * The same summed by product, of which there are far fewer than lines; sold and taken back apart, so
- * that each is summed as it is read. (LIMIT −1 keeps the cost of a line from being worked out twice.)
+ * The same summed by product, of which there are far fewer than lines: what was sold and what was
+ * taken back, a row each.
  */
-export function lineSums(span: Span, withCost: boolean): Entries {
-  const side = (at: Entries, more: Entries, sign: Entries, sold: Entries, back: Entries): Entries =>
-    sql`SELECT product_id, ${sign} * count(*) AS lines, ${sign} * sum(quantity) AS quantity,
-      ${sold} AS sold, ${back} AS back, ${sign} * sum(amount) AS net,
-      ${sign} * sum(iif(cost IS NULL, 0, amount)) AS costed, ${sign} * total(cost) AS cost
-      FROM (SELECT line.product_id, line.quantity_e4 AS quantity, line.amount_fen AS amount,
-          ${withCost ? COST : sql`NULL`} AS cost
-        FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
-        WHERE ${during(at, span)} ${more} ${withCost ? sql`LIMIT -1` : sql``})
-      GROUP BY product_id`;
-  return sql`SELECT product_id, sum(lines) AS lines, sum(quantity) AS quantity, sum(sold) AS sold,
-      sum(back) AS back, sum(net) AS net, sum(costed) AS costed, CAST(total(cost) AS INTEGER) AS cost
-    FROM (${side(PAID_AT, sql``, sql`1`, sql`sum(amount)`, sql`0`)}
-      UNION ALL ${side(VOIDED_AT, sql`AND sale.paid_at IS NOT NULL`, sql`-1`, sql`0`, sql`-sum(amount)`)})
-    GROUP BY product_id`;
+export function lineSums(span: Span): Entries {
+  const side = (columns: Entries, where: Entries): Entries =>
+    sql`SELECT line.product_id, ${columns}
+      FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
+      WHERE ${where} GROUP BY line.product_id`;
+  const sold = sql`count(*) AS lines, sum(line.quantity_e4) AS quantity, sum(line.amount_fen) AS sold,
+    0 AS back, sum(line.amount_fen) AS net`;
+  const back = sql`-count(*), -sum(line.quantity_e4), 0, -sum(line.amount_fen), -sum(line.amount_fen)`;
+  return sql`${side(sold, during(PAID_AT, span))}
+    UNION ALL ${side(back, sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`)}`;
 }
 
 const CLASS_KEY = sql`product.catalogue_class || '/' || product.kind`;
@@ -207,7 +195,7 @@ const CLASS_KEY = sql`product.catalogue_class || '/' || product.kind`;
 export function classEntries(span: Span): Entries {
   return sql`
     SELECT sale_id, at, ${CLASS_KEY} AS key, lines, sold, back, net
-      FROM (${lineEntries(span, false)}) AS one
+      FROM (${lineEntries(span)}) AS one
       JOIN product ON product.product_id = one.product_id
     UNION ALL SELECT sale_id, at, key, 0, 0, 0, amount FROM (${timingEntries(span)})`;
 }
@@ -217,32 +205,63 @@ export function classSums(span: Span): Entries {
   return sql`
     SELECT ${CLASS_KEY} AS key, sum(lines) AS lines, sum(sold) AS sold, sum(back) AS back,
       sum(net) AS net
-      FROM (${lineSums(span, false)}) AS one
+      FROM (${lineSums(span)}) AS one
       JOIN product ON product.product_id = one.product_id GROUP BY 1
     UNION ALL SELECT key, 0, 0, 0, sum(amount) FROM (${timingMoves(span)}) GROUP BY key`;
 }
 
+/**
+ * What a lot brought of a line: all of it, where the line is of one lot; else by its pieces, so that
+ * the parts come to the whole to the fen.
+ */
+const SHARE = sql`iif(taken.lot_id IS NULL OR taken.quantity_e4 = line.quantity_e4, line.amount_fen, (
+  SELECT line.amount_fen * sum(upto.quantity_e4) / line.quantity_e4
+    - line.amount_fen * (sum(upto.quantity_e4) - taken.quantity_e4) / line.quantity_e4
+  FROM sale_line_lot AS upto WHERE upto.line_id = line.line_id AND upto.lot_id <= taken.lot_id))`;
+/** Delivery and packing have no lot. */
+const LINES_BY_LOT = sql`sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
+  LEFT JOIN sale_line_lot AS taken ON taken.line_id = line.line_id`;
+/** Fen that so many pieces of the lot cost, half up; 0 where its purchase price is not known. */
+const COST = sql`coalesce((quantity * lot.cost_e6 + 50000000) / 100000000, 0)`;
+const HAS_COST = sql`coalesce(lot.cost_e6, 0) > 0`;
+
 export function marginEntries(span: Span): Entries {
+  const side = (at: Entries, sign: Entries, where: Entries): Entries =>
+    sql`SELECT sale.sale_id, ${at} AS at, line.product_id, taken.lot_id,
+      taken.quantity_e4 AS quantity, ${sign} AS sign, ${SHARE} AS amount
+      FROM ${LINES_BY_LOT} WHERE ${where}`;
+  const paid = side(PAID_AT, sql`1`, during(PAID_AT, span));
+  const undone = sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
   return sql`
-    SELECT sale_id, at, ${CLASS_KEY} AS key, net, iif(cost IS NULL, 0, net) AS costed,
-      coalesce(cost, 0) AS cost, iif(cost IS NULL, net, 0) AS uncosted
-      FROM (${lineEntries(span, true)}) AS one
+    SELECT sale_id, at, ${CLASS_KEY} AS key, sign * amount AS net,
+      iif(${HAS_COST}, sign * amount, 0) AS costed, sign * ${COST} AS cost,
+      iif(${HAS_COST}, 0, sign * amount) AS uncosted
+      FROM (${paid} UNION ALL ${side(VOIDED_AT, sql`-1`, undone)}) AS one
       JOIN product ON product.product_id = one.product_id
+      LEFT JOIN lot ON lot.lot_id = one.lot_id
     UNION ALL SELECT sale_id, at, key, amount, 0, 0, 0 FROM (${timingEntries(span)})`;
 }
 
+/** The same, summed by lot and number of pieces first: what such a line costs is worked out once. */
 export function marginSums(span: Span): Entries {
+  const side = (sign: Entries, where: Entries): Entries =>
+    sql`SELECT line.product_id, taken.lot_id, taken.quantity_e4 AS quantity,
+      ${sign} * count(*) AS count, ${sign} * sum(${SHARE}) AS amount
+      FROM ${LINES_BY_LOT} WHERE ${where}
+      GROUP BY taken.lot_id, taken.quantity_e4, iif(taken.lot_id IS NULL, line.product_id, NULL)`;
+  const undone = sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
   return sql`
-    SELECT ${CLASS_KEY} AS key, sum(net) AS net, sum(costed) AS costed, sum(cost) AS cost,
-      sum(net) - sum(costed) AS uncosted
-      FROM (${lineSums(span, true)}) AS one
-      JOIN product ON product.product_id = one.product_id GROUP BY 1
+    SELECT ${CLASS_KEY} AS key, sum(amount) AS net, sum(iif(${HAS_COST}, amount, 0)) AS costed,
+      sum(count * ${COST}) AS cost, sum(iif(${HAS_COST}, 0, amount)) AS uncosted
+      FROM (${side(sql`1`, during(PAID_AT, span))} UNION ALL ${side(sql`-1`, undone)}) AS one
+      JOIN product ON product.product_id = one.product_id
+      LEFT JOIN lot ON lot.lot_id = one.lot_id GROUP BY 1
     UNION ALL SELECT key, sum(amount), 0, 0, 0 FROM (${timingMoves(span)}) GROUP BY key`;
 }
 
 export function goodsEntries(span: Span): Entries {
   return sql`
     SELECT sale_id, at, product_id AS key, quantity, sold, back, net
-      FROM (${lineEntries(span, false)})
+      FROM (${lineEntries(span)})
     UNION ALL SELECT sale_id, at, key, 0, 0, 0, amount FROM (${timingEntries(span)})`;
 }

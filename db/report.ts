@@ -55,7 +55,8 @@ export function topGoods(db: Db, span: Span, limit: number): GoodsSums[] {
   return all(
     db,
     asked(sql<GoodsSums>`
-      WITH one AS MATERIALIZED (${lineSums(span, false)}),
+      WITH one AS MATERIALIZED (SELECT product_id, sum(quantity) AS quantity, ${sums}
+          FROM (${lineSums(span)}) GROUP BY product_id),
         top AS MATERIALIZED (SELECT * FROM one ORDER BY net DESC, product_id LIMIT ${limit})
       SELECT top.product_id AS key, name, spec, manufacturer, quantity, sold, back, net
         FROM top JOIN product ON product.product_id = top.product_id

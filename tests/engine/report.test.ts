@@ -202,6 +202,31 @@ describe('what is worked out', () => {
     expect(reportFaults(shop.db(), daysOf(shop), shop.clock.now)).toEqual([]);
   });
 
+  it('margin of a line out of two lots: each part by its own price, to the fen', async () => {
+    const { shop, cashier, manager } = await open();
+    const sale = await payCash(cashier, await mixedBasket(cashier));
+    const db = shop.db();
+    db.prepare('UPDATE lot SET cost_e6 = 5000000').run();
+    const { lineId, amount_fen } = lineOf(sale, '布洛芬缓释胶囊');
+    // Two boxes for an odd amount, one of them out of a lot without a purchase price.
+    db.prepare(`INSERT INTO lot (lot_id, product_id, lot_no, batch_serial, made_on, expires_on,
+        on_hand_e4, received_at)
+      SELECT 'zz-' || lot_id, product_id, 'B', 'B', made_on, expires_on, 0, 0 FROM lot
+      WHERE lot_id = (SELECT lot_id FROM sale_line_lot WHERE line_id = ?)`).run(lineId);
+    db.prepare('UPDATE sale_line SET amount_fen = amount_fen + 1 WHERE line_id = ?').run(lineId);
+    db.prepare('UPDATE sale SET total_fen = total_fen + 1').run();
+    db.prepare('UPDATE sale_line_lot SET quantity_e4 = 10000 WHERE line_id = ?').run(lineId);
+    db.prepare(`INSERT INTO sale_line_lot (line_id, lot_id, quantity_e4)
+      SELECT line_id, 'zz-' || lot_id, 10000 FROM sale_line_lot WHERE line_id = ?`).run(lineId);
+    const total = lineAt(await read(manager, 'margin'));
+    const half = Math.floor((amount_fen + 1) / 2);
+    expect(total).toMatchObject({ net: sale.total_fen + 1, uncosted: amount_fen + 1 - half });
+    expect(total['costed']).toBe(sale.total_fen - amount_fen + half);
+    // One box of this drug, one of another, three packs of masks at five yuan each.
+    expect(total['cost']).toBe(2_500);
+    expect(reportFaults(db, daysOf(shop), shop.clock.now)).toEqual([]);
+  });
+
   it('reviewers: what was decided, how long it took, and the time from scan to slip', async () => {
     const { shop, cashier, manager } = await open();
     shop.clock.now += 1_000;

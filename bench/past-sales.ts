@@ -125,8 +125,10 @@ function insertBatch(db: Db, batch: Batch): void {
          WHEN 2 THEN 'alipay' ELSE 'wechat' END, refund, iif(${insured}, 600, 2000),
        iif(${insured}, 600, 2000), 0, iif(refund, ${voidedAt}, ${at} + 60000), '0107'
      FROM past CROSS JOIN (SELECT 0 AS refund UNION ALL SELECT 1) WHERE NOT refund OR ${voided}`,
-    `${past} INSERT INTO print_job (sale_id, copy_no, state, asked_at, asked_by, printed_at)
-     SELECT 'past-' || i, 0, 'printed', ${at} + 60000, '0107', ${at} + 61000 + i % 150 * 1000 FROM past`,
+    `${past} INSERT INTO print_job (sale_id, document, subject, copy_no, state, asked_at, asked_by,
+       next_at, printed_at)
+     SELECT 'past-' || i, 'slip', 'sale', 0, 'printed', ${at} + 60000, '0107', ${at} + 60000,
+       ${at} + 61000 + i % 150 * 1000 FROM past`,
     `${past} INSERT INTO dossier (dossier_id, sale_id, kind, pickup_code, state, person_no, name,
        id_doc_no, region, contents, seal, estimate, paid_fen, sealed_at, sealed_by, expires_at)
      SELECT 'dos-' || i, 'past-' || i, 'payFirst', 'K' || i, 'waiting', 'P' || i, '王甲', 'X' || i,

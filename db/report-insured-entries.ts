@@ -74,7 +74,7 @@ export function reviewEntries(span: Span): Entries {
         review.state = 'approved' AS approved, review.state = 'refused' AS refused,
         review.decided_at - review.asked_at AS review_ms, sale.started_at,
         (SELECT printed_at FROM print_job WHERE print_job.sale_id = sale.sale_id
-          AND document = 'slip' AND copy_no = 0) AS printed_at,
+          AND document = 'slip' AND subject = 'sale' AND copy_no = 0) AS printed_at,
         prescription.prescription_no
       FROM review JOIN prescription ON prescription.prescription_id = review.prescription_id
       LEFT JOIN sale ON sale.sale_id = (SELECT newest.sale_id FROM sale AS newest

@@ -11,6 +11,12 @@ import {
   saleIdSchema,
   textSchema,
 } from './define.ts';
+import {
+  dayClosedSchema,
+  levelAmountsSchema,
+  levelDifferenceSchema,
+  levelRunSchema,
+} from './level.ts';
 
 const clearingRowSchema = z.object({
   /** 职工 · 门诊统筹 */
@@ -27,6 +33,8 @@ const clearingRowSchema = z.object({
   level: z.boolean().nullable(),
   platformNote: z.string(),
   checkedAt: z.number().nullable(),
+  /** The platform's own totals: those it called level, or as its file tells them. */
+  centre: levelAmountsSchema.nullable(),
 });
 export type ClearingRow = z.infer<typeof clearingRowSchema>;
 
@@ -75,6 +83,8 @@ export const daySchema = z.object({
         'onlyPlatform',
         // Money somebody must still hand over.
         'moneyDue',
+        // What levelling found (contract/level.ts); `level` says more.
+        'level',
       ]),
       title: z.string(),
       detail: z.string(),
@@ -82,10 +92,17 @@ export const daySchema = z.object({
       saleId: saleIdSchema.nullable(),
       /** Of `moneyDue` only. */
       taskId: moneyTaskIdSchema.nullable(),
+      /** Of `level` only. */
+      level: levelDifferenceSchema.nullable(),
       since: z.number(),
     }),
   ),
+  /** Differences that stand signed. */
+  signed: z.array(levelDifferenceSchema),
   checkedAt: z.number().nullable(),
+  /** The newest levelling of the day. */
+  run: levelRunSchema.nullable(),
+  closed: dayClosedSchema.nullable(),
 });
 export type Day = z.infer<typeof daySchema>;
 
@@ -131,7 +148,7 @@ export const dayCalls = {
     input: z.strictObject({ date: dateSchema }),
     output: daySchema,
   }),
-  /** 3201 for every insurance × clearing class of the day. Reading again is allowed. */
+  /** 3201 for every insurance × clearing class of the day, 3202 where one is not level. */
   'day.level': command({
     access: ['manager'],
     input: z.strictObject({ date: dateSchema }),
@@ -141,6 +158,7 @@ export const dayCalls = {
       'platform.noAnswer',
       'platform.refused',
       'platform.notConfigured',
+      'level.booksClosed',
     ],
   }),
   /** The open shift of this till, or the last closed one. */

@@ -4,6 +4,7 @@ import { auditCalls } from './audit.ts';
 import { dayCalls } from './day.ts';
 import { goodsImportCalls } from './goods-import.ts';
 import { deviceCalls } from './device.ts';
+import { levelCalls } from './level.ts';
 import { lineCalls } from './line.ts';
 import { moneyTaskCalls } from './money-task.ts';
 import { outboxCalls } from './outbox.ts';
@@ -34,6 +35,7 @@ export const CONTRACT = {
   ...dossierCalls,
   ...dayCalls,
   ...reportCalls,
+  ...levelCalls,
   ...auditCalls,
   ...outboxCalls,
   ...moneyTaskCalls,

@@ -284,7 +284,7 @@ function withFlags(
 
 /** A row that stands only in the file. */
 function fromCentre(row: FileRow): LevelDifference {
-  const sure = row.sort === 'centreOnly' && row.settlementId === '';
+  const sure = row.sort === 'centreOnly';
   return {
     key: row.msgid === '' ? `row:${row.code}:${row.refundFlag}` : `msgid:${row.msgid}`,
     kind: sure ? 'onlyCentre' : 'unclear',

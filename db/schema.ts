@@ -59,6 +59,16 @@ export type CounterTable = {
   value: number;
 };
 
+export type DayCloseTable = {
+  business_on: string;
+  closed_at: number;
+  closed_by: string;
+  carried: Generated<string>;
+  signed: number;
+  seal_row: number;
+  seal_hash: string;
+};
+
 export type DossierTable = {
   dossier_id: DossierId;
   sale_id: SaleId;
@@ -107,6 +117,69 @@ export type IntentTable = {
   answered_at: number | null;
   tries: Generated<number>;
   answer: Generated<string>;
+  reason: Generated<string>;
+};
+
+export type LevelClassTable = {
+  run_id: number;
+  insurance_type: string;
+  clearing_class: string;
+  clearing_bureau: string;
+  count: number;
+  total_fen: Fen;
+  fund_fen: Fen;
+  account_fen: Fen;
+  level: 0 | 1;
+  description: string;
+  centre_count: number | null;
+  centre_total_fen: Fen | null;
+  centre_fund_fen: Fen | null;
+  centre_account_fen: Fen | null;
+  asked_at: number;
+};
+
+export type LevelDifferenceTable = {
+  difference_id: Generated<number>;
+  business_on: string;
+  clearing_class: string;
+  clearing_bureau: string;
+  row_key: string;
+  kind: 'onlyOurs' | 'onlyCentre' | 'amountsDiffer' | 'refundDiffers' | 'unclear';
+  cause: string;
+  act: 'resolve' | 'reverse' | 'adopt' | 'explain';
+  settlement_id: SettlementId | null;
+  refund: 0 | 1;
+  person_no: string;
+  msgid: string;
+  code: string;
+  memo: string;
+  ours_count: number;
+  ours_total_fen: Fen;
+  ours_fund_fen: Fen;
+  ours_account_fen: Fen;
+  centre_count: number | null;
+  centre_total_fen: Fen | null;
+  centre_fund_fen: Fen | null;
+  centre_account_fen: Fen | null;
+  state: 'open' | 'solved' | 'signed';
+  found_at: number;
+  run_id: number;
+  solved_at: number | null;
+  signed_at: number | null;
+  signed_by: Generated<string>;
+  approved_by: Generated<string>;
+  reason: Generated<string>;
+  act_msgid: string | null;
+};
+
+export type LevelRunTable = {
+  run_id: Generated<number>;
+  business_on: string;
+  trigger: 'hand' | 'schedule';
+  asked_by: string;
+  state: 'running' | 'level' | 'differs' | 'failed' | 'interrupted';
+  began_at: number;
+  ended_at: number | null;
   reason: Generated<string>;
 };
 
@@ -544,8 +617,12 @@ export type Schema = {
   centre_row: CentreRowTable;
   command: CommandTable;
   counter: CounterTable;
+  day_close: DayCloseTable;
   dossier: DossierTable;
   intent: IntentTable;
+  level_class: LevelClassTable;
+  level_difference: LevelDifferenceTable;
+  level_run: LevelRunTable;
   lot: LotTable;
   money_task: MoneyTaskTable;
   outbox: OutboxTable;

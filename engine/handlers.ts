@@ -6,6 +6,10 @@ import { shiftHandlers } from './day/shift-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
 import { goodsImportHandlers } from './goods-import/goods-import-handlers.ts';
 import { deviceHandlers } from './device/device-handlers.ts';
+import { levelAdoptHandlers } from './level/adopt.ts';
+import { closeHandlers } from './level/close.ts';
+import { levelHandlers } from './level/level-handlers.ts';
+import { levelReverseHandlers } from './level/reverse.ts';
 import { lineHandlers } from './line/line-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
 import { moneyTaskHandlers } from './money-task/money-task-handlers.ts';
@@ -73,6 +77,10 @@ export const handlers: Handlers = {
   ...dossierDeskHandlers,
   ...auditHandlers,
   ...dayHandlers,
+  ...levelHandlers,
+  ...levelReverseHandlers,
+  ...levelAdoptHandlers,
+  ...closeHandlers,
   ...shiftHandlers,
   ...reportHandlers,
   ...moneyTaskHandlers,

@@ -21,11 +21,24 @@ export type Books = {
   readonly to: string;
 };
 
-type Entry = StatementRow & { readonly insuranceType: string; readonly cashDue: number };
+/** A row as it is uploaded, and the settlement it is of. */
+export type Entry = StatementRow & {
+  readonly insuranceType: string;
+  readonly cashDue: number;
+  readonly settlement: SettlementRecord;
+};
 
 /** 3202: rows of all insurance types of the class. */
 export function statementOf(db: Db, profile: RegionProfile, books: Books): StatementRequest {
-  const rows = entriesOf(db, profile, books);
+  return requestOf(profile, books, entriesOf(db, profile, books));
+}
+
+/** The same of rows read before. */
+export function requestOf(
+  profile: RegionProfile,
+  books: Books,
+  rows: readonly Entry[],
+): StatementRequest {
   return {
     totals: {
       ...books,
@@ -34,7 +47,7 @@ export function statementOf(db: Db, profile: RegionProfile, books: Books): State
       fundTotal_fen: sumFen(rows.map((row) => row.fundTotal_fen)),
       cashDue_fen: fen(rows.reduce((sum, row) => sum + row.cashDue, 0)),
     },
-    rows: rows.map(({ insuranceType: _type, cashDue: _cash, ...row }) => row),
+    rows: rows.map(({ insuranceType: _type, cashDue: _cash, settlement: _of, ...row }) => row),
   };
 }
 
@@ -45,7 +58,17 @@ export function totalsOfBooks(
   books: Books,
   insuranceType: string,
 ): ClearingTotals {
-  const rows = entriesOf(db, profile, books).filter((row) => row.insuranceType === insuranceType);
+  return totalsOfRows(profile, books, insuranceType, entriesOf(db, profile, books));
+}
+
+/** The same of rows read before. */
+export function totalsOfRows(
+  profile: RegionProfile,
+  books: Books,
+  insuranceType: string,
+  entries: readonly Entry[],
+): ClearingTotals {
+  const rows = entries.filter((row) => row.insuranceType === insuranceType);
   return {
     ...books,
     insuranceType,
@@ -61,7 +84,8 @@ function countOf(profile: RegionProfile, rows: readonly Entry[]): number {
   return rows.reduce((net, row) => net + (row.refund ? -1 : 1), 0);
 }
 
-function entriesOf(db: Db, profile: RegionProfile, books: Books): Entry[] {
+/** Every row of these books, blue and red. */
+export function entriesOf(db: Db, profile: RegionProfile, books: Books): Entry[] {
   const entries: Entry[] = [];
   // Not every answer names a bureau: without one it is that of the care area.
   const bureauOf = (name: string | null): string => name || profile.careArea;
@@ -93,5 +117,6 @@ function entryOf(row: SettlementRecord, refund: boolean): Entry {
     refund,
     insuranceType: row.insurance_type,
     cashDue: amounts.cashDue_fen,
+    settlement: row,
   };
 }

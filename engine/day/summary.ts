@@ -9,6 +9,8 @@ import { addDays, chinaTime, startOfDay } from '#core/time.ts';
 import { dossierOfSale } from '#db/dossier.ts';
 import { openMoneyTasks } from '#db/money-task.ts';
 import { listOutbox } from '#db/outbox.ts';
+import type { LevelDifferenceRecord } from '#db/level.ts';
+import { centreAmounts, classesOfRun, differencesOfDay, lastResult } from '#db/level.ts';
 import { lastReconciliation } from '#db/reconciliation.ts';
 import { openCentreRows, resolutionOfSettlement } from '#db/resolution.ts';
 import { paidBetween, saleById, voidedBetween } from '#db/sale.ts';
@@ -19,6 +21,8 @@ import type { Db } from '#db/sql.ts';
 import type { TenderRecord } from '#db/tender.ts';
 import { tendersBetween } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
+import { closedView } from '../level/close.ts';
+import { differenceView, runView } from '../level/level-view.ts';
 import type { ClearingGroup } from './clearing.ts';
 import { clearingGroups } from './clearing.ts';
 import { clearingClassName } from './clearing-name.ts';
@@ -57,7 +61,12 @@ export function daySummary(db: Db, date: string): Day {
     tenders: tenderTotals(tenders),
     hours: hoursOf(db, date, tenders),
     differences: differencesOf(db, date, clearing),
+    signed: differencesOfDay(db, date)
+      .filter((row) => row.state === 'signed')
+      .map((row) => differenceView(db, row)),
     checkedAt: checks.length === 0 ? null : Math.min(...checks),
+    run: runView(db, date),
+    closed: closedView(db, date),
   };
 }
 
@@ -88,7 +97,22 @@ function clearingRow(db: Db, date: string, group: ClearingGroup): ClearingRow {
     level: current ? checked.level === 1 : null,
     platformNote: current ? checked.description : '',
     checkedAt: current ? checked.checked_at : null,
+    centre: current ? centreOf(db, date, group) : null,
   };
+}
+
+/** The centre's side as the newest result tells it; null where its file does not say. */
+function centreOf(db: Db, date: string, group: ClearingGroup): ClearingRow['centre'] {
+  const result = lastResult(db, date);
+  if (result === null) return null;
+  const asked = classesOfRun(db, result.run_id).find(
+    (row) =>
+      row.insurance_type === group.insuranceType &&
+      row.clearing_class === group.clearingClass &&
+      (group.clearingBureau === '' || row.clearing_bureau === group.clearingBureau),
+  );
+  // Another count: the class has rows under two names of one bureau, or there has been business since.
+  return asked === undefined || asked.count !== group.count ? null : centreAmounts(asked);
 }
 
 type Business = {
@@ -168,6 +192,8 @@ function hoursOf(db: Db, date: string, tenders: readonly TenderRecord[]): Day['h
 }
 
 function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): Difference[] {
+  const found = differencesOfDay(db, date).filter((row) => row.state !== 'solved');
+  const explained = new Set(found.map((row) => row.clearing_class));
   const unknown = unknownSettlements(db).map((row): Difference => {
     const sale = saleById(db, row.sale_id);
     const voiding = row.state === 'voidUnknown';
@@ -178,11 +204,12 @@ function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): 
       amount_fen: row.total_fen,
       saleId: row.sale_id,
       taskId: null,
+      level: null,
       since: row.started_at,
     };
   });
   const notLevel = clearing
-    .filter((row) => row.level === false)
+    .filter((row) => row.level === false && !explained.has(row.clearingClass))
     .map((row): Difference => ({
       kind: 'notLevel',
       title: row.name,
@@ -190,6 +217,7 @@ function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): 
       amount_fen: row.total_fen,
       saleId: null,
       taskId: null,
+      level: null,
       since: row.checkedAt ?? 0,
     }));
   const refused = listOutbox(db, true, 200)
@@ -201,9 +229,31 @@ function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): 
       amount_fen: item.total_fen,
       saleId: item.sale_id,
       taskId: null,
+      level: null,
       since: item.created_at,
     }));
-  return [...unknown, ...notLevel, ...onlyPlatform(db, date), ...moneyDue(db), ...refused];
+  // One that is on its way out of unknown has a line of its own already.
+  const asUnknown = new Set(unknown.map((one) => one.saleId));
+  const levelled = found
+    .filter((row) => row.state === 'open')
+    .map((row) => levelDifference(db, row))
+    .filter((one) => one.level?.act !== 'resolve' || !asUnknown.has(one.saleId));
+  const rest = [...onlyPlatform(db, date), ...moneyDue(db), ...refused];
+  return [...unknown, ...levelled, ...notLevel, ...rest];
+}
+
+function levelDifference(db: Db, row: LevelDifferenceRecord): Difference {
+  const level = differenceView(db, row);
+  return {
+    kind: 'level',
+    title: level.title,
+    detail: level.cause,
+    amount_fen: level.effect_fen,
+    saleId: level.saleId,
+    taskId: null,
+    level,
+    since: level.foundAt,
+  };
 }
 
 function unknownDetail(db: Db, row: SettlementRecord, voiding: boolean): string {
@@ -228,6 +278,7 @@ function onlyPlatform(db: Db, date: string): Difference[] {
     amount_fen: row.total_fen ?? fen(0),
     saleId: null,
     taskId: null,
+    level: null,
     since: row.found_at,
   }));
 }
@@ -240,6 +291,7 @@ function moneyDue(db: Db): Difference[] {
     amount_fen: task.amount_fen,
     saleId: task.sale_id,
     taskId: task.task_id,
+    level: null,
     since: task.created_at,
   }));
 }

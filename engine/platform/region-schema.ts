@@ -178,6 +178,8 @@ const reconciliation = z.strictObject({
   booksOpen: z.enum(['atOnce', 'nextDay']).default('atOnce'),
   /** Every `clr_type` this shop can be cleared in; needed where 2101 does not name it. */
   clearingClasses: z.array(z.string().min(1)).default([]),
+  /** Minutes after midnight at which the day before is levelled by itself. */
+  levelAfterMidnight_minutes: z.int().min(0).max(1_439).default(30),
 });
 
 const files = z.strictObject({

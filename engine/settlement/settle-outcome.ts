@@ -130,7 +130,7 @@ export function follow(
 }
 
 /** The platform's figures as columns: the accounting date is its `setl_time`, not our clock. */
-function settledColumns(answer: SettlementAnswer) {
+export function settledColumns(answer: SettlementAnswer) {
   const { amounts } = answer;
   return {
     setl_id: answer.settlementId,

@@ -24,6 +24,7 @@ import type { LineWatch, Probe } from '../line/watch.ts';
 import { createLineWatch } from '../line/watch.ts';
 import type { Memory, StartCheck } from '../memory.ts';
 import { createMemory } from '../memory.ts';
+import { startLevelling } from '../level/schedule.ts';
 import { startOutbox } from '../outbox/worker.ts';
 import type { Worker } from '../worker.ts';
 import { createPlatform } from '../platform/client.ts';
@@ -81,6 +82,8 @@ export type RunningEngine = Served & {
   readonly resolver: Worker;
   /** Ends overdue dossiers and settles 挂账 by itself. */
   readonly dossiers: Worker;
+  /** Levels the days before by itself. */
+  readonly levelling: Worker;
   /** Until it is started the line is known by calls alone. */
   readonly line: Pick<LineWatch, 'start'>;
   /** Refuses new calls, lets those under way end. The database stays open: it is the host's. */
@@ -135,12 +138,8 @@ export function createEngine(parts: EngineParts): RunningEngine {
     wakeDossiers: () => late.dossiers?.wake(),
   };
   recoverBeforeOpening(engine);
-  const outbox = startOutbox(engine);
-  late.outbox = outbox;
-  const resolver = startResolver(engine);
-  late.resolver = resolver;
-  const dossiers = startDossiers(engine);
-  late.dossiers = dossiers;
+  const workers = startWorkers(engine);
+  Object.assign(late, workers);
   late.back = () => lineIsBack(engine);
   const backups = startBackups(engine);
   startDevices(engine, subscribe);
@@ -148,9 +147,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
   return {
     engine,
     dispatch,
-    outbox,
-    resolver,
-    dossiers,
+    ...workers,
     line,
     version,
     training: store.training,
@@ -165,6 +162,10 @@ export function createEngine(parts: EngineParts): RunningEngine {
       await Promise.all([engine.reports.stop(), dossiers.stop()]);
       await outbox.stop();
       await resolver.stop();
+      await workers.levelling.stop();
+      await Promise.all([engine.reports.stop(), workers.dossiers.stop()]);
+      await workers.outbox.stop();
+      await workers.resolver.stop();
     },
   };
 }
@@ -189,6 +190,18 @@ function startDevices(engine: Engine, subscribe: Served['subscribe']): void {
     if (topic === 'sale') followed();
   });
   if (waitingPrintJobs(engine.db).length > 0) void printWaiting(engine, { kickDrawer: false });
+}
+
+/** What the engine does by itself; what is due at once begins when the counter is open. */
+function startWorkers(
+  engine: Engine,
+): Pick<RunningEngine, 'outbox' | 'resolver' | 'dossiers' | 'levelling'> {
+  return {
+    outbox: startOutbox(engine),
+    resolver: startResolver(engine),
+    dossiers: startDossiers(engine),
+    levelling: startLevelling(engine),
+  };
 }
 
 /** What a crash left is settled before the counter opens, and the start-up list says what was done. */

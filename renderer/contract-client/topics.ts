@@ -26,6 +26,8 @@ export const TOPIC_OF = {
   'review.detail': 'review',
   'review.revealed': 'review',
   'day.summary': 'day',
+  'level.history': 'day',
+  'day.closing': 'day',
   'audit.seal': 'day',
   'shift.current': 'day',
   'moneyTask.list': 'day',

@@ -4,7 +4,15 @@ import { chinaTime } from '#core/time.ts';
 import type { ClearingRow, Day } from '#contract/day.ts';
 import { Money } from '#renderer/design/money.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
-import { LATER_NAME, dueSum, tendersSum, twoSideVerdict, verdictOf } from './day-words.ts';
+import {
+  LATER_NAME,
+  centreSum,
+  dueSum,
+  insuredVerdict,
+  tendersSum,
+  twoSideVerdict,
+  verdictOf,
+} from './day-words.ts';
 import type { Verdict } from './day-words.ts';
 import styles from './day.module.css';
 
@@ -19,7 +27,9 @@ export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
           <th colSpan={4} className={styles['band']}>
             本地账
           </th>
-          <th className={styles['band']}>医保平台</th>
+          <th colSpan={4} className={styles['band']}>
+            医保平台
+          </th>
           <th colSpan={2} className={styles['band']}>
             收款（现金等）
           </th>
@@ -32,7 +42,10 @@ export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
           <th className={styles['figure']}>总额</th>
           <th className={styles['figure']}>基金</th>
           <th className={styles['figure']}>个账</th>
-          <th className={styles['edge']}>对总账</th>
+          <th className={`${styles['figure']} ${styles['edge']}`}>笔</th>
+          <th className={styles['figure']}>总额</th>
+          <th className={styles['figure']}>基金</th>
+          <th className={styles['figure']}>个账</th>
           <th className={`${styles['figure']} ${styles['edge']}`}>应收</th>
           <th className={styles['figure']}>实收</th>
         </tr>
@@ -50,7 +63,8 @@ export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
             account_fen={day.insured.account_fen}
             due_fen={day.insured.cashDue_fen}
             taken_fen={day.insured.cashTaken_fen}
-            verdict={null}
+            centre={centreSum(day)}
+            verdict={insuredVerdict(day)}
           />
         )}
         <SumRow
@@ -84,7 +98,7 @@ export function ClearingTable({ day }: { readonly day: Day }): ReactNode {
 function LaterRow({ later_fen }: { readonly later_fen: number }): ReactNode {
   return (
     <tr>
-      <td colSpan={6}>
+      <td colSpan={9}>
         <b>{LATER_NAME}</b>
       </td>
       <td className={`${styles['figure']} ${styles['edge']}`}>
@@ -118,9 +132,7 @@ function ClassRow({ row }: { readonly row: ClearingRow }): ReactNode {
       <td className={styles['figure']}>
         <Money fen={row.account_fen} />
       </td>
-      <td className={styles['edge']}>
-        <PlatformCell row={row} />
-      </td>
+      <PlatformCells row={row} />
       <td className={`${styles['figure']} ${styles['edge']}`}>
         <Money fen={row.cashDue_fen} />
       </td>
@@ -134,14 +146,56 @@ function ClassRow({ row }: { readonly row: ClearingRow }): ReactNode {
   );
 }
 
-function PlatformCell({ row }: { readonly row: ClearingRow }): ReactNode {
-  if (row.level === null) return <span className="muted">—</span>;
+/** The platform's own figures; where no file tells them, what it said of ours. */
+function PlatformCells({ row }: { readonly row: ClearingRow }): ReactNode {
   const at = row.checkedAt === null ? '' : chinaTime(row.checkedAt);
-  if (row.level) return <span>相符　{at}</span>;
+  if (row.centre !== null) return <CentreCells centre={row.centre} ours={row} strong={false} />;
+  if (row.level === null) return <NoCells />;
   return (
-    <span className={styles['unlike']} title={at}>
-      {row.platformNote === '' ? '不相符' : row.platformNote}
-    </span>
+    <td colSpan={4} className={styles['edge']}>
+      <span className={row.level ? undefined : styles['unlike']} title={at}>
+        {row.level ? `平　${at}` : row.platformNote === '' ? '不平' : row.platformNote}
+      </span>
+    </td>
+  );
+}
+
+type Figures = NonNullable<ClearingRow['centre']>;
+
+type CentreCellsProps = {
+  readonly centre: Figures;
+  readonly ours: Figures;
+  readonly strong: boolean;
+};
+
+function CentreCells({ centre, ours, strong }: CentreCellsProps): ReactNode {
+  const unlike = (differs: boolean): string => (differs && styles['unlike']) || '';
+  const money = (name: 'total_fen' | 'fund_fen' | 'account_fen'): ReactNode => (
+    <td className={styles['figure']}>
+      <Money fen={centre[name]} strong={strong} className={unlike(centre[name] !== ours[name])} />
+    </td>
+  );
+  return (
+    <>
+      <td className={`${styles['figure']} ${styles['edge']} ${strong ? 'strong' : ''}`}>
+        <span className={unlike(centre.count !== ours.count)}>{centre.count}</span>
+      </td>
+      {money('total_fen')}
+      {money('fund_fen')}
+      {money('account_fen')}
+    </>
+  );
+}
+
+function NoCells(): ReactNode {
+  const none = <span className="muted">—</span>;
+  return (
+    <>
+      <td className={`${styles['figure']} ${styles['edge']}`}>{none}</td>
+      <td className={styles['figure']}>{none}</td>
+      <td className={styles['figure']}>{none}</td>
+      <td className={styles['figure']}>{none}</td>
+    </>
   );
 }
 
@@ -154,6 +208,7 @@ type SumRowProps = {
   readonly account_fen: number | null;
   readonly due_fen: number;
   readonly taken_fen: number;
+  readonly centre?: ClearingRow['centre'];
   readonly verdict: Verdict | null;
 };
 
@@ -175,9 +230,7 @@ function SumRow(props: SumRowProps): ReactNode {
       </td>
       <td className={styles['figure']}>{optional(props.fund_fen)}</td>
       <td className={styles['figure']}>{optional(props.account_fen)}</td>
-      <td className={styles['edge']}>
-        <span className="muted">—</span>
-      </td>
+      <SumCentre {...props} strong={strong} />
       <td className={`${styles['figure']} ${styles['edge']}`}>
         <Money fen={props.due_fen} strong={strong} />
       </td>
@@ -193,4 +246,11 @@ function SumRow(props: SumRowProps): ReactNode {
       </td>
     </tr>
   );
+}
+
+function SumCentre(props: SumRowProps & { readonly strong: boolean }): ReactNode {
+  const { centre, count, total_fen, fund_fen, account_fen, strong } = props;
+  if (centre == null || fund_fen === null || account_fen === null) return <NoCells />;
+  const ours = { count, total_fen, fund_fen, account_fen } as Figures;
+  return <CentreCells centre={centre} ours={ours} strong={strong} />;
 }

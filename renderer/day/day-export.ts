@@ -14,7 +14,10 @@ export function dayCsv(day: Day): string {
   const money = (amount: number): string => formatYuan(amount as Fen);
   const rows: (readonly string[])[] = [
     ['业务日期', day.date],
-    ['清算类别', '笔数', '总额', '基金', '个账', '应收', '实收', '结论', '平台说明'],
+    [
+      ...['清算类别', '笔数', '总额', '基金', '个账', '应收', '实收', '结论', '平台说明'],
+      ...['平台笔数', '平台总额', '平台基金', '平台个账'],
+    ],
     ...day.clearing.map((row) => [
       row.name,
       String(row.count),
@@ -25,6 +28,14 @@ export function dayCsv(day: Day): string {
       money(row.cashTaken_fen),
       verdictOf(row).word,
       row.platformNote,
+      ...(row.centre === null
+        ? []
+        : [
+            String(row.centre.count),
+            money(row.centre.total_fen),
+            money(row.centre.fund_fen),
+            money(row.centre.account_fen),
+          ]),
     ]),
     [
       '医保小计',

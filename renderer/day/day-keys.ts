@@ -1,6 +1,6 @@
 /** The keys of the day page (design notes §4.3 "对账"). */
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
-import { bureauWordEnabled } from './day-words.ts';
+import { bureauWordEnabled, signEnabled } from './day-words.ts';
 import type { Difference } from './day-words.ts';
 import type { DayDesk } from './use-day.ts';
 import type { ShiftClosing } from './use-shift-close.ts';
@@ -10,12 +10,15 @@ type DayKeyActs = {
   readonly closing: ShiftClosing;
   readonly differences: readonly Difference[];
   readonly chosen: number;
-  readonly dayCloseEnabled: string;
+  readonly dayCloseEnabled: true | string;
+  readonly closeDay: () => void;
   readonly choose: (index: number) => void;
   readonly act: (difference: Difference) => void;
   readonly show: (difference: Difference) => void;
   /** What the bureau answered about what is unknown. */
   readonly report: (difference: Difference) => void;
+  /** A reason signed for what stays. */
+  readonly sign: (difference: Difference) => void;
   readonly count: () => void;
   /** Every upload by itself. */
   readonly openUploads: () => void;
@@ -66,6 +69,13 @@ function differenceKeys(page: DayKeyActs): readonly KeyBinding[] {
       enabled: bureauWordEnabled(differences[chosen], page.desk.ways),
       legend: bureauWordEnabled(differences[chosen], page.desk.ways) === true,
     },
+    {
+      key: 'KeyS',
+      label: '签认',
+      run: onChosen(page.sign),
+      enabled: signEnabled(differences[chosen]),
+      legend: signEnabled(differences[chosen]) === true,
+    },
   ];
 }
 
@@ -87,7 +97,7 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
     {
       key: 'F6',
       label: '日结',
-      run: () => undefined,
+      run: page.closeDay,
       enabled: page.dayCloseEnabled,
       legend: true,
     },

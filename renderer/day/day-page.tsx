@@ -7,13 +7,15 @@ import type { ReactNode } from 'react';
 import type { SaleId } from '#core/ids.ts';
 import { never } from '#core/result.ts';
 import type { Day } from '#contract/day.ts';
+import type { LevelDifferenceView } from '#contract/level.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
-import { useSystem } from '#renderer/app/session.ts';
+import { allowed, useSession, useSystem } from '#renderer/app/session.ts';
 import { useNow } from '#renderer/design/use-now.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { BureauWordDialog } from './bureau-word-dialog.tsx';
+import { CloseDayDialog } from './close-day-dialog.tsx';
 import { dayKeys } from './day-keys.ts';
 import { DayTable } from './day-table.tsx';
 import { dayCloseReason, wayOf } from './day-words.ts';
@@ -21,6 +23,9 @@ import type { Difference } from './day-words.ts';
 import { DifferenceDialog } from './difference-dialog.tsx';
 import { DifferenceList } from './difference-list.tsx';
 import { HourCard } from './hour-card.tsx';
+import { LevelDetail } from './level-detail.tsx';
+import { LevelDialog } from './level-dialog.tsx';
+import type { LevelWork } from './level-dialog.tsx';
 import { SaleFactsDialog } from './sale-facts-dialog.tsx';
 import { ShiftClose } from './shift-close.tsx';
 import { UploadDesk } from './upload-desk.tsx';
@@ -37,18 +42,33 @@ function useDifferenceActs(desk: DayDesk) {
   const [shownSale, setShownSale] = useState<SaleId | null>(null);
   const [opened, setOpened] = useState<Difference | null>(null);
   const [reported, setReported] = useState<Difference | null>(null);
+  const [levelWork, setLevelWork] = useState<LevelWork | null>(null);
+  const [levelShown, setLevelShown] = useState<LevelDifferenceView | null>(null);
   const firstField = useRef<HTMLInputElement>(null);
   const count = (): void => {
     firstField.current?.focus();
     firstField.current?.select();
   };
   const show = (difference: Difference): void => {
-    if (difference.saleId !== null) setShownSale(difference.saleId);
+    if (difference.level !== null) setLevelShown(difference.level);
+    else if (difference.saleId !== null) setShownSale(difference.saleId);
     else say('info', difference.detail);
   };
   const level = (): void => {
     if (desk.levelEnabled === true) desk.level();
     else say('bad', desk.levelEnabled);
+  };
+  const workOn = ({ level: found }: Difference): void => {
+    if (found === null) return;
+    if (found.act === 'resolve') return desk.lookNow();
+    setLevelWork({ difference: found, act: found.act === 'explain' ? 'sign' : found.act });
+  };
+  const sign = ({ level: found }: Difference): void => {
+    if (found !== null) setLevelWork({ difference: found, act: 'sign' });
+  };
+  const levelAgain = (): void => {
+    setLevelWork(null);
+    level();
   };
   const act = (difference: Difference): void => {
     switch (difference.kind) {
@@ -61,6 +81,8 @@ function useDifferenceActs(desk: DayDesk) {
         return level();
       case 'moneyDue':
         return setOpened(difference);
+      case 'level':
+        return workOn(difference);
       case 'unknown':
       case 'voidUnknown':
         if (wayOf(difference, desk.ways)?.step === 'authorise') return setOpened(difference);
@@ -73,9 +95,12 @@ function useDifferenceActs(desk: DayDesk) {
     setShownSale(null);
     setOpened(null);
     setReported(null);
+    setLevelWork(null);
+    setLevelShown(null);
   };
   const report = setReported;
-  return { firstField, shownSale, opened, reported, close, count, show, act, report };
+  const ofLevel = { levelWork, levelShown, levelAgain, sign };
+  return { firstField, shownSale, opened, reported, close, count, show, act, report, ...ofLevel };
 }
 
 /** Another page sent the person here for one sale: its difference is chosen as soon as it is there. */
@@ -112,15 +137,17 @@ export function DayPage(): ReactNode {
   const [wanted, setChosen] = useState(0);
   const [deskOpen, setDeskOpen] = useState(false);
   const acts = useDifferenceActs(desk);
-  const { firstField, shownSale, opened, reported, close, count, show, act, report } = acts;
+  const { firstField, count, show, act, report, sign } = acts;
+  const [closingDay, setClosingDay] = useState(false);
+  const closeDay = (): void => setClosingDay(true);
   const { day } = desk;
   const differences = day?.differences ?? [];
   const { list, table } = useDayFocus(differences.length > 0, closing.shift?.closedAt ?? null);
   // Another day has fewer of them.
   const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
   useWantedFirst(day, setChosen);
-  const dayCloseEnabled = dayCloseReason(differences);
-  const reportedWay = desk.ways.find((way) => way.saleId === reported?.saleId);
+  const mayCloseDay = allowed(useSession(), ['manager']);
+  const dayCloseEnabled = mayCloseDay === true ? dayCloseReason(day) : mayCloseDay;
 
   useKeys(
     '对账',
@@ -132,10 +159,12 @@ export function DayPage(): ReactNode {
       act,
       show,
       report,
+      sign,
       count,
       openUploads: () => setDeskOpen(true),
       closing,
       dayCloseEnabled,
+      closeDay,
     }),
   );
 
@@ -153,6 +182,8 @@ export function DayPage(): ReactNode {
           onAct={act}
           onDetail={show}
           onReport={report}
+          onSign={sign}
+          signed={day?.signed.length ?? 0}
         />
         <div className={styles['bottom']}>
           <HourCard day={day} />
@@ -168,13 +199,33 @@ export function DayPage(): ReactNode {
       <ShiftClose
         closing={closing}
         dayCloseEnabled={dayCloseEnabled}
+        onCloseDay={closeDay}
         firstField={firstField}
         onCount={count}
       />
       {deskOpen && <UploadDesk onClose={() => setDeskOpen(false)} />}
-      {shownSale !== null && <SaleFactsDialog saleId={shownSale} onClose={close} />}
-      {reportedWay !== undefined && <BureauWordDialog way={reportedWay} onClose={close} />}
-      {opened !== null && <DifferenceDialog difference={opened} desk={desk} onClose={close} />}
+      <DayDialogs acts={acts} desk={desk} />
+      {closingDay && <CloseDayDialog date={desk.date} onClose={() => setClosingDay(false)} />}
     </main>
+  );
+}
+
+type DayDialogsProps = {
+  readonly acts: ReturnType<typeof useDifferenceActs>;
+  readonly desk: DayDesk;
+};
+
+/** What is opened over the page for one difference. */
+function DayDialogs({ acts, desk }: DayDialogsProps): ReactNode {
+  const { shownSale, opened, reported, levelWork, levelShown, levelAgain, close } = acts;
+  const way = desk.ways.find((one) => one.saleId === reported?.saleId);
+  return (
+    <>
+      {shownSale !== null && <SaleFactsDialog saleId={shownSale} onClose={close} />}
+      {way !== undefined && <BureauWordDialog way={way} onClose={close} />}
+      {opened !== null && <DifferenceDialog difference={opened} desk={desk} onClose={close} />}
+      {levelShown !== null && <LevelDetail difference={levelShown} onClose={close} />}
+      {levelWork !== null && <LevelDialog work={levelWork} onDone={levelAgain} onClose={close} />}
+    </>
   );
 }

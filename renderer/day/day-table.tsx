@@ -1,6 +1,6 @@
 /** Head and table of one day: date, verdict, when it was compared last, and the classes. */
 import type { ReactNode, Ref } from 'react';
-import { chinaTime } from '#core/time.ts';
+import { chinaDateTime, chinaTime } from '#core/time.ts';
 import type { Day } from '#contract/day.ts';
 import { EmptyState, ErrorState, LoadingState, useElapsed } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
@@ -25,6 +25,11 @@ export function DayTable({ desk, ref }: DayTableProps): ReactNode {
       <header className={`${styles['head']} ${styles['dayHead']}`}>
         <h1>{desk.date} 日对账</h1>
         {day && <DayTag day={day} open={open} />}
+        {day?.closed != null && (
+          <StateTag kind="confirmed">
+            已日结 · {day.closed.closedBy} {chinaDateTime(day.closed.closedAt).slice(5, 16)}
+          </StateTag>
+        )}
         <span aria-live="polite">
           {elapsed >= 300
             ? `正在核对…${elapsed >= 3_000 ? ` 已用 ${Math.floor(elapsed / 1_000)} 秒` : ''}`
@@ -51,6 +56,13 @@ export function DayTable({ desk, ref }: DayTableProps): ReactNode {
           导出
         </KeyHint>
       </header>
+      {desk.levelError === null && day?.run != null && day.run.reason !== '' && (
+        <div className={styles['place']}>
+          <ErrorState>
+            {chinaTime(day.run.beganAt)} 核对没有完成：{day.run.reason}
+          </ErrorState>
+        </div>
+      )}
       {desk.levelError !== null && (
         <div className={styles['place']}>
           <ErrorState>

@@ -1,18 +1,21 @@
 /** What the day page says: verdicts of a class, kinds of differences, states of uploads. */
 import type { ClearingRow, Day } from '#contract/day.ts';
+import type { LevelDifferenceView } from '#contract/level.ts';
 import type { OutboxItem } from '#contract/outbox.ts';
 import type { OpenResolution } from '#contract/resolution.ts';
 import type { ResolutionView } from '#contract/sale.ts';
 import type { BureauWord } from '#core/resolution.ts';
 import type { StateKind } from '#renderer/design/state-tag.tsx';
-import { displayYuan } from '#core/money.ts';
+import type { Fen } from '#core/money.ts';
+import { displayYuan, sumFen } from '#core/money.ts';
+import { chinaDate } from '#core/time.ts';
 
 export type Verdict = { readonly kind: StateKind; readonly word: string };
 
 /** Local, platform and money of one class put together. */
 export function verdictOf(row: ClearingRow): Verdict {
   const short_fen = row.cashTaken_fen - row.cashDue_fen;
-  if (row.level === false) return { kind: 'limited', word: '与平台不一致' };
+  if (row.level === false) return { kind: 'limited', word: platformWord(row) };
   if (short_fen !== 0) {
     return {
       kind: 'limited',
@@ -22,6 +25,51 @@ export function verdictOf(row: ClearingRow): Verdict {
   return row.level === null
     ? { kind: 'waiting', word: '未核对' }
     : { kind: 'confirmed', word: '三方一致' };
+}
+
+/** How the platform's own totals stand against ours, as far as its file tells them. */
+function platformWord({ centre, count, total_fen, fund_fen, account_fen }: ClearingRow): string {
+  if (centre === null) return '与平台不一致';
+  const more = centre.count - count;
+  if (more !== 0) return `${more > 0 ? '平台' : '本地'}多 ${Math.abs(more)} 笔`;
+  const same =
+    centre.total_fen === total_fen &&
+    centre.fund_fen === fund_fen &&
+    centre.account_fen === account_fen;
+  return same ? '与平台不一致' : '笔数同，金额不同';
+}
+
+/** The platform's totals over all classes; null unless all are known. */
+export function centreSum(day: Day): ClearingRow['centre'] {
+  const known = day.clearing.map((row) => row.centre).filter((centre) => centre !== null);
+  if (known.length < day.clearing.length) return null;
+  const sum = (pick: (row: (typeof known)[number]) => Fen): Fen => sumFen(known.map(pick));
+  return {
+    count: known.reduce((all, row) => all + row.count, 0),
+    total_fen: sum((row) => row.total_fen),
+    fund_fen: sum((row) => row.fund_fen),
+    account_fen: sum((row) => row.account_fen),
+  };
+}
+
+/** All insured rows against the platform's; null while the platform's are not known. */
+export function insuredVerdict(day: Day): Verdict | null {
+  const centre = centreSum(day);
+  const { insured } = day;
+  if (centre === null || day.clearing.length === 0) return null;
+  if (centre.count !== insured.count) {
+    const more = centre.count - insured.count;
+    return { kind: 'limited', word: `${more > 0 ? '平台' : '本地'}多 ${Math.abs(more)} 笔` };
+  }
+  const same =
+    centre.total_fen === insured.total_fen &&
+    centre.fund_fen === insured.fund_fen &&
+    centre.account_fen === insured.account_fen;
+  // Equal counts with unequal sums are said so: rows on either side may hide one another.
+  if (!same) return { kind: 'limited', word: '笔数同，金额不同' };
+  return day.clearing.some((row) => row.level === false)
+    ? { kind: 'limited', word: '合计同，分类不同' }
+    : null;
 }
 
 /** Two sides only: what nobody but the shop knows. */
@@ -48,13 +96,14 @@ export const LATER_NAME = '挂账与待办款项';
 
 export type Difference = Day['differences'][number];
 
-export const DIFFERENCE_WORDS = {
+const DIFFERENCE_WORDS = {
   unknown: { kind: 'undecided', word: '结果未知' },
   voidUnknown: { kind: 'undecided', word: '退费结果未知' },
   notLevel: { kind: 'limited', word: '未对平' },
   uploadRefused: { kind: 'refused', word: '上传被退回' },
   onlyPlatform: { kind: 'undecided', word: '仅平台有' },
   moneyDue: { kind: 'waiting', word: '款项待办' },
+  level: { kind: 'limited', word: '与平台不符' },
   cash: { kind: 'limited', word: '现金差额' },
 } as const satisfies Record<Difference['kind'], Verdict>;
 
@@ -66,11 +115,46 @@ const DIFFERENCE_ACTS = {
   uploadRefused: '立即上传',
   onlyPlatform: '重新核对',
   moneyDue: '办理款项',
+  level: '签认',
   cash: '重新点数',
 } as const satisfies Record<Difference['kind'], string>;
 
+const LEVEL_KINDS = {
+  onlyOurs: { kind: 'limited', word: '本地多' },
+  onlyCentre: { kind: 'undecided', word: '平台多' },
+  amountsDiffer: { kind: 'limited', word: '金额不同' },
+  refundDiffers: { kind: 'limited', word: '退费不符' },
+  unclear: { kind: 'undecided', word: '待核实' },
+} as const satisfies Record<LevelDifferenceView['kind'], Verdict>;
+
+const LEVEL_ACTS = {
+  resolve: '现在核对',
+  reverse: '授权冲正',
+  adopt: '补记',
+  explain: '签认',
+} as const satisfies Record<LevelDifferenceView['act'], string>;
+
+/** Word of what a difference is. */
+export function differenceWord(difference: Difference): Verdict {
+  const { level } = difference;
+  return level === null ? DIFFERENCE_WORDS[difference.kind] : LEVEL_KINDS[level.kind];
+}
+
+export function levelActName(level: LevelDifferenceView): string {
+  const red = level.act === 'adopt' && level.kind === 'refundDiffers';
+  return red ? '补记红字' : LEVEL_ACTS[level.act];
+}
+
+/** What stays may be signed, also where another act fits and does not help. */
+export function signEnabled(difference: Difference | undefined): true | string {
+  const level = difference?.level ?? null;
+  if (level === null) return '只有与平台不符的差异可以签认。';
+  return level.act === 'resolve' ? '结果未知的单由系统核对到底，不能签认。' : true;
+}
+
 /** What Enter does with this one: a way out of unknown may wait for a manager's word. */
 export function actName(difference: Difference, ways: readonly OpenResolution[]): string {
+  if (difference.level !== null) return levelActName(difference.level);
   return wayOf(difference, ways)?.step === 'authorise'
     ? '授权冲正'
     : DIFFERENCE_ACTS[difference.kind];
@@ -156,8 +240,16 @@ export function groupUploads(items: readonly OutboxItem[]): readonly UploadGroup
   );
 }
 
-/** Why the day cannot be closed: never in this version, and in none while insurance is not level. */
-export function dayCloseReason(differences: readonly Difference[]): string {
-  const insured = differences.filter(({ kind }) => kind !== 'cash' && kind !== 'moneyDue').length;
-  return insured > 0 ? `不能日结：还有 ${insured} 项医保差异。` : '日结还没有开放，交班不受影响。';
+/** Why the day cannot be closed; true when nothing on this page stands against it. */
+export function dayCloseReason(day: Day | null): true | string {
+  if (day === null) return '还没有数据。';
+  if (day.closed !== null) return '这一天已经日结。';
+  const insured = day.differences.filter(({ kind, since }) => {
+    if (kind === 'cash' || kind === 'moneyDue' || kind === 'uploadRefused') return false;
+    // What is unknown of another day stands against that one.
+    const unknown = kind === 'unknown' || kind === 'voidUnknown';
+    return !unknown || chinaDate(since) === day.date;
+  }).length;
+  if (insured > 0) return `不能日结：还有 ${insured} 项医保差异。`;
+  return day.run?.endedAt == null ? '还没有与平台核对，请先按 F5。' : true;
 }

@@ -10,7 +10,7 @@ import { StateTag } from '#renderer/design/state-tag.tsx';
 import { KeyHint } from '#renderer/page-parts/key-hint.tsx';
 import { standWords } from '#renderer/sale/resolution-words.ts';
 import type { Circumstance } from '#renderer/sale/resolution-words.ts';
-import { DIFFERENCE_WORDS, actName, bureauWordEnabled, wayOf } from './day-words.ts';
+import { actName, bureauWordEnabled, differenceWord, signEnabled, wayOf } from './day-words.ts';
 import type { Difference } from './day-words.ts';
 import styles from './day.module.css';
 
@@ -27,6 +27,10 @@ type DifferenceListProps = {
   readonly onDetail: (difference: Difference) => void;
   /** What the bureau answered, once the books alone brought no end. */
   readonly onReport: (difference: Difference) => void;
+  /** A reason signed for what stays. */
+  readonly onSign: (difference: Difference) => void;
+  /** How many of the day stand signed. */
+  readonly signed: number;
 };
 
 export function DifferenceList(props: DifferenceListProps): ReactNode {
@@ -38,6 +42,7 @@ export function DifferenceList(props: DifferenceListProps): ReactNode {
         {differences.length > 0 && (
           <StateTag kind="limited">{differences.length} 项未处理</StateTag>
         )}
+        {props.signed > 0 && <StateTag kind="ended">{props.signed} 项已签认</StateTag>}
         <span className={styles['push']} />
         {differences.length > 0 && (
           <>
@@ -61,7 +66,7 @@ export function DifferenceList(props: DifferenceListProps): ReactNode {
         >
           {differences.map((difference, index) => (
             <DifferenceRow
-              key={`${difference.kind} ${difference.taskId ?? difference.title} ${difference.since}`}
+              key={`${difference.kind} ${difference.level?.differenceId ?? difference.taskId ?? difference.title} ${difference.since}`}
               {...props}
               difference={difference}
               index={index}
@@ -82,7 +87,7 @@ function DifferenceRow(
   useEffect(() => {
     if (chosen) element.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-  const word = DIFFERENCE_WORDS[difference.kind];
+  const word = differenceWord(difference);
   const act = actName(difference, props.ways);
   const way = wayOf(difference, props.ways);
   return (
@@ -107,7 +112,7 @@ function DifferenceRow(
         {difference.amount_fen !== 0 && <Money fen={difference.amount_fen} strong />}
       </span>
       <span className={styles['rowActs']}>
-        {difference.saleId !== null && (
+        {(difference.saleId !== null || difference.level !== null) && (
           <button
             type="button"
             className={styles['rowAct']}
@@ -123,6 +128,15 @@ function DifferenceRow(
             onClick={() => props.onReport(difference)}
           >
             {chosen && <KeyCap>B</KeyCap>} 登记答复
+          </button>
+        )}
+        {signEnabled(difference) === true && difference.level?.act !== 'explain' && (
+          <button
+            type="button"
+            className={styles['rowAct']}
+            onClick={() => props.onSign(difference)}
+          >
+            {chosen && <KeyCap>S</KeyCap>} 签认
           </button>
         )}
         <button

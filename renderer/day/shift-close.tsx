@@ -18,7 +18,8 @@ import styles from './day.module.css';
 
 type ShiftCloseProps = {
   readonly closing: ShiftClosing;
-  readonly dayCloseEnabled: string;
+  readonly dayCloseEnabled: true | string;
+  readonly onCloseDay: () => void;
   readonly firstField: Ref<HTMLInputElement>;
   readonly onCount: () => void;
 };
@@ -200,22 +201,22 @@ function AuditSeal(): ReactNode {
   );
 }
 
-type ShiftFootProps = Pick<ShiftCloseProps, 'closing' | 'dayCloseEnabled'>;
+type ShiftFootProps = Pick<ShiftCloseProps, 'closing' | 'dayCloseEnabled' | 'onCloseDay'>;
 
-function ShiftFoot({ closing, dayCloseEnabled }: ShiftFootProps): ReactNode {
+function ShiftFoot({ closing, dayCloseEnabled, onCloseDay }: ShiftFootProps): ReactNode {
   return (
     <footer className={styles['shiftFoot']}>
       <StateTag kind={closing.enabled === true ? 'confirmed' : 'waiting'} plain>
         {closing.enabled === true ? '可以交班，未上传的会自动续传。' : closing.enabled}
       </StateTag>
-      <StateTag kind="ended" plain>
-        {dayCloseEnabled}
+      <StateTag kind={dayCloseEnabled === true ? 'confirmed' : 'ended'} plain>
+        {dayCloseEnabled === true ? '可以日结。' : dayCloseEnabled}
       </StateTag>
       <div className={styles['shiftActs']}>
         <ActionButton cap="F12" kind="main" enabled={closing.enabled} onPress={closing.submit}>
           登记并交班
         </ActionButton>
-        <ActionButton cap="F6" enabled={dayCloseEnabled} onPress={() => undefined}>
+        <ActionButton cap="F6" enabled={dayCloseEnabled} onPress={onCloseDay}>
           日结
         </ActionButton>
       </div>

@@ -11,7 +11,14 @@ import {
   mayClose,
 } from '#renderer/day/cash-count.ts';
 import { dayCsv } from '#renderer/day/day-export.ts';
-import { groupUploads, twoSideVerdict, verdictOf } from '#renderer/day/day-words.ts';
+import {
+  centreSum,
+  dayCloseReason,
+  groupUploads,
+  insuredVerdict,
+  twoSideVerdict,
+  verdictOf,
+} from '#renderer/day/day-words.ts';
 import { chartHours, describeHours } from '#renderer/day/hour-chart-option.ts';
 import { FIXTURES } from './fixtures.ts';
 
@@ -24,6 +31,11 @@ describe('verdict of a class', () => {
     expect(verdictOf(row).word).toBe('三方一致');
     expect(verdictOf({ ...row, level: null }).word).toBe('未核对');
     expect(verdictOf({ ...row, level: false }).word).toBe('与平台不一致');
+    const centre = { ...row.centre!, total_fen: fen(row.total_fen + 100) };
+    expect(verdictOf({ ...row, level: false, centre }).word).toBe('笔数同，金额不同');
+    const more = { ...row.centre!, count: row.count - 2 };
+    expect(verdictOf({ ...row, level: false, centre: more }).word).toBe('本地多 2 笔');
+    expect(verdictOf({ ...row, level: false, centre: null }).word).toBe('与平台不一致');
     const short = { ...row, cashTaken_fen: fen(row.cashDue_fen - 50) };
     expect(verdictOf(short)).toEqual({ kind: 'limited', word: '实收少 0.50' });
   });
@@ -31,6 +43,26 @@ describe('verdict of a class', () => {
   it('compares two sides where the platform has none', () => {
     expect(twoSideVerdict(100, 100).word).toBe('两方一致');
     expect(twoSideVerdict(100, 250).word).toBe('多收 1.50');
+  });
+});
+
+describe('closing the day', () => {
+  const clear = { ...day, differences: [] };
+  it('waits for insured differences, and says why', () => {
+    expect(dayCloseReason(null)).toBe('还没有数据。');
+    expect(dayCloseReason(day)).toBe('不能日结：还有 2 项医保差异。');
+    expect(dayCloseReason({ ...clear, run: null })).toBe('还没有与平台核对，请先按 F5。');
+    expect(dayCloseReason(clear)).toBe(true);
+    const yesterdays = day.differences.map((one) => ({ ...one, since: one.since - 86_400_000 }));
+    const unknown = yesterdays.filter((one) => one.kind === 'unknown');
+    expect(dayCloseReason({ ...clear, differences: unknown })).toBe(true);
+  });
+
+  it('sums the platform’s side only where all of it is known', () => {
+    expect(centreSum(day)).toBeNull();
+    const known = { ...day, clearing: day.clearing.filter((row) => row.centre !== null) };
+    expect(centreSum(known)?.count).toBe(118);
+    expect(insuredVerdict(known)?.word).toBe('本地多 8 笔');
   });
 });
 
@@ -79,7 +111,7 @@ describe('the exported table', () => {
   it('has a byte-order mark, yuan amounts and quoted cells', () => {
     const text = dayCsv(day);
     expect(text.startsWith('\ufeff业务日期,2026-11-21')).toBe(true);
-    expect(text).toContain('职工 · 门诊统筹,42,8214.60,5127.35,2641.80,445.45,445.45,与平台不一致');
+    expect(text).toContain('职工 · 门诊统筹,42,8214.60,5127.35,2641.80,445.45,445.45,平台多 1 笔');
     // Due and taken stand side by side in the last line too.
     expect(text).toContain('收款合计,190,20485.50,,,5098.35,5444.25');
     const [row] = day.clearing;

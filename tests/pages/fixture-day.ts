@@ -23,6 +23,15 @@ const clearing = (
   level,
   platformNote,
   checkedAt: level === null ? null : at('10:14:10'),
+  centre:
+    level === null
+      ? null
+      : {
+          count: figures[0] + (level ? 0 : 1),
+          total_fen: fen(figures[1] + (level ? 0 : 13650)),
+          fund_fen: fen(figures[2] + (level ? 0 : 8820)),
+          account_fen: fen(figures[3] + (level ? 0 : 4830)),
+        },
 });
 
 export const day: CallOutput<'day.summary'> = {
@@ -66,6 +75,7 @@ export const day: CallOutput<'day.summary'> = {
       amount_fen: fen(13650),
       saleId: 's31' as SaleId,
       taskId: null,
+      level: null,
       since: at('09:22:40'),
     },
     {
@@ -75,6 +85,7 @@ export const day: CallOutput<'day.summary'> = {
       amount_fen: fen(13650),
       saleId: null,
       taskId: null,
+      level: null,
       since: at('10:14:10'),
     },
     {
@@ -84,6 +95,7 @@ export const day: CallOutput<'day.summary'> = {
       amount_fen: fen(1680),
       saleId: 's9' as SaleId,
       taskId: 'm1' as MoneyTaskId,
+      level: null,
       since: at('09:40:00'),
     },
     {
@@ -93,10 +105,21 @@ export const day: CallOutput<'day.summary'> = {
       amount_fen: fen(0),
       saleId: 's12' as SaleId,
       taskId: null,
+      level: null,
       since: at('09:18:00'),
     },
   ],
+  signed: [],
   checkedAt: at('10:14:10'),
+  run: {
+    state: 'differs',
+    trigger: 'hand',
+    askedBy: '赵国栋',
+    beganAt: at('10:14:08'),
+    endedAt: at('10:14:10'),
+    reason: '',
+  },
+  closed: null,
 };
 
 /** The lost answer of the day, twice looked for in the books. */

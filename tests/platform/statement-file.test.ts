@@ -54,7 +54,16 @@ describe('what is no whole file', () => {
   const stored = zipSync({ 'stmt.txt': strToU8('a\tb\tc\n'.repeat(50)) }, { level: 0 });
   const flipped = stored.map((byte, index) => (index === 60 ? byte ^ 1 : byte));
 
+  /** Says it is ten bytes, and is a thousand times as much. */
+  const lying = zipSync({ 'a.txt': new Uint8Array(10_000).fill(65) });
+  const directory = lying.findLastIndex((byte, index) => byte === 0x50 && lying[index + 2] === 1);
+  new DataView(lying.buffer).setUint32(directory + 24, 10, true);
+  /** Two entries of one name: the first file, and another behind it in the same archive. */
+  const twice = twoOfOneName();
+
   it.each<[string, Uint8Array, RegExp]>([
+    ['a bomb that says it is small', lying, /已损坏|不是完整的 ZIP/],
+    ['two files of one name', twice, /只有一个 TXT/],
     ['a ZIP cut short', whole.subarray(0, whole.length - 30), /不是完整的 ZIP/],
     ['only its beginning', whole.subarray(0, 40), /不是完整的 ZIP/],
     ['a page', strToU8('<html><body>502 Bad Gateway</body></html>'), /不是完整的 ZIP/],
@@ -69,3 +78,8 @@ describe('what is no whole file', () => {
     expect(() => unpackRows(bytes)).toThrow(reason);
   });
 });
+
+function twoOfOneName(): Uint8Array {
+  const zip = zipSync({ 'a.txt': strToU8('a\tb\n'), 'b.txt': strToU8('c\td\n') });
+  return zip.map((byte, index) => (byte === 0x62 && zip[index + 1] === 0x2e ? 0x61 : byte));
+}

@@ -229,6 +229,14 @@ describe('what a row of the result file says', () => {
     expect(outcome).toMatchObject({ raw: expect.stringContaining('多一列') as string });
   });
 
+  it('a whole file of other books proves nothing', async () => {
+    const other = resultRow('990100S0777', OUR_MSGID, '0', AMOUNTS);
+    const { platform } = booksCentre({ '9102': resultFile([other, other]) });
+    const outcome = await platform.lookups.detailRows(BOOKS, OPERATOR);
+    expect(outcome).toMatchObject({ kind: 'unknown' });
+    expect(JSON.stringify(outcome)).toContain('不是本次上传的账目');
+  });
+
   it('ten thousand rows of both sides', async () => {
     const rows = Array.from({ length: 10_000 }, (_, index) =>
       resultRow('', `P990101002862026112116${String(index).padStart(8, '0')}`, '1', AMOUNTS),

@@ -33,12 +33,16 @@ export function unpackRows(zip: Uint8Array): { text: string; rows: readonly Text
 
 function onlyFile(zip: Uint8Array): Uint8Array {
   let tooLong = false;
+  let count = 0;
   let files: readonly (readonly [name: string, bytes: Uint8Array])[];
   try {
     const unpacked = unzipSync(zip, {
       filter: (file) => {
         tooLong ||= file.originalSize > LONGEST_TEXT_BYTES;
-        return !tooLong && !file.name.endsWith('/');
+        if (tooLong || file.name.endsWith('/')) return false;
+        // Two of one name would come out as one.
+        count += 1;
+        return true;
       },
     });
     files = Object.entries(unpacked);
@@ -47,7 +51,7 @@ function onlyFile(zip: Uint8Array): Uint8Array {
   }
   if (tooLong) throw new UnreadableAnswer(FILE, '过大');
   const [first] = files;
-  if (first === undefined || files.length !== 1) {
+  if (first === undefined || count !== 1) {
     throw new UnreadableAnswer(FILE, '里应当只有一个 TXT');
   }
   const [, bytes] = first;

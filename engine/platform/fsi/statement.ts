@@ -127,11 +127,21 @@ function readFindings(
     const unpacked = unpackRows(zip);
     raw = unpacked.text;
     const value = unpacked.rows.map((cells, index) => readFinding(wire, ours, cells, index + 1));
+    if (isOfOtherBooks(ours, value)) throw new UnreadableAnswer('对账文件', '不是本次上传的账目');
     return { kind: 'accepted', value, warning: '', raw };
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
     return { kind: 'unknown', reason: error.message, raw };
   }
+}
+
+/** A whole file all the same, but of another day or class: it names settlements, and none of ours. */
+function isOfOtherBooks(ours: ReadonlySet<string>, rows: readonly StatementFinding[]): boolean {
+  return (
+    ours.size > 0 &&
+    rows.some((row) => row.settlementId !== '' && row.sort === 'unclear') &&
+    !rows.some((row) => ours.has(row.settlementId))
+  );
 }
 
 /** Older editions end with `memo`; the centre's three amounts came later (§7.5). */

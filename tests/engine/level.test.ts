@@ -1,0 +1,392 @@
+/** Levelling a day against the real simulated region: what is planted is found, and nothing else. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Day } from '#contract/day.ts';
+import type { Sale } from '#contract/sale.ts';
+import { present } from '#core/result.ts';
+import * as planted from '#tests/support/planted.ts';
+import { Resolving, rewritten } from '#tests/support/resolving.ts';
+import type { Seat } from '#tests/support/shop.ts';
+import { APPROVAL } from '#tests/support/shop.ts';
+import { violationsOf } from '#tests/support/shop-check.ts';
+import { current, otcTried, paid, payCash, tried } from '#tests/support/stages.ts';
+
+const TODAY = { date: '2026-11-21' };
+let r: Resolving;
+let manager: Seat;
+beforeEach(async () => {
+  r = await Resolving.open();
+  manager = r.shop.seat('manager', '02');
+});
+
+/** An OTC sale paid from the personal account. */
+async function otcPaid(): Promise<Sale> {
+  const { saleId } = await otcTried(r.seat);
+  return payCash(r.seat, await r.seat.do('settlement.settle', { saleId }));
+}
+
+function found(day: Day) {
+  return day.differences
+    .filter((one) => one.kind === 'level')
+    .map((one) => present(one.level, 'what levelling found'));
+}
+
+async function level(): Promise<Day> {
+  return manager.do('day.level', TODAY);
+}
+
+describe('what differs', () => {
+  it('is nothing on a day that both hold alike', async () => {
+    await paid(r.shop, r.seat, '王秀兰');
+    const second = await paid(r.shop, r.seat, '孙美丽');
+    await otcPaid();
+    await r.seat.do('sale.void', { saleId: second.saleId, reason: '测试', approval: APPROVAL });
+    const day = await level();
+    expect(day).toMatchObject({ differences: [], run: { state: 'level', askedBy: '赵国栋' } });
+    for (const row of day.clearing) {
+      const { count, total_fen, fund_fen, account_fen } = row;
+      expect(row.centre).toEqual({ count, total_fen, fund_fen, account_fen });
+    }
+    expect(r.heard('3202')).toBe(0);
+  });
+
+  it('is found by its kind, each once, and an unknown by its message', async () => {
+    const [gone, moved, refunded] = [
+      await paid(r.shop, r.seat, '孙美丽'),
+      await otcPaid(),
+      await otcPaid(),
+    ];
+    const kept = await otcPaid();
+    const reversed = await r.settledWith('lostAnswer');
+    await r.passing(20_000);
+    expect((await current(r.seat)).state).toBe('open');
+    await r.seat.do('sale.abandon');
+    planted.takenOut(r.shop, gone);
+    planted.movedToAccount(r.shop, moved, -100);
+    planted.refundedThere(r.shop, refunded);
+    planted.putBack(r.shop, planted.msgidOf(reversed));
+    const { saleId } = await otcTried(r.seat);
+    r.shop.wire.fault('2102', 'lostAnswer');
+    const unknown = await r.seat.do('settlement.settle', { saleId });
+
+    const day = await level();
+    const rows = found(day);
+    const of = (sale: Sale) => rows.filter((one) => one.saleId === sale.saleId);
+    expect(of(gone)).toMatchObject([{ kind: 'onlyOurs', act: 'adopt', centre: { count: 0 } }]);
+    expect(of(moved)).toMatchObject([{ kind: 'amountsDiffer', act: 'adopt' }]);
+    expect(of(refunded)).toMatchObject([{ kind: 'refundDiffers', act: 'adopt' }]);
+    expect(of(reversed)).toMatchObject([{ kind: 'onlyCentre', act: 'reverse' }]);
+    expect(rows).toHaveLength(4);
+    expect(of(kept)).toEqual([]);
+    expect(day.differences.filter((one) => one.kind !== 'level')).toMatchObject([
+      { kind: 'unknown', saleId: unknown.saleId },
+    ]);
+    expect(day.run?.state).toBe('differs');
+    // Our totals and the differences make the centre's.
+    const told = day.clearing.filter((row) => row.centre !== null);
+    expect(told.length).toBeGreaterThan(0);
+    for (const row of told) expect(row.centre).toEqual(planted.centreTotals(r.shop, row));
+    // A second run invents none, and doubles none.
+    expect(found(await level())).toHaveLength(4);
+    const history = await manager.do('level.history', {
+      differenceId: present(of(reversed)[0], 'reversed').differenceId,
+    });
+    expect(history.rows.map((row) => row.name)).toEqual(['结算 2102', '冲正 2601']);
+  });
+
+  it('in the totals only is told as such where the file cannot be read', async () => {
+    planted.takenOut(r.shop, await otcPaid());
+    r.shop.wire.twistFile = (zip) => rewritten(zip, () => 'a\tb\n');
+    const [one, ...rest] = found(await level());
+    expect(rest).toEqual([]);
+    expect(one).toMatchObject({ kind: 'unclear', act: 'explain', centre: null });
+    expect(present(one, 'difference').cause).toContain('只有 2 列');
+    r.shop.wire.twistFile = (zip) => zip;
+    expect(found(await level())).toMatchObject([{ kind: 'onlyOurs' }]);
+  });
+
+  it('is not what is being settled at that moment', async () => {
+    await otcPaid();
+    const { saleId } = await otcTried(r.seat);
+    const barrier = r.shop.wire.hold('3201');
+    const levelling = manager.do('day.level', TODAY);
+    await barrier.arrived;
+    await r.seat.do('settlement.settle', { saleId });
+    barrier.release();
+    const day = await levelling;
+    expect(day.differences).toEqual([]);
+    expect(day.run?.state).toBe('level');
+  });
+});
+
+describe('the one act', () => {
+  it('books the centre’s refund, and the day levels', async () => {
+    const sale = await otcPaid();
+    planted.refundedThere(r.shop, sale);
+    const [one] = found(await level());
+    const { differenceId } = present(one, 'difference');
+    await manager.do('level.adopt', { differenceId, approval: APPROVAL });
+    const voided = await r.seat.do('sale.get', { saleId: sale.saleId });
+    expect(voided.state).toBe('voided');
+    expect(await level()).toMatchObject({ run: { state: 'level' } });
+    expect(await manager.fails('level.adopt', { differenceId, approval: APPROVAL })).toMatchObject({
+      code: 'level.notOpen',
+    });
+    await r.shop.drain();
+  });
+
+  it('books the centre’s figures where the customer’s share stays', async () => {
+    const sale = await paid(r.shop, r.seat);
+    planted.movedToAccount(r.shop, sale, 100);
+    const [one] = found(await level());
+    const { differenceId, effect_fen, ours, centre } = present(one, 'difference');
+    expect(effect_fen).toBe(0);
+    expect(present(centre, 'centre').fund_fen - ours.fund_fen).toBe(-100);
+    await manager.do('level.adopt', { differenceId, approval: APPROVAL });
+    expect(await level()).toMatchObject({ run: { state: 'level' }, differences: [] });
+  });
+
+  it('books the class the centre clears it in', async () => {
+    const sale = await otcPaid();
+    await otcPaid();
+    await paid(r.shop, r.seat);
+    const { clearing } = await level();
+    const other = present(
+      clearing.find((row) => row.count === 1),
+      'the class of the prescription',
+    );
+    planted.movedToClass(r.shop, sale, other.clearingClass);
+    const rows = found(await level());
+    expect(rows.map((one) => one.kind).toSorted()).toEqual(['onlyCentre', 'onlyOurs']);
+    const { differenceId } = present(rows[0], 'difference');
+    await manager.do('level.adopt', { differenceId, approval: APPROVAL });
+    expect(await level()).toMatchObject({ run: { state: 'level' }, differences: [] });
+  });
+
+  it('takes back what stands at the centre and ended here', async () => {
+    const reversed = await r.settledWith('lostAnswer');
+    await r.passing(20_000);
+    planted.putBack(r.shop, planted.msgidOf(reversed));
+    const [one] = found(await level());
+    const { differenceId } = present(one, 'difference');
+    await manager.do('level.reverse', { differenceId, approval: APPROVAL });
+    expect(await level()).toMatchObject({ run: { state: 'level' }, differences: [] });
+    expect(r.live()).toBe(0);
+    expect(violationsOf(r.shop)).toEqual([]);
+  });
+
+  it('whose answer is lost is proven by the books', async () => {
+    const reversed = await r.settledWith('lostAnswer');
+    await r.passing(20_000);
+    planted.putBack(r.shop, planted.msgidOf(reversed));
+    const [one] = found(await level());
+    const { differenceId } = present(one, 'difference');
+    const order = { differenceId, approval: APPROVAL };
+    r.shop.wire.fault('2601', 'lostAnswer');
+    expect((await manager.fails('level.reverse', order)).code).toBe('level.reversalUnknown');
+    expect((await manager.fails('level.reverse', order)).code).toBe('level.reversalUnknown');
+    expect(await level()).toMatchObject({ run: { state: 'level' } });
+    const { rows } = await manager.do('level.history', { differenceId });
+    expect(rows.at(-1)).toMatchObject({ name: '冲正 2601', state: '平台已接受' });
+    expect(violationsOf(r.shop)).toEqual([]);
+  });
+
+  it('never books what 5203 does not show', async () => {
+    const sale = await otcPaid();
+    planted.takenOut(r.shop, sale);
+    const [one] = found(await level());
+    const order = { differenceId: present(one, 'difference').differenceId, approval: APPROVAL };
+    expect((await manager.fails('level.adopt', order)).code).toBe('level.notOnFile');
+    r.shop.wire.fault('5203', 'lostAnswer');
+    expect((await manager.fails('level.adopt', order)).code).toBe('platform.noAnswer');
+    expect((await r.seat.do('sale.get', { saleId: sale.saleId })).state).toBe('paid');
+    const cashier = r.shop.seat('cashier');
+    expect((await cashier.fails('level.adopt', order)).code).toBe('role.forbidden');
+  });
+});
+
+describe('a signed reason', () => {
+  it('counts while the row is the same, and no longer', async () => {
+    const sale = await otcPaid();
+    planted.takenOut(r.shop, sale);
+    const [one] = found(await level());
+    const { differenceId } = present(one, 'difference');
+    const sign = { differenceId, reason: '已向经办机构核实', approval: APPROVAL };
+    await manager.do('level.sign', sign);
+    expect((await manager.fails('level.sign', sign)).code).toBe('level.notOpen');
+    const again = await level();
+    expect(again.differences).toEqual([]);
+    expect(again.signed).toMatchObject([{ differenceId, state: 'signed', reason: sign.reason }]);
+    // The centre has it again, with another amount: that was not signed.
+    planted.putBack(r.shop, planted.msgidOf(sale));
+    planted.movedToAccount(r.shop, sale, -50);
+    expect(found(await level())).toMatchObject([{ kind: 'amountsDiffer', state: 'open' }]);
+  });
+});
+
+describe('a run that is cut short', () => {
+  it.each(['3201', '9101', '3202', '9102'])('by a crash during %s is begun anew', async (infno) => {
+    planted.takenOut(r.shop, await otcPaid());
+    const barrier = r.shop.wire.hold(infno);
+    const levelling = manager.try('day.level', TODAY).catch(() => null);
+    await barrier.arrived;
+    r.shop.crash();
+    barrier.release();
+    await levelling;
+    const before = await manager.do('day.summary', TODAY);
+    expect(before.run?.state).toBe('interrupted');
+    const day = await level();
+    expect(day.run?.state).toBe('differs');
+    expect(found(day)).toMatchObject([{ kind: 'onlyOurs' }]);
+  });
+
+  it('by the line keeps what is known, and says why', async () => {
+    await otcPaid();
+    await level();
+    r.shop.wire.fault('3201', 'refused');
+    expect((await manager.fails('day.level', TODAY)).code).toBe('platform.unreachable');
+    const day = await manager.do('day.summary', TODAY);
+    expect(day.run).toMatchObject({ state: 'failed' });
+    expect(day.clearing.map((row) => row.level)).toEqual([true]);
+  });
+
+  it('two that ask at once get one run', async () => {
+    await otcPaid();
+    const other = r.shop.seat('manager', '01');
+    const [one, two] = await Promise.all([level(), other.do('day.level', TODAY)]);
+    expect(one.run).toEqual(two.run);
+    expect(r.heard('3201')).toBe(1);
+  });
+});
+
+describe('closing the day', () => {
+  const close = { ...TODAY, carried: [] as string[] };
+  const shiftsClosed = async (): Promise<void> => {
+    for (const seat of [r.seat, manager]) {
+      const shift = await seat.do('shift.current');
+      if (shift === null || shift.closedAt !== null) continue;
+      const counts = [{ face_fen: 10 as never, pieces: shift.expected_fen / 10 }];
+      const exact = Number.isInteger(shift.expected_fen / 10);
+      const none = { counts: [], note: '测试不点' };
+      await seat.do('shift.close', exact ? { counts, note: '' } : none);
+    }
+  };
+
+  it('waits, by name, for an unknown, for levelling, for differences, for shifts', async () => {
+    const gone = await otcPaid();
+    const { saleId } = await otcTried(r.seat);
+    r.shop.wire.fault('2102', 'lostRequest');
+    const unknown = await r.seat.do('settlement.settle', { saleId });
+    const refused = await manager.fails('day.close', close);
+    expect(refused.code).toBe('dayClose.unknownOpen');
+    expect(refused.sentence).toContain(unknown.saleNo);
+    await r.passing(3 * 60_000);
+    expect((await manager.fails('day.close', close)).code).toBe('dayClose.notLevelled');
+    planted.takenOut(r.shop, gone);
+    const [one] = found(await level());
+    expect((await manager.fails('day.close', close)).code).toBe('dayClose.differencesOpen');
+    const { differenceId } = present(one, 'difference');
+    const reason = '已向经办机构核实';
+    await manager.do('level.sign', { differenceId, reason, approval: APPROVAL });
+    const open = await manager.fails('day.close', close);
+    expect(open.code).toBe('dayClose.shiftOpen');
+    await r.seat.do('sale.abandon');
+    await shiftsClosed();
+    const closed = await manager.do('day.close', close);
+    expect(closed).toMatchObject({ closedBy: '赵国栋', signed: 1, carried: [] });
+    expect((await manager.do('day.summary', TODAY)).closed).toEqual(closed);
+  });
+
+  it('by two people at once refuses the second by name', async () => {
+    await otcPaid();
+    await level();
+    await shiftsClosed();
+    const other = r.shop.seat('manager', '01');
+    const replies = await Promise.all([
+      manager.try('day.close', close),
+      other.try('day.close', close),
+    ]);
+    const failures = replies.filter((reply) => !reply.ok);
+    expect(failures).toMatchObject([{ failure: { code: 'dayClose.closed' } }]);
+    expect(JSON.stringify(failures)).toContain('赵国栋');
+  });
+
+  it('takes a shift that goes on over by name', async () => {
+    await otcPaid();
+    await level();
+    const { openShifts, obstacle } = await manager.do('day.closing', TODAY);
+    expect(obstacle).toBe('');
+    const carried = openShifts.map((shift) => shift.shiftId);
+    expect((await manager.fails('day.close', close)).code).toBe('dayClose.shiftOpen');
+    const closed = await manager.do('day.close', { ...TODAY, carried });
+    expect(closed.carried).toEqual(openShifts.map((shift) => shift.name));
+    expect(closed.carried.length).toBeGreaterThan(0);
+  });
+
+  it('wants the books as they are now', async () => {
+    await otcPaid();
+    await level();
+    await otcPaid();
+    expect((await manager.fails('day.close', close)).code).toBe('dayClose.notLevelled');
+  });
+});
+
+describe('by itself', () => {
+  const night = Date.parse('2026-11-22T00:31:00+08:00');
+
+  it('levels the day before after midnight, once', async () => {
+    const sale = await otcPaid();
+    planted.refundedThere(r.shop, sale);
+    await r.shop.running().levelling.drain();
+    expect(r.heard('3201')).toBe(0);
+    r.shop.clock.now = night;
+    await r.shop.running().levelling.drain();
+    await r.shop.running().levelling.drain();
+    expect(r.heard('3201')).toBe(1);
+    const day = await manager.do('day.summary', TODAY);
+    expect(day.run).toMatchObject({ state: 'differs', trigger: 'schedule', askedBy: '' });
+    expect(found(day)).toMatchObject([{ kind: 'refundDiffers' }]);
+  });
+
+  it('goes on after a pause where nobody answered, and from the start after a crash', async () => {
+    await otcPaid();
+    r.shop.clock.now = night;
+    r.shop.wire.fault('3201', 'lostAnswer');
+    await r.shop.running().levelling.drain();
+    await r.shop.running().levelling.drain();
+    expect(r.heard('3201')).toBe(1);
+    expect((await manager.do('day.summary', TODAY)).run?.state).toBe('failed');
+    r.shop.crash();
+    const barrier = r.shop.wire.hold('3201');
+    const levelling = r.shop
+      .running()
+      .levelling.drain()
+      .catch(() => {});
+    await barrier.arrived;
+    r.shop.crash();
+    barrier.release();
+    await levelling;
+    await r.shop.running().levelling.drain();
+    expect((await manager.do('day.summary', TODAY)).run?.state).toBe('level');
+  });
+});
+
+describe('where the books open the next day', () => {
+  it('says so today, and levels tomorrow', async () => {
+    r = await Resolving.open({ region: { reconciliation: { booksOpen: 'nextDay' } } });
+    manager = r.shop.seat('manager', '02');
+    await otcPaid();
+    expect((await manager.fails('day.level', TODAY)).code).toBe('level.booksClosed');
+    r.shop.clock.now += 24 * 3_600_000;
+    expect((await level()).run?.state).toBe('level');
+  });
+});
+
+it('asks the classes the region lists, also those the shop has nothing in', async () => {
+  r = await Resolving.open({ region: { reconciliation: { clearingClasses: ['11', '14', '41'] } } });
+  manager = r.shop.seat('manager', '02');
+  const sale = await tried(r.shop, r.seat);
+  await payCash(r.seat, await r.seat.do('settlement.settle', { saleId: sale.saleId }));
+  expect((await level()).run?.state).toBe('level');
+  const asked = r.shop.wire.heard.filter((one) => one.infno === '3201');
+  expect(asked.length).toBeGreaterThan(1);
+});

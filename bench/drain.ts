@@ -152,8 +152,12 @@ async function plainPosts(url: string, count: number): Promise<number> {
   return Math.round((count * 1000) / (performance.now() - begun));
 }
 
-async function startPlatform(root: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, [join(root, 'bench', 'instant-platform.ts')], {
+/** `results`: the folder of the result files that it answers 9102 with. */
+export async function startPlatform(
+  root: string,
+  results = '',
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, [join(root, 'bench', 'instant-platform.ts'), results], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let url = '';

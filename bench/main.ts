@@ -19,6 +19,7 @@ import type { Size } from './generate.ts';
 import { measureInsured } from './insured.ts';
 import { measureScanner } from './scanner.ts';
 import { measureReports } from './report.ts';
+import { measureLevel } from './level.ts';
 import { measureStart } from './start.ts';
 import { openTill } from './till.ts';
 
@@ -120,6 +121,8 @@ async function measure(root: string, options: Options): Promise<readonly Row[]> 
       if (size === options.sizes.at(-1)) {
         say('drain …');
         rows.push(...(await measureDrain(root, run, on, samples.uploads)));
+        say('level …');
+        rows.push(await measureLevel(root, run, on));
       }
     }
   } finally {

@@ -159,9 +159,6 @@ export function createEngine(parts: EngineParts): RunningEngine {
       // One under way ends with its thread; the till that closes does not wait for it.
       void backups.stop();
       await dispatch.stop();
-      await Promise.all([engine.reports.stop(), dossiers.stop()]);
-      await outbox.stop();
-      await resolver.stop();
       await workers.levelling.stop();
       await Promise.all([engine.reports.stop(), workers.dossiers.stop()]);
       await workers.outbox.stop();

@@ -12,6 +12,7 @@ import { listOutbox } from '#db/outbox.ts';
 import type { LevelDifferenceRecord } from '#db/level.ts';
 import { centreAmounts, classesOfRun, differencesOfDay, lastResult } from '#db/level.ts';
 import { lastReconciliation } from '#db/reconciliation.ts';
+import type { CentreRowRecord } from '#db/resolution.ts';
 import { openCentreRows, resolutionOfSettlement } from '#db/resolution.ts';
 import { paidBetween, saleById, voidedBetween } from '#db/sale.ts';
 import type { SaleRecord } from '#db/sale.ts';
@@ -238,7 +239,10 @@ function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): 
     .filter((row) => row.state === 'open')
     .map((row) => levelDifference(db, row))
     .filter((one) => one.level?.act !== 'resolve' || !asUnknown.has(one.saleId));
-  const rest = [...onlyPlatform(db, date), ...moneyDue(db), ...refused];
+  // The way out of unknown notes rows of the centre too; one that levelling has found is told once.
+  const named = new Set(found.map((row) => row.msgid));
+  const noted = openCentreRows(db, date).filter((row) => !named.has(row.msgid));
+  const rest = [...noted.map(onlyPlatform), ...moneyDue(db), ...refused];
   return [...unknown, ...levelled, ...notLevel, ...rest];
 }
 
@@ -267,8 +271,8 @@ function unknownDetail(db: Db, row: SettlementRecord, voiding: boolean): string 
 }
 
 /** Each is its own line: what the centre has and the shop cannot explain is never summed away. */
-function onlyPlatform(db: Db, date: string): Difference[] {
-  return openCentreRows(db, date).map((row) => ({
+function onlyPlatform(row: CentreRowRecord): Difference {
+  return {
     kind: 'onlyPlatform',
     title: row.msgid === '' ? '平台有一行没有报文号' : `平台独有 ${row.msgid.slice(-8)}`,
     detail:
@@ -280,7 +284,7 @@ function onlyPlatform(db: Db, date: string): Difference[] {
     taskId: null,
     level: null,
     since: row.found_at,
-  }));
+  };
 }
 
 function moneyDue(db: Db): Difference[] {

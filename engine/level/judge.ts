@@ -37,7 +37,13 @@ export type Judged = {
   readonly settlementId: SettlementId | null;
 };
 
-const WITHOUT_END: ReadonlySet<string> = new Set(['settling', 'unknown', 'voiding', 'voidUnknown']);
+/** States of a settlement whose end is open. */
+export const WITHOUT_END: ReadonlySet<string> = new Set([
+  'settling',
+  'unknown',
+  'voiding',
+  'voidUnknown',
+]);
 /** Ends of a 2102 after which the shop holds nothing. */
 const ENDED: ReadonlySet<string> = new Set(['refused', 'notSent', 'absent', 'reversed']);
 

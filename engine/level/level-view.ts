@@ -15,6 +15,7 @@ import { staffByNo } from '#db/staff.ts';
 import { readColumn } from '../columns.ts';
 import { clearingClassName } from '../day/clearing-name.ts';
 import type { Cause } from './judge.ts';
+import { WITHOUT_END } from './judge.ts';
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   unknown: '答复没有到，系统正在核对这一笔',
@@ -40,6 +41,8 @@ export function differenceView(db: Db, row: LevelDifferenceRecord): LevelDiffere
     account_fen: row.ours_account_fen,
   };
   const centre = centreAmounts(row);
+  // Its way out of unknown came to an end since; only the books can say that nothing differs now.
+  const ended = row.act === 'resolve' && !WITHOUT_END.has(settlement?.state ?? '');
   const memo = row.memo === '' ? '' : `（${row.memo}）`;
   return {
     differenceId: row.difference_id,
@@ -47,7 +50,7 @@ export function differenceView(db: Db, row: LevelDifferenceRecord): LevelDiffere
     state: row.state,
     act: row.act,
     title: titleOf(db, row, settlement),
-    cause: `${CAUSES[row.cause as Cause]}${memo}`,
+    cause: ended ? '这一单已有结论，请重新核对' : `${CAUSES[row.cause as Cause]}${memo}`,
     books: clearingClassName(row.clearing_class),
     ours,
     centre,

@@ -60,7 +60,7 @@ function useDifferenceActs(desk: DayDesk) {
   };
   const workOn = ({ level: found }: Difference): void => {
     if (found === null) return;
-    if (found.act === 'resolve') return desk.lookNow();
+    if (found.act === 'resolve') return level();
     setLevelWork({ difference: found, act: found.act === 'explain' ? 'sign' : found.act });
   };
   const sign = ({ level: found }: Difference): void => {

@@ -128,7 +128,7 @@ const LEVEL_KINDS = {
 } as const satisfies Record<LevelDifferenceView['kind'], Verdict>;
 
 const LEVEL_ACTS = {
-  resolve: '现在核对',
+  resolve: '重新核对',
   reverse: '授权冲正',
   adopt: '补记',
   explain: '签认',

@@ -101,7 +101,8 @@ function DifferenceRow(
       <StateTag kind={word.kind}>{word.word}</StateTag>
       <div className={styles['differenceText']}>
         <b>
-          {difference.title} · {chinaTime(difference.since)}
+          {difference.title}
+          {difference.level === null && ` · ${chinaTime(difference.since)}`}
         </b>
         <span className={styles['small']}>{difference.detail}</span>
         {way !== null && (

@@ -13,6 +13,8 @@ import { TrainingCodes } from './training-codes.ts';
 export type TillWindow = {
   readonly stage: Stage;
   readonly page: Page;
+  /** Where the till keeps its store, and the simulated region its books. */
+  readonly dataDir: string;
   /** Errors of the page and what its policy refused. */
   readonly complaints: string[];
   /** Asks the simulator's console (faults, ledger). */
@@ -50,6 +52,7 @@ export async function openTillWindow(
   return {
     stage: { counter, codes, picture: pictureTaker(counter) },
     page,
+    dataDir: till.dataDir,
     complaints,
     dataDir: till.dataDir,
     console: async (path, body) => {

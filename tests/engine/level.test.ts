@@ -18,6 +18,9 @@ beforeEach(async () => {
   manager = r.shop.seat('manager', '02');
 });
 
+/** The region's own books. */
+const books = (): planted.Centre => r.shop.wire.platform.store;
+
 /** An OTC sale paid from the personal account. */
 async function otcPaid(): Promise<Sale> {
   const { saleId } = await otcTried(r.seat);
@@ -60,10 +63,10 @@ describe('what differs', () => {
     await r.passing(20_000);
     expect((await current(r.seat)).state).toBe('open');
     await r.seat.do('sale.abandon');
-    planted.takenOut(r.shop, gone);
-    planted.movedToAccount(r.shop, moved, -100);
-    planted.refundedThere(r.shop, refunded);
-    planted.putBack(r.shop, planted.msgidOf(reversed));
+    planted.takenOut(books(), gone);
+    planted.movedToAccount(books(), moved, -100);
+    planted.refundedThere(books(), refunded);
+    planted.putBack(books(), planted.msgidOf(reversed));
     const { saleId } = await otcTried(r.seat);
     r.shop.wire.fault('2102', 'lostAnswer');
     const unknown = await r.seat.do('settlement.settle', { saleId });
@@ -84,7 +87,7 @@ describe('what differs', () => {
     // Our totals and the differences make the centre's.
     const told = day.clearing.filter((row) => row.centre !== null);
     expect(told.length).toBeGreaterThan(0);
-    for (const row of told) expect(row.centre).toEqual(planted.centreTotals(r.shop, row));
+    for (const row of told) expect(row.centre).toEqual(planted.centreTotals(books(), row));
     // A second run invents none, and doubles none.
     expect(found(await level())).toHaveLength(4);
     const history = await manager.do('level.history', {
@@ -94,7 +97,7 @@ describe('what differs', () => {
   });
 
   it('in the totals only is told as such where the file cannot be read', async () => {
-    planted.takenOut(r.shop, await otcPaid());
+    planted.takenOut(books(), await otcPaid());
     r.shop.wire.twistFile = (zip) => rewritten(zip, () => 'a\tb\n');
     const [one, ...rest] = found(await level());
     expect(rest).toEqual([]);
@@ -121,7 +124,7 @@ describe('what differs', () => {
 describe('the one act', () => {
   it('books the centre’s refund, and the day levels', async () => {
     const sale = await otcPaid();
-    planted.refundedThere(r.shop, sale);
+    planted.refundedThere(books(), sale);
     const [one] = found(await level());
     const { differenceId } = present(one, 'difference');
     await manager.do('level.adopt', { differenceId, approval: APPROVAL });
@@ -136,7 +139,7 @@ describe('the one act', () => {
 
   it('books the centre’s figures where the customer’s share stays', async () => {
     const sale = await paid(r.shop, r.seat);
-    planted.movedToAccount(r.shop, sale, 100);
+    planted.movedToAccount(books(), sale, 100);
     const [one] = found(await level());
     const { differenceId, effect_fen, ours, centre } = present(one, 'difference');
     expect(effect_fen).toBe(0);
@@ -154,7 +157,7 @@ describe('the one act', () => {
       clearing.find((row) => row.count === 1),
       'the class of the prescription',
     );
-    planted.movedToClass(r.shop, sale, other.clearingClass);
+    planted.movedToClass(books(), sale, other.clearingClass);
     const rows = found(await level());
     expect(rows.map((one) => one.kind).toSorted()).toEqual(['onlyCentre', 'onlyOurs']);
     const { differenceId } = present(rows[0], 'difference');
@@ -165,7 +168,7 @@ describe('the one act', () => {
   it('takes back what stands at the centre and ended here', async () => {
     const reversed = await r.settledWith('lostAnswer');
     await r.passing(20_000);
-    planted.putBack(r.shop, planted.msgidOf(reversed));
+    planted.putBack(books(), planted.msgidOf(reversed));
     const [one] = found(await level());
     const { differenceId } = present(one, 'difference');
     await manager.do('level.reverse', { differenceId, approval: APPROVAL });
@@ -177,7 +180,7 @@ describe('the one act', () => {
   it('whose answer is lost is proven by the books', async () => {
     const reversed = await r.settledWith('lostAnswer');
     await r.passing(20_000);
-    planted.putBack(r.shop, planted.msgidOf(reversed));
+    planted.putBack(books(), planted.msgidOf(reversed));
     const [one] = found(await level());
     const { differenceId } = present(one, 'difference');
     const order = { differenceId, approval: APPROVAL };
@@ -192,7 +195,7 @@ describe('the one act', () => {
 
   it('never books what 5203 does not show', async () => {
     const sale = await otcPaid();
-    planted.takenOut(r.shop, sale);
+    planted.takenOut(books(), sale);
     const [one] = found(await level());
     const order = { differenceId: present(one, 'difference').differenceId, approval: APPROVAL };
     expect((await manager.fails('level.adopt', order)).code).toBe('level.notOnFile');
@@ -207,7 +210,7 @@ describe('the one act', () => {
 describe('a signed reason', () => {
   it('counts while the row is the same, and no longer', async () => {
     const sale = await otcPaid();
-    planted.takenOut(r.shop, sale);
+    planted.takenOut(books(), sale);
     const [one] = found(await level());
     const { differenceId } = present(one, 'difference');
     const sign = { differenceId, reason: '已向经办机构核实', approval: APPROVAL };
@@ -217,15 +220,15 @@ describe('a signed reason', () => {
     expect(again.differences).toEqual([]);
     expect(again.signed).toMatchObject([{ differenceId, state: 'signed', reason: sign.reason }]);
     // The centre has it again, with another amount: that was not signed.
-    planted.putBack(r.shop, planted.msgidOf(sale));
-    planted.movedToAccount(r.shop, sale, -50);
+    planted.putBack(books(), planted.msgidOf(sale));
+    planted.movedToAccount(books(), sale, -50);
     expect(found(await level())).toMatchObject([{ kind: 'amountsDiffer', state: 'open' }]);
   });
 });
 
 describe('a run that is cut short', () => {
   it.each(['3201', '9101', '3202', '9102'])('by a crash during %s is begun anew', async (infno) => {
-    planted.takenOut(r.shop, await otcPaid());
+    planted.takenOut(books(), await otcPaid());
     const barrier = r.shop.wire.hold(infno);
     const levelling = manager.try('day.level', TODAY).catch(() => null);
     await barrier.arrived;
@@ -281,7 +284,7 @@ describe('closing the day', () => {
     expect(refused.sentence).toContain(unknown.saleNo);
     await r.passing(3 * 60_000);
     expect((await manager.fails('day.close', close)).code).toBe('dayClose.notLevelled');
-    planted.takenOut(r.shop, gone);
+    planted.takenOut(books(), gone);
     const [one] = found(await level());
     expect((await manager.fails('day.close', close)).code).toBe('dayClose.differencesOpen');
     const { differenceId } = present(one, 'difference');
@@ -335,7 +338,7 @@ describe('by itself', () => {
 
   it('levels the day before after midnight, once', async () => {
     const sale = await otcPaid();
-    planted.refundedThere(r.shop, sale);
+    planted.refundedThere(books(), sale);
     await r.shop.running().levelling.drain();
     expect(r.heard('3201')).toBe(0);
     r.shop.clock.now = night;

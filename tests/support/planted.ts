@@ -1,33 +1,31 @@
 /** Differences planted in the simulated region's own books, as a bureau or a late request makes them. */
 import { present } from '#core/result.ts';
 import type { Sale } from '#contract/sale.ts';
-import type { Shop } from './shop.ts';
 
-type Planting = Pick<Shop, 'wire'>;
+/** The region's own database, as far as it is needed here. */
+export type Centre = {
+  run(sql: string, ...values: readonly (string | number | null)[]): unknown;
+  all<Row>(sql: string, ...values: readonly (string | number | null)[]): readonly Row[];
+};
 
 export function msgidOf(sale: Sale): string {
   return present(sale.settlement, 'settlement').msgid;
 }
 
-function change(shop: Planting, sql: string, ...values: readonly (string | number)[]): void {
-  shop.wire.platform.store.run(sql, ...values);
-}
-
 /** The centre no longer has the settlement. */
-export function takenOut(shop: Planting, sale: Sale): void {
+export function takenOut(centre: Centre, sale: Sale): void {
   const sql = "UPDATE settlement SET state = 'reversed' WHERE msgid = ?";
-  change(shop, sql, msgidOf(sale));
+  centre.run(sql, msgidOf(sale));
 }
 
 /** A settlement that was reversed is in the centre's books after all. */
-export function putBack(shop: Planting, msgid: string): void {
-  change(shop, "UPDATE settlement SET state = 'live', reversed_by = NULL WHERE msgid = ?", msgid);
+export function putBack(centre: Centre, msgid: string): void {
+  centre.run("UPDATE settlement SET state = 'live', reversed_by = NULL WHERE msgid = ?", msgid);
 }
 
 /** The bureau moves an amount from the fund to the personal account; the customer's share stays. */
-export function movedToAccount(shop: Planting, sale: Sale, amount_fen: number): void {
-  change(
-    shop,
+export function movedToAccount(centre: Centre, sale: Sale, amount_fen: number): void {
+  centre.run(
     `UPDATE settlement SET fund_pay_sumamt_fen = fund_pay_sumamt_fen - ?, hifp_pay_fen = hifp_pay_fen - ?,
        psn_part_amt_fen = psn_part_amt_fen + ?, acct_pay_fen = acct_pay_fen + ? WHERE msgid = ?`,
     ...[amount_fen, amount_fen, amount_fen, amount_fen],
@@ -36,15 +34,14 @@ export function movedToAccount(shop: Planting, sale: Sale, amount_fen: number): 
 }
 
 /** The bureau clears the settlement in another class. */
-export function movedToClass(shop: Planting, sale: Sale, clearingClass: string): void {
-  change(shop, 'UPDATE settlement SET clr_type = ? WHERE msgid = ?', clearingClass, msgidOf(sale));
+export function movedToClass(centre: Centre, sale: Sale, clearingClass: string): void {
+  centre.run('UPDATE settlement SET clr_type = ? WHERE msgid = ?', clearingClass, msgidOf(sale));
 }
 
 /** The bureau refunds the settlement: a red row of its own, the blue one marked. */
-export function refundedThere(shop: Planting, sale: Sale): void {
-  const { store } = shop.wire.platform;
+export function refundedThere(centre: Centre, sale: Sale): void {
   const msgid = msgidOf(sale);
-  const [blue] = store.all<Record<string, string | number | null>>(
+  const [blue] = centre.all<Record<string, string | number | null>>(
     'SELECT * FROM settlement WHERE msgid = ?',
     msgid,
   );
@@ -60,19 +57,19 @@ export function refundedThere(shop: Planting, sale: Sale): void {
   row['infno'] = '2103';
   row['refd_setl_flag'] = '1';
   const names = Object.keys(row);
-  store.run(
+  centre.run(
     `INSERT INTO settlement (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
     ...Object.values(row).map((value) => value as never),
   );
-  store.run("UPDATE settlement SET refd_setl_flag = '1' WHERE msgid = ?", msgid);
+  centre.run("UPDATE settlement SET refd_setl_flag = '1' WHERE msgid = ?", msgid);
 }
 
 /** What the centre's books hold of one insurance type and class. */
 export function centreTotals(
-  shop: Planting,
+  centre: Centre,
   of: { readonly insuranceType: string; readonly clearingClass: string },
 ) {
-  const [row] = shop.wire.platform.store.all<Record<string, number>>(
+  const [row] = centre.all<Record<string, number>>(
     `SELECT count(*) AS count, coalesce(sum(medfee_sumamt_fen), 0) AS total_fen,
        coalesce(sum(fund_pay_sumamt_fen), 0) AS fund_fen, coalesce(sum(acct_pay_fen), 0) AS account_fen
      FROM settlement WHERE state = 'live' AND insutype = ? AND clr_type = ?`,

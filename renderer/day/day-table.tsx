@@ -39,7 +39,8 @@ export function DayTable({ desk, ref }: DayTableProps): ReactNode {
                 </>
               )}
         </span>
-        <span className={styles['small']}>平台记账日按平台结算时间</span>
+        {/* The head has room for one of them. */}
+        {day?.closed == null && <span className={styles['small']}>平台记账日按平台结算时间</span>}
         <span className={styles['push']} />
         <KeyHint cap="F5" onPress={desk.level}>
           重新核对

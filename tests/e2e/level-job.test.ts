@@ -179,7 +179,6 @@ describeWith(['chromium', 'chinese type'], 'the manager’s evening', () => {
     await counter.sees('这一单已有结论，请重新核对');
     await counter.keys('1', 'Enter');
     await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(0);
-    await counter.keys('F5');
     await counter.sees('三方一致');
     await expect
       .poll(async () => (await day()).run?.state, { timeout: 30_000, interval: 500 })

@@ -14,8 +14,10 @@ import type {
   StaffNo,
   TillNo,
 } from '#core/ids.ts';
+import * as dayCloses from '#db/day-close.ts';
 import * as dossiers from '#db/dossier.ts';
 import * as intents from '#db/intent.ts';
+import * as levels from '#db/level.ts';
 import * as moneyTasks from '#db/money-task.ts';
 import * as outbox from '#db/outbox.ts';
 import * as prescriptions from '#db/prescription.ts';
@@ -129,6 +131,15 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['prescriptions of a person', (spied) => prescriptions.prescriptionsOf(spied, 'n')],
   ['reviews waiting', (spied) => prescriptions.countWaitingReviews(spied)],
   ['review queue', (spied) => prescriptions.reviewQueue(spied, 0)],
+  ['day closed', (spied) => dayCloses.dayCloseOf(spied, '2026-11-21')],
+  ['last levelling', (spied) => levels.lastRun(spied, '2026-11-21')],
+  ['last result of levelling', (spied) => levels.lastResult(spied, '2026-11-21')],
+  ['classes of a levelling', (spied) => levels.classesOfRun(spied, 1)],
+  ['differences of a day', (spied) => levels.differencesOfDay(spied, '2026-11-21')],
+  ['difference', (spied) => levels.differenceById(spied, 1)],
+  ['a day with business', (spied) => levels.hadBusiness(spied, '2026-11-21')],
+  ['insurance types of late', (spied) => levels.insuranceTypesSince(spied, '2026-08-21')],
+  ['settlements of a person', (spied) => levels.standingOf(spied, 'n', '2026-08-21')],
   [
     'reconciliation',
     (spied) =>
@@ -157,6 +168,10 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
 const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] = [
   ['parked sales', /sale_by_state/, (spied) => sales.heldSales(spied)],
   ['open intents', /intent_open/, (spied) => intents.openIntents(spied)],
+  ['levellings cut short', /level_run_open/, (spied) => levels.openRuns(spied)],
+  ['attempts that ended', /settlement_ended/, (spied) => levels.endedBetween(spied, 0, 1)],
+  ['attempts without end', /settlement_unknown/, (spied) => levels.withoutEnd(spied)],
+  ['shifts that go on', /shift_open/, (spied) => dayCloses.openShiftsBefore(spied, 1)],
   ['slips waiting', /print_job_open/, (spied) => printJobs.waitingPrintJobs(spied)],
   ['uploads due', /outbox_waiting/, (spied) => outbox.dueOutbox(spied, 0, 8)],
   ['next upload time', /outbox_waiting/, (spied) => outbox.nextOutboxTime(spied)],

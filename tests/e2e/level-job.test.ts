@@ -156,7 +156,6 @@ describeWith(['chromium', 'chinese type'], 'the manager’s evening', () => {
     await picture('level');
     await counter.keys('2', 'd');
     await counter.sees('往来报文');
-    await picture('level-detail');
     await counter.keys('Enter');
 
     const approve = async (digit: string): Promise<void> => {
@@ -189,7 +188,6 @@ describeWith(['chromium', 'chinese type'], 'the manager’s evening', () => {
       expect(row.level, row.name).toBe(true);
       expect(row.centre).toEqual(planted.centreTotals(centre(), row));
     }
-    await picture('level-done');
 
     await counter.keys('F6');
     await counter.sees('医保差异已全部处理');

@@ -137,6 +137,38 @@ describe('the one act', () => {
     await r.shop.drain();
   });
 
+  it('books a refund of another day on the centre’s own day of it', async () => {
+    const sale = await otcPaid();
+    await level();
+    r.shop.clock.now += 24 * 3_600_000;
+    const next = { date: '2026-11-22' };
+    // Another amount: of two that fit alike, neither would be taken for it.
+    const { saleId } = await otcTried(r.seat, '张建国', '感冒灵颗粒');
+    await payCash(r.seat, await r.seat.do('settlement.settle', { saleId }));
+    planted.refundedThere(books(), sale, r.shop.clock.now);
+    // The totals of the day of the sale are what they were.
+    expect((await level()).run?.state).toBe('level');
+    const [one, ...rest] = found(await manager.do('day.level', next));
+    expect(rest).toEqual([]);
+    expect(one).toMatchObject({ kind: 'refundDiffers', saleId: sale.saleId, act: 'adopt' });
+    const { differenceId } = present(one, 'difference');
+    await manager.do('level.adopt', { differenceId, approval: APPROVAL });
+    expect((await manager.do('day.level', next)).run?.state).toBe('level');
+    expect((await level()).run?.state).toBe('level');
+    // The customer's share is owed until a person hands it over.
+    const { moneyDue } = await r.seat.do('sale.get', { saleId: sale.saleId });
+    expect(moneyDue.every((due) => due.direction === 'refund')).toBe(true);
+  });
+
+  it('leaves figures alone where the customer would owe another share', async () => {
+    const sale = await paid(r.shop, r.seat, '孙美丽');
+    planted.movedToCash(books(), sale, 100);
+    const [one] = found(await level());
+    const order = { differenceId: present(one, 'difference').differenceId, approval: APPROVAL };
+    expect((await manager.fails('level.adopt', order)).code).toBe('level.cashDiffers');
+    expect((await r.seat.do('sale.get', { saleId: sale.saleId })).state).toBe('paid');
+  });
+
   it('books the centre’s figures where the customer’s share stays', async () => {
     const sale = await paid(r.shop, r.seat);
     planted.movedToAccount(books(), sale, 100);

@@ -33,13 +33,23 @@ export function movedToAccount(centre: Centre, sale: Sale, amount_fen: number): 
   );
 }
 
+/** The bureau moves an amount from the fund to the customer's own share. */
+export function movedToCash(centre: Centre, sale: Sale, amount_fen: number): void {
+  centre.run(
+    `UPDATE settlement SET fund_pay_sumamt_fen = fund_pay_sumamt_fen - ?, hifp_pay_fen = hifp_pay_fen - ?,
+       psn_part_amt_fen = psn_part_amt_fen + ?, psn_cash_pay_fen = psn_cash_pay_fen + ? WHERE msgid = ?`,
+    ...[amount_fen, amount_fen, amount_fen, amount_fen],
+    msgidOf(sale),
+  );
+}
+
 /** The bureau clears the settlement in another class. */
 export function movedToClass(centre: Centre, sale: Sale, clearingClass: string): void {
   centre.run('UPDATE settlement SET clr_type = ? WHERE msgid = ?', clearingClass, msgidOf(sale));
 }
 
-/** The bureau refunds the settlement: a red row of its own, the blue one marked. */
-export function refundedThere(centre: Centre, sale: Sale): void {
+/** The bureau refunds the settlement (at an instant): a red row of its own, the blue one marked. */
+export function refundedThere(centre: Centre, sale: Sale, at: number | null = null): void {
   const msgid = msgidOf(sale);
   const [blue] = centre.all<Record<string, string | number | null>>(
     'SELECT * FROM settlement WHERE msgid = ?',
@@ -56,6 +66,7 @@ export function refundedThere(centre: Centre, sale: Sale): void {
   row['msgid'] = `B${msgid.slice(1)}`;
   row['infno'] = '2103';
   row['refd_setl_flag'] = '1';
+  if (at !== null) row['setl_at'] = at;
   const names = Object.keys(row);
   centre.run(
     `INSERT INTO settlement (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,

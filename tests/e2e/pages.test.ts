@@ -244,7 +244,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       await counter.keys('u');
       await counter.sees('正在上传 3 条');
       await counter.keys('F6');
-      await counter.sees('不能日结：还有 3 项医保差异。');
+      await counter.sees('不能日结：还有 2 项医保差异。');
       await counter.keys('F5');
       await counter.sees('显示的是 10:14:10 的结果');
       await counter.keys('PageDown');

@@ -13,8 +13,6 @@ import { TrainingCodes } from './training-codes.ts';
 export type TillWindow = {
   readonly stage: Stage;
   readonly page: Page;
-  /** Where the till keeps its store, and the simulated region its books. */
-  readonly dataDir: string;
   /** Errors of the page and what its policy refused. */
   readonly complaints: string[];
   /** Asks the simulator's console (faults, ledger). */
@@ -54,7 +52,6 @@ export async function openTillWindow(
     page,
     dataDir: till.dataDir,
     complaints,
-    dataDir: till.dataDir,
     console: async (path, body) => {
       const answer = await fetch(
         new URL(`/console/api/${path}`, consoleUrl),

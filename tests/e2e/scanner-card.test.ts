@@ -33,7 +33,7 @@ const none: ScannerStateView = { state: 'none', note: '', devices: [], unheard: 
 type Case = readonly [name: string, scanner: ScannerStateView, says: readonly (string | RegExp)[]];
 
 const CASES: readonly Case[] = [
-  ['none', none, ['未接', '没有 HID 方式的扫码枪。按键盘方式的扫码枪照常可用。']],
+  ['none', none, ['未接', '没有 HID 方式的扫码枪']],
   [
     'two',
     { ...none, state: 'hid', devices: [voyager, newland] },

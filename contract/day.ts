@@ -1,4 +1,4 @@
-/** The manager's day, the shift and the slip. */
+/** The manager's day and the slip. */
 import { z } from 'zod';
 import {
   EVERYBODY,
@@ -6,10 +6,8 @@ import {
   dateSchema,
   fenSchema,
   moneyTaskIdSchema,
-  nothingSchema,
   query,
   saleIdSchema,
-  textSchema,
 } from './define.ts';
 import {
   dayClosedSchema,
@@ -106,27 +104,6 @@ export const daySchema = z.object({
 });
 export type Day = z.infer<typeof daySchema>;
 
-/** Face values of cash in fen, largest first. */
-export const CASH_FACES = [10000, 5000, 2000, 1000, 500, 100, 50, 10] as const;
-
-export const shiftSchema = z.object({
-  shiftNo: z.string(),
-  openedAt: z.number(),
-  openedBy: z.string(),
-  closedAt: z.number().nullable(),
-  closedBy: z.string(),
-  openingFloat_fen: fenSchema,
-  cashIn_fen: fenSchema,
-  cashOut_fen: fenSchema,
-  expected_fen: fenSchema,
-  counted_fen: fenSchema.nullable(),
-  difference_fen: fenSchema.nullable(),
-  tenders: tenderTotalsSchema,
-  saleCount: z.int(),
-  openSales: z.int(),
-});
-export type Shift = z.infer<typeof shiftSchema>;
-
 /** A slip as lines of meaning already laid out on 48 columns. */
 export const receiptSchema = z.object({
   saleId: saleIdSchema,
@@ -160,24 +137,6 @@ export const dayCalls = {
       'platform.notConfigured',
       'level.booksClosed',
     ],
-  }),
-  /** The open shift of this till, or the last closed one. */
-  'shift.current': query({
-    access: EVERYBODY,
-    input: nothingSchema,
-    output: shiftSchema.nullable(),
-  }),
-  /** Closes the shift with counted cash; a difference needs a note. Works offline and with unsent items. */
-  'shift.close': command({
-    access: ['cashier', 'manager'],
-    input: z.strictObject({
-      counts: z
-        .array(z.strictObject({ face_fen: fenSchema, pieces: z.int().min(0).max(100_000) }))
-        .max(20),
-      note: textSchema,
-    }),
-    output: shiftSchema,
-    failures: ['shift.none', 'shift.openSales', 'tender.invalid'],
   }),
   /** The slip of a sale as it was or will be printed. */
   'receipt.view': query({

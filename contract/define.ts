@@ -11,6 +11,7 @@ import type {
   ProductId,
   SaleId,
   SaleReturnId,
+  ShiftId,
   StaffNo,
   TillNo,
 } from '#core/ids.ts';
@@ -73,6 +74,7 @@ export const prescriptionIdSchema = z.custom<PrescriptionId>(isIdentity, '处方
 export const dossierIdSchema = z.custom<DossierId>(isIdentity, '补结单标识不对');
 export const outboxItemIdSchema = z.custom<OutboxItemId>(isIdentity, '待上传标识不对');
 export const moneyTaskIdSchema = z.custom<MoneyTaskId>(isIdentity, '款项任务标识不对');
+export const shiftIdSchema = z.custom<ShiftId>(isIdentity, '班次标识不对');
 export const staffNoSchema = z.custom<StaffNo>(isIdentity, '工号不对');
 export const tillNoSchema = z.custom<TillNo>(isIdentity, '台号不对');
 export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期须为 年-月-日');

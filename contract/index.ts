@@ -16,6 +16,7 @@ import { saleCalls } from './sale-calls.ts';
 import { saleReturnCalls } from './sale-return.ts';
 import { scannerCalls } from './scanner.ts';
 import { safeCalls } from './safe.ts';
+import { shiftCalls } from './shift.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
 import { systemCalls } from './system.ts';
@@ -36,6 +37,7 @@ export const CONTRACT = {
   ...dayCalls,
   ...reportCalls,
   ...levelCalls,
+  ...shiftCalls,
   ...auditCalls,
   ...outboxCalls,
   ...moneyTaskCalls,

@@ -29,6 +29,18 @@ export type AuditTable = {
   hash: string;
 };
 
+export type CashMovementTable = {
+  movement_id: Generated<number>;
+  shift_id: ShiftId;
+  direction: 'in' | 'out';
+  reason: 'change' | 'deposit' | 'expense' | 'topUp' | 'other';
+  note: string;
+  amount_fen: Fen;
+  moved_at: number;
+  staff_no: StaffNo;
+  approved_by: Generated<string>;
+};
+
 export type CentreRowTable = {
   msgid: string;
   clearing_class: string;
@@ -523,6 +535,56 @@ export type ShiftTable = {
   counted_fen: Fen | null;
   difference_fen: Fen | null;
   note: Generated<string>;
+  number: Generated<number>;
+  first_sequence: Generated<number>;
+  last_sequence: number | null;
+  float_how: Generated<'assumed' | 'takenOver' | 'counted'>;
+  before_left_fen: Fen | null;
+  draft: Generated<string>;
+  handed_in_fen: Generated<Fen>;
+};
+
+export type ShiftCountTable = {
+  shift_id: ShiftId;
+  count_no: 1 | 2;
+  faces: string;
+  cash_fen: Fen;
+  wechat_fen: Fen | null;
+  alipay_fen: Fen | null;
+  card_fen: Fen | null;
+  expected_cash_fen: Fen;
+  expected_wechat_fen: Fen;
+  expected_alipay_fen: Fen;
+  expected_card_fen: Fen;
+  counted_at: number;
+  counted_by: string;
+};
+
+export type ShiftEntryTable = {
+  till: TillNo;
+  sequence: number;
+  kind: 'sale' | 'void' | 'settled' | 'unsettled' | 'tender' | 'cash' | 'task';
+  ref: string;
+};
+
+export type ShiftPrintTable = {
+  print_id: Generated<number>;
+  shift_id: ShiftId;
+  contents: string;
+  copy_no: number;
+  state: 'waiting' | 'printing' | 'printed' | 'failed';
+  asked_at: number;
+  asked_by: string;
+  printed_at: number | null;
+  reason: Generated<string>;
+};
+
+export type ShiftReportTable = {
+  shift_id: ShiftId;
+  till: TillNo;
+  z_no: number;
+  contents: string;
+  closed_at: number;
 };
 
 export type ShopSignInTable = {
@@ -614,6 +676,7 @@ export type TrialTable = {
 
 export type Schema = {
   audit: AuditTable;
+  cash_movement: CashMovementTable;
   centre_row: CentreRowTable;
   command: CommandTable;
   counter: CounterTable;
@@ -644,6 +707,10 @@ export type Schema = {
   setting: SettingTable;
   settlement: SettlementTable;
   shift: ShiftTable;
+  shift_count: ShiftCountTable;
+  shift_entry: ShiftEntryTable;
+  shift_print: ShiftPrintTable;
+  shift_report: ShiftReportTable;
   shop_sign_in: ShopSignInTable;
   staff: StaffTable;
   stock_movement: StockMovementTable;

@@ -27,6 +27,8 @@ export type SettingName =
   | 'scanner.tills'
   /** '1' when a manager has switched 挂账 on. */
   | 'offline.hold_share'
+  /** Above this a pay-out from a drawer needs a manager. */
+  | 'shift.pay_out_limit_fen'
   /** Where updates of the program come from; '' or absent: nowhere. */
   | 'update.feed'
   /** Printer, drawer and customer display, as JSON (core/device.ts). */

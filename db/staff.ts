@@ -1,6 +1,5 @@
-/** Staff, their PINs and locks; the shift a sign-in opens; the shop's sign-in of the day (9001). */
-import type { ShiftId, StaffNo, TillNo } from '#core/ids.ts';
-import type { Fen } from '#core/money.ts';
+/** Staff, their PINs and locks; the shop's sign-in of the day (9001). */
+import type { StaffNo } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
 import { all, first, fixed, q, run } from './sql.ts';
@@ -97,19 +96,6 @@ export function bindIdentity(
       .where('id_doc_no', '=', ''),
   );
   assert(changes === 1, `staff ${staffNo} has an ID number already`);
-}
-
-export function insertShift(
-  db: Db,
-  shift: {
-    readonly shift_id: ShiftId;
-    readonly till: TillNo;
-    readonly opened_at: number;
-    readonly opened_by: StaffNo;
-    readonly opening_float_fen: Fen;
-  },
-): void {
-  run(db, q.insertInto('shift').values(shift));
 }
 
 export function shopSignInOn(db: Db, date: string): ShopSignInRecord | undefined {

@@ -3,6 +3,7 @@
  * read back as; the file is ours, so a shape that does not fit is corruption, not input.
  */
 import type { EstimateView } from '#contract/dossier.ts';
+import type { Shift } from '#contract/shift.ts';
 import type { Accumulator, Entitlement, InsuranceLine, InsuredPerson } from '#core/person.ts';
 import type { Prescription } from '#core/prescription.ts';
 import type { LineCut, SettlementAmounts } from '#core/settlement.ts';
@@ -10,6 +11,8 @@ import type { SplitLabels } from '#core/split-label.ts';
 import type { AnsweredFinding } from '#core/review.ts';
 import type { ForcedOffline } from './memory.ts';
 import type { ReturnedLine } from '#core/sale-return.ts';
+import type { Pieces } from '#core/shift.ts';
+import type { ShiftReportFacts } from '#core/shift-report.ts';
 import type { DossierContents } from './dossier/contents.ts';
 
 type Columns = {
@@ -31,6 +34,9 @@ type Columns = {
   forcedOffline: ForcedOffline;
   returned: readonly ReturnedLine[];
   splitLabels: SplitLabels;
+  faces: readonly Pieces[];
+  shiftDraft: Shift['draft'];
+  shiftReport: ShiftReportFacts;
 };
 
 /** 7201's row without its tokens. */

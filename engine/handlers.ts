@@ -2,7 +2,6 @@
 import type { Handlers } from './engine.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import { dayHandlers } from './day/day-handlers.ts';
-import { shiftHandlers } from './day/shift-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
 import { goodsImportHandlers } from './goods-import/goods-import-handlers.ts';
 import { deviceHandlers } from './device/device-handlers.ts';
@@ -35,6 +34,9 @@ import { settleHandlers } from './settlement/settle.ts';
 import { trialHandlers } from './settlement/trial.ts';
 import { voidWordHandlers } from './settlement/void-word.ts';
 import { voidHandlers } from './settlement/void.ts';
+import { moveHandlers } from './shift/move-handlers.ts';
+import { shiftReportHandlers } from './shift/report-handlers.ts';
+import { shiftHandlers } from './shift/shift-handlers.ts';
 import { safeHandlers } from './safe/safe-handlers.ts';
 import { rosterHandlers } from './staff/roster-handlers.ts';
 import { staffHandlers } from './staff/staff-handlers.ts';
@@ -83,6 +85,8 @@ export const handlers: Handlers = {
   ...closeHandlers,
   ...shiftHandlers,
   ...reportHandlers,
+  ...moveHandlers,
+  ...shiftReportHandlers,
   ...moneyTaskHandlers,
   ...updateHandlers,
   ...resolutionHandlers,

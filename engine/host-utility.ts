@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { FromEngine } from '#contract/shell.ts';
 import { toEngineSchema } from '#contract/shell.ts';
-import { countOpenShifts } from '#db/tender.ts';
+import { countOpenShifts } from '#db/shift.ts';
 import { loadNodeHid } from './device/scanner/node-hid-access.ts';
 import { appRoot } from './start/app-root.ts';
 import { createFileLog } from './start/log.ts';

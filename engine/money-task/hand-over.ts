@@ -3,8 +3,8 @@ import { fen } from '#core/money.ts';
 import type { MoneyTaskRecord } from '#db/money-task.ts';
 import { endMoneyTask } from '#db/money-task.ts';
 import { insertTender } from '#db/tender.ts';
-import type { AtTill } from '../day/open-shift.ts';
-import { shiftForMoney } from '../day/open-shift.ts';
+import type { AtTill } from '../shift/open-shift.ts';
+import { shiftForMoney } from '../shift/open-shift.ts';
 import type { Engine, Transaction } from '../engine.ts';
 
 /** In the caller's transaction. `kind` is how it is handed over: a refund only by its own tender. */

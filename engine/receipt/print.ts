@@ -14,6 +14,7 @@ import { encodeReceipt } from '../device/escpos.ts';
 import type { PrintOutcome } from '../device/printer.ts';
 import type { Engine } from '../engine.ts';
 import type { Desk } from '../sale/desk.ts';
+import { printShiftReports } from '../shift/print.ts';
 import { documentOf, isOutdated } from './documents.ts';
 import { receiptKindOf } from './facts.ts';
 
@@ -74,6 +75,7 @@ async function printAll(engine: Engine, options: { readonly kickDrawer: boolean 
   for (const job of waitingPrintJobs(db)) {
     if (!(await printJob(engine, job))) break;
   }
+  if (!(await printShiftReports(engine))) tryAgain(engine, LONGEST_PAUSE_MS);
   engine.publish('system');
 }
 

@@ -18,7 +18,7 @@ import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import { insertTender, moneyHeld } from '#db/tender.ts';
-import { shiftForMoney } from '../day/open-shift.ts';
+import { shiftForMoney } from '../shift/open-shift.ts';
 import { oweUploads } from '../outbox/owe.ts';
 import { askPrint } from '../receipt/print.ts';
 import { refreshSale } from '../sale/basket.ts';

@@ -14,7 +14,7 @@ import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import { reserveLot } from '#db/stock.ts';
-import { openShift } from '#db/tender.ts';
+import { openShift } from '#db/shift.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { oweReturns } from '../outbox/owe.ts';

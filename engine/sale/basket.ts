@@ -16,7 +16,7 @@ import type { ProductRecord } from '#db/product.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lotById, lotsOfProduct, reserveLot } from '#db/stock.ts';
-import { openShift } from '#db/tender.ts';
+import { openShift } from '#db/shift.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import type { Desk } from './desk.ts';
 import { goodsNotFixed } from './guards.ts';

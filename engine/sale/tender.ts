@@ -19,7 +19,7 @@ import { lastSettlement } from '#db/settlement.ts';
 import { insertPrintJob } from '#db/print-job.ts';
 import type { Db } from '#db/sql.ts';
 import { insertTender } from '#db/tender.ts';
-import { shiftForMoney } from '../day/open-shift.ts';
+import { shiftForMoney } from '../shift/open-shift.ts';
 import type { CommandScope } from '../engine.ts';
 import { commandHandler } from '../engine.ts';
 import { oweUploads } from '../outbox/owe.ts';

@@ -15,7 +15,7 @@ import type { SettlementRecord } from '#db/settlement.ts';
 import { lastSettlement, settlementByVoidMsgid, updateSettlement } from '#db/settlement.ts';
 import { tendersOf } from '#db/tender.ts';
 import { readColumn } from '../columns.ts';
-import type { AtTill } from '../day/open-shift.ts';
+import type { AtTill } from '../shift/open-shift.ts';
 import type { Engine, LongScope, Transaction } from '../engine.ts';
 import { longHandler } from '../engine.ts';
 import type { Effect, Outcome, VoidAnswer } from '../platform/platform.ts';

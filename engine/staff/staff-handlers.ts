@@ -1,11 +1,9 @@
 /** Signing in and out by PIN, the cards of the log-in page, the drawer. */
-import type { ShiftId, StaffNo } from '#core/ids.ts';
-import { fen } from '#core/money.ts';
+import type { StaffNo } from '#core/ids.ts';
 import { fail, ok } from '#core/result.ts';
 import * as sales from '#db/sale.ts';
 import type { StaffRecord } from '#db/staff.ts';
-import { activeStaff, insertShift, staffByNo, updateStaff } from '#db/staff.ts';
-import { openShift } from '#db/tender.ts';
+import { activeStaff, staffByNo, updateStaff } from '#db/staff.ts';
 import type { Caller, Engine, Transaction } from '../engine.ts';
 import { commandHandler, longHandler, queryHandler } from '../engine.ts';
 import { reportIncident } from '../dispatch/incident.ts';
@@ -93,20 +91,10 @@ function kickDrawer(engine: Engine): void {
     });
 }
 
-/** What signing in writes: the time, a shift when the till has none, the other's sale parked. */
+/** What signing in writes: the time, and the other's sale parked. A shift opens with its float. */
 function takePlace(engine: Engine, inside: Transaction, caller: Caller, staff: StaffRecord): void {
   const { till } = caller;
   updateStaff(inside.db, staff.staff_no, { last_signed_in_at: inside.now });
-  if (openShift(inside.db, till) === null) {
-    insertShift(inside.db, {
-      shift_id: engine.newId() as ShiftId,
-      till,
-      opened_at: inside.now,
-      opened_by: staff.staff_no,
-      opening_float_fen: fen(engine.store.openingFloat_fen),
-    });
-    inside.audit('shift.opened', till);
-  }
   const sale = sales.currentSale(inside.db, till);
   if (sale && sale.staff_no !== staff.staff_no && !sitsElsewhere(engine, caller, sale.staff_no)) {
     holdCurrentSale(engine, inside, till);

@@ -8,8 +8,8 @@ import { outboxBacklog } from '#db/outbox.ts';
 import { countWaitingPrintJobs, heldUpPrintJob, lastTriedPrintJob } from '#db/print-job.ts';
 import { countWaitingReviews } from '#db/prescription.ts';
 import { unknownSettlements } from '#db/settlement.ts';
+import { countSalesOfShift, openShift } from '#db/shift.ts';
 import { shopSignInOn, staffByNo } from '#db/staff.ts';
-import { openShift, shiftSaleCounts } from '#db/tender.ts';
 import { scannerStateOf } from '../device/scanner/attach.ts';
 import type { QueryScope } from '../engine.ts';
 import { queryHandler } from '../engine.ts';
@@ -65,7 +65,7 @@ function systemState(scope: QueryScope): SystemState {
     shift:
       shift === null
         ? null
-        : { openedAt: shift.opened_at, saleCount: shiftSaleCounts(db, shift).paid },
+        : { openedAt: shift.opened_at, saleCount: countSalesOfShift(db, shift) },
     checks: [...engine.memory.checks, ...liveChecks(scope, signedIn)],
   };
 }

@@ -4,7 +4,7 @@ import { sentenceOf } from '#contract/failures.ts';
 import { fail, ok } from '#core/result.ts';
 import { updateFeed, updateObstacle } from '#core/update.ts';
 import { readSetting, writeSetting } from '#db/setting.ts';
-import { countOpenShifts } from '#db/tender.ts';
+import { countOpenShifts } from '#db/shift.ts';
 import type { Engine } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
 

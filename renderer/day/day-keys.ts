@@ -1,13 +1,15 @@
 /** The keys of the day page (design notes §4.3 "对账"). */
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
+import type { ShiftDesk } from '#renderer/shift/use-shift.ts';
 import { bureauWordEnabled, signEnabled } from './day-words.ts';
 import type { Difference } from './day-words.ts';
 import type { DayDesk } from './use-day.ts';
-import type { ShiftClosing } from './use-shift-close.ts';
 
 type DayKeyActs = {
   readonly desk: DayDesk;
-  readonly closing: ShiftClosing;
+  readonly closing: ShiftDesk;
+  /** Opening, cash in and out, counting again, reports. */
+  readonly shiftKeys: readonly KeyBinding[];
   readonly differences: readonly Difference[];
   readonly chosen: number;
   readonly dayCloseEnabled: true | string;
@@ -86,6 +88,7 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
     { key: 'KeyU', label: '立即上传', run: desk.send, legend: true },
     { key: 'KeyG', label: '逐条处理', run: page.openUploads, legend: true },
     { key: 'KeyT', label: '点数区', run: page.count, legend: true },
+    ...page.shiftKeys,
     { key: 'F5', label: '重新核对', run: desk.level, enabled: desk.levelEnabled, legend: true },
     { key: 'PageUp', label: '前一天', run: () => desk.go(-1) },
     {
@@ -117,7 +120,7 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
     },
     {
       key: 'F12',
-      label: '登记并交班',
+      label: closing.label,
       run: closing.submit,
       enabled: closing.enabled,
       legend: true,

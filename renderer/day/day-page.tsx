@@ -14,6 +14,9 @@ import { useNow } from '#renderer/design/use-now.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
+import { ShiftPanel } from '#renderer/shift/shift-panel.tsx';
+import { useShiftDialogs } from '#renderer/shift/use-shift-dialogs.tsx';
+import { useShift } from '#renderer/shift/use-shift.ts';
 import { BureauWordDialog } from './bureau-word-dialog.tsx';
 import { CloseDayDialog } from './close-day-dialog.tsx';
 import { dayKeys } from './day-keys.ts';
@@ -27,12 +30,10 @@ import { LevelDetail } from './level-detail.tsx';
 import { LevelDialog } from './level-dialog.tsx';
 import type { LevelWork } from './level-dialog.tsx';
 import { SaleFactsDialog } from './sale-facts-dialog.tsx';
-import { ShiftClose } from './shift-close.tsx';
 import { UploadDesk } from './upload-desk.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useDay } from './use-day.ts';
 import type { DayDesk } from './use-day.ts';
-import { useShiftClose } from './use-shift-close.ts';
 import { useWantedDifference } from './wanted-difference.ts';
 import styles from './day.module.css';
 
@@ -133,7 +134,7 @@ export function DayPage(): ReactNode {
   const now = useNow();
   const system = useSystem();
   const desk = useDay();
-  const closing = useShiftClose();
+  const closing = useShift();
   const [wanted, setChosen] = useState(0);
   const [deskOpen, setDeskOpen] = useState(false);
   const acts = useDifferenceActs(desk);
@@ -146,6 +147,7 @@ export function DayPage(): ReactNode {
   // Another day has fewer of them.
   const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
   useWantedFirst(day, setChosen);
+  const shiftDialogs = useShiftDialogs(closing, count);
   const mayCloseDay = allowed(useSession(), ['manager']);
   const dayCloseEnabled = mayCloseDay === true ? dayCloseReason(day) : mayCloseDay;
 
@@ -163,6 +165,7 @@ export function DayPage(): ReactNode {
       count,
       openUploads: () => setDeskOpen(true),
       closing,
+      shiftKeys: shiftDialogs.keys,
       dayCloseEnabled,
       closeDay,
     }),
@@ -196,13 +199,15 @@ export function DayPage(): ReactNode {
           />
         </div>
       </div>
-      <ShiftClose
-        closing={closing}
+      <ShiftPanel
+        desk={closing}
+        acts={shiftDialogs}
         dayCloseEnabled={dayCloseEnabled}
         onCloseDay={closeDay}
         firstField={firstField}
         onCount={count}
       />
+      {shiftDialogs.dialog}
       {deskOpen && <UploadDesk onClose={() => setDeskOpen(false)} />}
       <DayDialogs acts={acts} desk={desk} />
       {closingDay && <CloseDayDialog date={desk.date} onClose={() => setClosingDay(false)} />}

@@ -18,6 +18,7 @@ import { OfflineColumn } from '#renderer/offline/offline-column.tsx';
 import { mainMode, offlineKeys } from '#renderer/offline/offline-keys.ts';
 import type { OfflineActs } from '#renderer/offline/offline-keys.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
+import { AskFloat } from '#renderer/shift/ask-float.tsx';
 import { InsuredColumn } from './insured-column.tsx';
 import { LineDetail } from './line-detail.tsx';
 import { ReturnLine } from './returns-open.tsx';
@@ -256,6 +257,7 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
           />
         )}
       </div>
+      <AskFloat />
       <SaleDialogs sale={sale} settling={settle.isPending} />
     </main>
   );

@@ -189,16 +189,23 @@ function addDays(date, days) {
 async function closeDay(manager, cashier, stage) {
   const { story } = stage;
   const day = await levelDays(manager, story);
-  const shift = await cashier.do('shift.current');
-  const closed = await cashier.do('shift.close', {
-    counts: facesOf(shift.expected_fen),
-    note: '演练',
-  });
+  const { shiftId } = await cashier.do('shift.current');
+  const terminals = { wechat_fen: null, alipay_fen: null, card_fen: null };
+  const blind = await cashier.do('shift.count', { shiftId, faces: [], terminals });
+  const faces = facesOf(cashOf(blind).expected_fen);
+  await cashier.do('shift.count', { shiftId, faces, terminals });
+  const closed = await cashier.do('shift.close', { shiftId, note: '演练', handIn_fen: 0 });
+  const cash = cashOf(closed);
   story.step(
     'shift.close',
-    `应有 ${yuan(closed.expected_fen)}，实点 ${yuan(closed.counted_fen)}，差额 ${yuan(closed.difference_fen)}`,
+    `应有 ${yuan(cash.expected_fen)}，实点 ${yuan(cash.counted_fen)}，差额 ${yuan(cash.difference_fen)}`,
   );
   return day;
+}
+
+/** What should be in the drawer and what was counted. */
+function cashOf(shift) {
+  return shift.figures.tenders.find((one) => one.kind === 'cash');
 }
 
 /** Notes and coins that make up an amount; the last fen below one jiao stay a difference. */

@@ -27,6 +27,7 @@ import * as reconciliations from '#db/reconciliation.ts';
 import * as sales from '#db/sale.ts';
 import * as settlements from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
+import * as shifts from '#db/shift.ts';
 import * as stock from '#db/stock.ts';
 import * as system from '#db/system.ts';
 import * as tenders from '#db/tender.ts';
@@ -41,7 +42,13 @@ const lot = 'o' as LotId;
 const till = '01' as TillNo;
 const prescription = 'p' as PrescriptionId;
 const product = 'x' as ProductId;
-const shift = { shift_id: 'h' as ShiftId, till } as tenders.ShiftRecord;
+const shift = {
+  shift_id: 'h' as ShiftId,
+  till,
+  number: 2,
+  first_sequence: 1,
+  last_sequence: null,
+} as shifts.ShiftRecord;
 const staff = '0107' as StaffNo;
 
 /** The texts a function prepares, caught on the way to the database. */
@@ -113,11 +120,17 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['classes of late', (spied) => settlements.clearingClassesSince(spied, '2026-08-21')],
   ['settlements of a day', (spied) => settlements.settlementsOfDay(spied, '2026-11-21')],
   ['tenders of a sale', (spied) => tenders.tendersOf(spied, sale)],
-  ['tenders of a shift', (spied) => tenders.tendersOfShift(spied, shift.shift_id)],
+  ['tenders of a shift', (spied) => shifts.tendersOfShift(spied, shift)],
   ['tenders of a day', (spied) => tenders.tendersBetween(spied, 0, 1)],
-  ['open shift', (spied) => tenders.openShift(spied, till)],
-  ['last shift', (spied) => tenders.lastShift(spied, till)],
-  ['sales of a shift', (spied) => tenders.shiftSaleCounts(spied, shift)],
+  ['open shift', (spied) => shifts.openShift(spied, till)],
+  ['last shift', (spied) => shifts.lastShift(spied, till)],
+  ['sales of a shift', (spied) => shifts.salesOfShift(spied, shift, 'sale')],
+  ['settlements of a shift', (spied) => shifts.settlementsOfShift(spied, shift, 'settled')],
+  ['cash moved in a shift', (spied) => shifts.movementsOfShift(spied, shift)],
+  ['how many sales of a shift', (spied) => shifts.countSalesOfShift(spied, shift)],
+  ['newest number of a till', (spied) => shifts.newestSequence(spied, till)],
+  ['shift before', (spied) => shifts.shiftBefore(spied, shift)],
+  ['report of a shift', (spied) => shifts.reportOfShift(spied, shift.shift_id)],
   ['sales paid', (spied) => sales.paidBetween(spied, 0, 1)],
   ['sales voided', (spied) => sales.voidedBetween(spied, 0, 1)],
   ['intent', (spied) => intents.intentState(spied, 'm')],
@@ -194,6 +207,9 @@ const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] 
   ['slips under way', /print_job_under_way/, (spied) => printJobs.printJobsUnderWay(spied)],
   ['slip tried last', /print_job/, (spied) => printJobs.lastTriedPrintJob(spied)],
   ['newest slips', /print_job/, (spied) => printJobs.newestPrintJobs(spied, 20)],
+  ['open sales of a till', /sale_by_state/, (spied) => shifts.openSalesOfTill(spied, till)],
+  ['unsent of a till', /outbox_open/, (spied) => shifts.unsentOfTill(spied, till)],
+  ['shift reports waiting', /shift_print_open/, (spied) => shifts.waitingShiftPrints(spied)],
 ];
 
 describe('query plans', () => {

@@ -11,6 +11,7 @@ import { describeWith } from '#tests/support/needs.ts';
 import { PENDING, startFixtureEngine } from '#tests/pages/fixture-engine.ts';
 import type { FixtureEngine, Overrides } from '#tests/pages/fixture-engine.ts';
 import { NOW } from '#tests/pages/fixture-ground.ts';
+import { countedShift } from '#tests/pages/fixture-day.ts';
 import { FIXTURES } from '#tests/pages/fixtures.ts';
 import { CounterDriver } from './counter-driver.ts';
 
@@ -205,37 +206,54 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
   });
 
   describe('对账', () => {
-    it('counts the drawer, wants a reason for a difference, and closes the shift', async () => {
-      const closed = { ...FIXTURES['shift.current'], closedAt: NOW, counted_fen: 111_180 };
-      await open('manager', '4', { 'shift.close': closed });
-      await counter.sees('未平：差异 4 项');
-      await counter.hasVisibleFocus();
+    it('counts the drawer blind, refusing letters, and keeps what is typed', async () => {
+      await open('cashier', '4');
       await counter.keys('F12');
       await counter.sees('请先点数');
       await counter.keys('t');
+      await counter.type('a');
+      await counter.sees('张数只能填数字，没有填入。');
       const pieces = ['11', '', '', '1', '', '1', '1', '3'];
-      for (const [index, count] of pieces.entries()) {
+      for (const count of pieces) {
         await counter.type(count);
-        if (index < pieces.length - 1) await counter.keys('Enter');
+        await counter.keys('Enter');
       }
-      await counter.sees('短款 0.50，请写明原因。');
-      await counter.keys('ArrowDown');
-      await counter.type('coin lost');
+      await counter.seesNot('张数只能填数字，没有填入。');
+      await counter.type('2486.95');
+      await gets('shift.draft');
       await counter.keys('F12');
-      await gets('shift.close');
-      expect(commandsTo('shift.close')).toEqual([
+      await gets('shift.count');
+      expect(commandsTo('shift.count')).toEqual([
         {
-          counts: [
+          shiftId: 'h1',
+          faces: [
             { face_fen: 10_000, pieces: 11 },
             { face_fen: 1_000, pieces: 1 },
             { face_fen: 100, pieces: 1 },
             { face_fen: 50, pieces: 1 },
             { face_fen: 10, pieces: 3 },
           ],
-          note: 'coin lost',
+          terminals: { wechat_fen: 248_695, alipay_fen: null, card_fen: null },
         },
       ]);
-      await counter.sees('已登记');
+    });
+
+    it('wants a reason for a difference, and closes the shift', async () => {
+      const closed = { ...countedShift, closedAt: NOW, zNo: 7 };
+      await open('manager', '4', { 'shift.current': countedShift, 'shift.close': closed });
+      await counter.sees('未平：差异 4 项');
+      await counter.hasVisibleFocus();
+      await counter.sees('短款 0.50，请写明原因。');
+      await counter.keys('t');
+      await counter.type('coin lost');
+      await counter.keys('Enter');
+      await counter.type('611.8');
+      await counter.keys('F12');
+      await gets('shift.close');
+      expect(commandsTo('shift.close')).toEqual([
+        { shiftId: 'h1', note: 'coin lost', handIn_fen: 61_180 },
+      ]);
+      await counter.sees('已登记，移交 1 项，交班报表 Z 7 正在打印。');
     });
 
     it('levels, uploads now, looks at other days, and says why it cannot close the day', async () => {

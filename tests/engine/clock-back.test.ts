@@ -4,6 +4,7 @@ import { openShop, STAFF } from '#tests/support/shop.ts';
 import type { Seat, Shop } from '#tests/support/shop.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
 import { identify, otcBasket, otcTried, payCash, current } from '#tests/support/stages.ts';
+import { closeShift } from '#tests/support/shift.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -151,14 +152,14 @@ describe('a clock set back', () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');
     await sell(cashier, 1);
-    const first = await cashier.do('shift.close', { counts: [], note: '测试' });
+    const first = await closeShift(cashier);
     shop.clock.now -= HOUR_MS;
     await sell(cashier, 2);
     const second = await cashier.do('shift.current');
-    expect(second?.shiftNo).not.toBe(first.shiftNo);
+    expect(second?.shiftId).not.toBe(first.shiftId);
     expect(second).toMatchObject({ closedAt: null, saleCount: 1 });
-    const closed = await cashier.do('shift.close', { counts: [], note: '测试' });
-    expect(closed).toMatchObject({ shiftNo: second?.shiftNo, saleCount: 1 });
+    const closed = await closeShift(cashier);
+    expect(closed).toMatchObject({ shiftId: second?.shiftId, saleCount: 1 });
     expect(closed.closedAt).toBeGreaterThanOrEqual(closed.openedAt);
   });
 
@@ -183,7 +184,7 @@ it('a shift that is open while the clock goes back is not closed before it was o
   const cashier = shop.seat('cashier');
   await sell(cashier, 1);
   shop.clock.now -= HOUR_MS;
-  const closed = await cashier.do('shift.close', { counts: [], note: '测试' });
+  const closed = await closeShift(cashier);
   expect(closed.closedAt).toBe(closed.openedAt);
 });
 

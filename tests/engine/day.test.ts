@@ -1,6 +1,5 @@
 /** The manager's day: what the platform, the drawer and the sales say, and whether they agree. */
 import { describe, expect, it } from 'vitest';
-import { present } from '#core/result.ts';
 import { APPROVAL, openShop } from '#tests/support/shop.ts';
 import { otcBasket, otcTried, paid, payCash } from '#tests/support/stages.ts';
 
@@ -79,45 +78,4 @@ describe('the day', () => {
       expect((await manager.do('day.summary', TODAY)).clearing[0]?.level).toBeNull();
     },
   );
-});
-
-describe('the shift', () => {
-  it('closes with a difference only with a reason, and not with a sale in the middle', async () => {
-    const shop = await openShop();
-    const cashier = shop.seat('cashier');
-    expect((await cashier.fails('shift.close', { counts: [], note: '' })).code).toBe('shift.none');
-    await payCash(cashier, await otcBasket(cashier));
-    const { saleId } = await otcTried(cashier);
-    await cashier.do('settlement.settle', { saleId });
-    expect((await cashier.fails('shift.close', { counts: [], note: 'x' })).code).toBe(
-      'shift.openSales',
-    );
-    await payCash(cashier, present(await cashier.do('sale.current'), 'sale'));
-    const counts = [{ face_fen: 10_000 as never, pieces: 5 }];
-    const short = await cashier.fails('shift.close', { counts, note: '' });
-    expect(short).toMatchObject({ code: 'tender.invalid', field: 'note' });
-    const wrongFace = [{ face_fen: 30 as never, pieces: 1 }];
-    expect((await cashier.fails('shift.close', { counts: wrongFace, note: 'x' })).code).toBe(
-      'tender.invalid',
-    );
-    const closed = await cashier.do('shift.close', { counts, note: '少 18.90' });
-    expect(closed).toMatchObject({
-      expected_fen: 51_890,
-      counted_fen: 50_000,
-      difference_fen: -1890,
-    });
-    expect((await cashier.fails('shift.close', { counts, note: 'x' })).code).toBe('shift.none');
-  });
-
-  it('one more customer after closing begins the next shift', async () => {
-    const shop = await openShop();
-    const cashier = shop.seat('cashier');
-    await payCash(cashier, await otcBasket(cashier));
-    const closed = await cashier.do('shift.close', { counts: [], note: '测试' });
-    const sale = await payCash(cashier, await otcBasket(cashier, '感冒灵颗粒'));
-    expect(sale.state).toBe('paid');
-    const next = present(await cashier.do('shift.current'), 'shift');
-    expect(next.shiftNo).not.toBe(closed.shiftNo);
-    expect(next).toMatchObject({ cashIn_fen: 1680, saleCount: 1, closedAt: null });
-  });
 });

@@ -41,7 +41,7 @@ describe('refused at the door', () => {
       ['day.summary', {}, 'date'],
       ['day.summary', { date: '21.11.2026' }, 'date'],
       ['day.summary', { date: '2026-11-21', extra: 1 }, 'extra'],
-      ['shift.close', { counts: [{ face_fen: 100, pieces: -1 }], note: '' }, 'counts.0.pieces'],
+      ['shift.open', { faces: [{ face_fen: 100, pieces: -1 }] }, 'faces.0.pieces'],
       ['sale.addProduct', { productId: 'x', quantity_e4: 1.5 }, 'quantity_e4'],
       ['sale.addProduct', 'text', ''],
     ] as const) {

@@ -23,6 +23,7 @@ import {
   voucher,
 } from '#tests/support/stages.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
+import { cashOf } from '#tests/support/shift.ts';
 
 const WHO = '孙美丽';
 
@@ -95,8 +96,8 @@ describe('a partial return of an insured sale', () => {
     expect(netOver(shop)).toEqual([
       { msgid: kept.settlement?.msgid, medfee_sumamt_fen: kept.insured_fen },
     ]);
-    const shift = present(await cashier.do('shift.current'), 'shift');
-    expect(shift.cashIn_fen - shift.cashOut_fen).toBe(due);
+    const drawer = cashOf(shop);
+    expect(drawer.in_fen - drawer.out_fen).toBe(due);
     expect(await cashier.do('sale.current')).toBeNull();
     expect(
       (
@@ -190,8 +191,8 @@ describe('a partial return of an insured sale', () => {
       expect(done.plan?.back).toEqual(back.planEverything?.back);
       await clean(shop);
       expect(netOver(shop)).toEqual([]);
-      const shift = present(await cashier.do('shift.current'), 'shift');
-      expect(shift.cashOut_fen).toBe(shift.cashIn_fen);
+      const drawer = cashOf(shop);
+      expect(drawer.out_fen).toBe(drawer.in_fen);
       for (const code of drugOf(sale).codes) {
         expect(shop.db().prepare('SELECT 1 FROM trace_code WHERE code = ?').all(code)).toEqual([]);
       }

@@ -17,6 +17,7 @@ import {
   settled,
 } from '#tests/support/stages.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
+import { cashOf, closeShift, currentShift } from '#tests/support/shift.ts';
 
 const ask = (sale: { readonly saleId: never } | { readonly saleId: string }) => ({
   saleId: sale.saleId as never,
@@ -155,12 +156,11 @@ describe('a void', () => {
     const shop = await openShop();
     const cashier = shop.seat('cashier');
     const sale = await payCash(cashier, await otcBasket(cashier));
-    const shift = present(await cashier.do('shift.current'), 'shift');
-    await cashier.do('shift.close', { counts: [], note: '测试' });
+    const shift = await closeShift(cashier);
     await cashier.do('sale.void', ask(sale));
-    const next = present(await cashier.do('shift.current'), 'shift');
-    expect(next.shiftNo).not.toBe(shift.shiftNo);
-    expect(next.cashOut_fen).toBe(sale.total_fen);
+    const next = await currentShift(cashier);
+    expect(next.number).toBe(shift.number + 1);
+    expect(cashOf(shop).out_fen).toBe(sale.total_fen);
     expect(violationsOf(shop)).toEqual([]);
   });
 });

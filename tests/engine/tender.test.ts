@@ -16,6 +16,7 @@ import {
   scanBoxes,
 } from '#tests/support/stages.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
+import { NO_TERMINALS, currentShift } from '#tests/support/shift.ts';
 
 const fen = (amount: number): Fen => amount as Fen;
 const cash = (amount: number, received = amount) => ({
@@ -40,9 +41,18 @@ describe('tenders', () => {
       { kind: 'card' as const, amount_fen: fen(1000), received_fen: fen(1000) },
     ];
     await cashier.do('sale.tender', { saleId: second.saleId, tenders: mixed });
-    const shift = present(await cashier.do('shift.current'), 'shift');
-    expect(shift.expected_fen).toBe(50_000 + 1890 + 680);
-    expect(shift.tenders).toMatchObject({ cash_fen: 2570, card_fen: 1000 });
+    const { shiftId } = await currentShift(cashier);
+    const counted = { shiftId, faces: [], terminals: NO_TERMINALS };
+    const { figures } = await cashier.do('shift.count', counted);
+    expect(figures).toMatchObject({
+      cashIn_fen: 2570,
+      tenders: [
+        { kind: 'cash', expected_fen: 50_000 + 1890 + 680 },
+        { kind: 'wechat', expected_fen: 0 },
+        { kind: 'alipay', expected_fen: 0 },
+        { kind: 'card', expected_fen: 1000 },
+      ],
+    });
     await shop.drain();
     await shop.settleDown();
     expect(shop.printer.slips).toHaveLength(2);

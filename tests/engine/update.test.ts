@@ -49,8 +49,7 @@ describe('updates', () => {
   it('are neither fetched nor ordered for installation while any shift is open', async () => {
     const { shop, manager, orders, news, closeShifts } = await shopWithShell();
     await manager.do('update.setFeed', { feed: FEED });
-    // Signing in opens the shift of the till.
-    await shop.signIn('cashier', '02');
+    await shop.seat('cashier', '02').do('shift.open', { faces: null });
     const { shiftsOpen } = await manager.do('update.state');
     expect(shiftsOpen).toBeGreaterThan(0);
     news('found');

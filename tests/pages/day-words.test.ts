@@ -1,15 +1,20 @@
 /** The day page: verdicts, grouping of uploads, counting the drawer, the exported table. */
 import { describe, expect, it } from 'vitest';
-import { CASH_FACES } from '#contract/day.ts';
 import { fen } from '#core/money.ts';
+import { CASH_FACES } from '#core/shift.ts';
 import {
+  closedSentence,
   countedSum,
-  countsOf,
-  differenceOf,
   faceName,
-  foldPieces,
+  facesOf,
+  handInOf,
   mayClose,
-} from '#renderer/day/cash-count.ts';
+  mayCount,
+  stepOf,
+  terminalSum,
+  typedAmount,
+  typedPieces,
+} from '#renderer/shift/cash-count.ts';
 import { dayCsv } from '#renderer/day/day-export.ts';
 import {
   centreSum,
@@ -20,6 +25,7 @@ import {
   verdictOf,
 } from '#renderer/day/day-words.ts';
 import { chartHours, describeHours } from '#renderer/day/hour-chart-option.ts';
+import { countedShift } from './fixture-day.ts';
 import { FIXTURES } from './fixtures.ts';
 
 const day = FIXTURES['day.summary'];
@@ -85,25 +91,41 @@ describe('counting the drawer', () => {
     expect(countedSum({})).toBeNull();
     expect(countedSum({ 10000: '0' })).toBe(0);
     expect(countedSum({ 10000: '6', 5000: '5', 50: '6', 10: '8' })).toBe(85_380);
-    expect(countsOf({ 10000: '6', 100: '', 10: '0' })).toEqual([{ face_fen: 10_000, pieces: 6 }]);
+    expect(facesOf({ 10000: '6', 100: '', 10: '0' })).toEqual([{ face_fen: 10_000, pieces: 6 }]);
   });
 
-  it('takes digits of an input method and nothing else', () => {
-    expect(foldPieces('１２ 张-3')).toBe('123');
-    expect(foldPieces('9999999')).toHaveLength(5);
+  it('takes digits of an input method, and says why a letter is not taken', () => {
+    expect(typedPieces('１２')).toEqual({ text: '12' });
+    expect(typedPieces('')).toEqual({ text: '' });
+    for (const wrong of ['1a', '12 张', '-3', '1.5', '一']) {
+      expect(typedPieces(wrong)).toEqual({ refused: '张数只能填数字，没有填入。' });
+    }
+    expect(typedPieces('999999')).toEqual({ refused: '张数太多，请核对，没有填入。' });
+    expect(typedAmount('１2.5')).toEqual({ text: '12.5' });
+    expect(typedAmount('1,234.50')).toEqual({ text: '1234.50' });
+    expect(typedAmount('12元')).toHaveProperty('refused');
+    expect(typedAmount('1.234')).toHaveProperty('refused');
+    expect(terminalSum('wechat', { wechat: '12.5' })).toBe(1250);
+    expect(terminalSum('wechat', {})).toBeNull();
+    expect(handInOf({})).toBe(0);
     expect(CASH_FACES.map(faceName).join(' ')).toBe('100 元 50 元 20 元 10 元 5 元 1 元 5 角 1 角');
   });
 
-  it('closes when counted, with a note only when it differs', () => {
-    const expected = shift.expected_fen;
-    expect(mayClose(null, expected, '')).toBe('还没有开班。');
-    expect(mayClose(shift, null, '')).toContain('点数');
-    expect(mayClose(shift, expected, '')).toBe(true);
-    const short = fen(expected - 50);
-    expect(differenceOf(short, expected)).toEqual({ word: '短款', fen: -50 });
-    expect(mayClose(shift, short, '  ')).toBe('短款 0.50，请写明原因。');
-    expect(mayClose(shift, short, '找零差错')).toBe(true);
-    expect(mayClose({ ...shift, openSales: 2 }, expected, '')).toContain('2 单');
+  it('comes first, then closing, with a note only when it differs', () => {
+    expect(mayCount({})).toContain('点数');
+    expect(mayCount({ 10000: '0' })).toBe(true);
+    expect([stepOf(null, false), stepOf(shift, false)]).toEqual(['none', 'count']);
+    expect([stepOf(countedShift, false), stepOf(countedShift, true)]).toEqual(['close', 'count']);
+    const typed = { fields: {}, note: ' ' };
+    expect(mayClose(shift, typed)).toContain('点数');
+    expect(mayClose(countedShift, typed)).toBe('短款 0.50，请写明原因。');
+    expect(mayClose(countedShift, { ...typed, note: '找零差错' })).toBe(true);
+    const tooMuch = { fields: { handIn: '1111.81' }, note: 'x' };
+    expect(mayClose(countedShift, tooMuch)).toContain('上缴');
+    const closed = { ...countedShift, zNo: 7 };
+    expect(closedSentence(closed)).toBe(
+      '已交班，短款 0.50 已登记，移交 1 项，交班报表 Z 7 正在打印。',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 /** A day with a class that is not level, a lost answer and a refused upload; its shift and outbox. */
 import type { CallOutput } from '#contract/index.ts';
-import type { Shift } from '#contract/day.ts';
-import type { LotId, MoneyTaskId, OutboxItemId, ProductId, SaleId } from '#core/ids.ts';
+import type { Shift } from '#contract/shift.ts';
+import type { LotId, MoneyTaskId, OutboxItemId, ProductId, SaleId, ShiftId } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
 import { NOW, at } from './fixture-ground.ts';
 
@@ -162,20 +162,73 @@ export const moneyTasks: CallOutput<'moneyTask.list'> = [
 ];
 
 export const shift: Shift = {
-  shiftNo: '1121-1',
+  shiftId: 'h1' as ShiftId,
+  till: '01',
+  number: 12,
   openedAt: at('07:58:00'),
   openedBy: '林晓燕',
   closedAt: null,
   closedBy: '',
-  openingFloat_fen: fen(50000),
-  cashIn_fen: fen(161230),
-  cashOut_fen: fen(-100000),
-  expected_fen: fen(111230),
-  counted_fen: null,
-  difference_fen: null,
-  tenders: day.tenders,
+  float_fen: fen(50000),
+  floatHow: 'counted',
   saleCount: 46,
-  openSales: 0,
+  figures: null,
+  counts: [],
+  draft: { fields: [], note: '' },
+  movements: [
+    {
+      at: at('09:30:00'),
+      direction: 'out',
+      reason: 'deposit',
+      note: '',
+      amount_fen: fen(100000),
+      by: '林晓燕',
+      approvedBy: '赵国栋',
+    },
+  ],
+  payOutLimit_fen: fen(100000),
+  open: [
+    {
+      kind: 'unknown',
+      title: 'NH01-1121-0031',
+      detail: '药品未交，自付未收，系统正在核对',
+      amount_fen: fen(13650),
+      since: at('09:50:00'),
+    },
+  ],
+  carried: [],
+  note: '',
+  handedIn_fen: fen(0),
+  left_fen: null,
+  zNo: null,
+};
+
+/** The same shift after a count of 1,111.80. */
+export const countedShift: Shift = {
+  ...shift,
+  figures: {
+    cashIn_fen: fen(161230),
+    cashOut_fen: fen(0),
+    movedIn_fen: fen(0),
+    movedOut_fen: fen(100000),
+    tenders: [
+      {
+        kind: 'cash',
+        expected_fen: fen(111230),
+        counted_fen: fen(111180),
+        difference_fen: fen(-50),
+      },
+      {
+        kind: 'wechat',
+        expected_fen: fen(248695),
+        counted_fen: fen(248695),
+        difference_fen: fen(0),
+      },
+      { kind: 'alipay', expected_fen: fen(93860), counted_fen: null, difference_fen: null },
+      { kind: 'card', expected_fen: fen(40640), counted_fen: null, difference_fen: null },
+    ],
+  },
+  counts: [{ no: 1, at: at('10:05:00'), by: '林晓燕', faces: [], differences: [] }],
 };
 
 const outboxItem = (

@@ -5,7 +5,7 @@
 import type { CallId, CallOutput } from '#contract/index.ts';
 import type { SaleId, TillNo } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
-import { day, moneyTasks, outbox, outboxDetail, shift, ways } from './fixture-day.ts';
+import { day, moneyTasks, outbox, outboxDetail, countedShift, shift, ways } from './fixture-day.ts';
 import { NOW, STAFF, at, boxes, till } from './fixture-ground.ts';
 import { detail, queue, rows } from './fixture-prescriptions.ts';
 import { report, reportSlips } from './fixture-report.ts';
@@ -133,6 +133,15 @@ export const FIXTURES = {
     hash: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809',
   },
   'shift.current': shift,
+  'shift.handover': {
+    float_fen: fen(50000),
+    leftBy: '何雨桐',
+    leftAt: at('07:50:00'),
+    carried: shift.open,
+  },
+  'shift.draft': null,
+  'shift.count': countedShift,
+  'shift.list': [],
   'resolution.list': ways,
   'resolution.lookNow': { woken: 1 },
   'moneyTask.list': moneyTasks,

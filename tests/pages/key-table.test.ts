@@ -7,6 +7,7 @@ import { prescriptionKeys } from '#renderer/prescription/prescription-keys.ts';
 import { queueKeys, reviewKeys } from '#renderer/review/review-keys.ts';
 import { reportKeys } from '#renderer/report/report-keys.ts';
 import { KEY_TABLES } from '#renderer/settings/key-table.ts';
+import { shiftKeys } from '#renderer/shift/shift-keys.ts';
 import { stockKeys } from '#renderer/stock/stock-keys.ts';
 import { FIXTURES } from './fixtures.ts';
 
@@ -28,6 +29,7 @@ const IN_FORCE: Readonly<Record<string, readonly KeyBinding[]>> = {
   对账: dayKeys({
     desk: { ways: [] },
     closing: {},
+    shiftKeys: shiftKeys({ shift: null } as never),
     differences: FIXTURES['day.summary'].differences,
     chosen: 0,
   } as never),

@@ -1,8 +1,9 @@
 /** Plays what people do at two tills, one act after the other, over whatever engine there is. */
 import type { Sale } from '#contract/sale.ts';
-import { quantityE4 } from '#core/money.ts';
+import { fen, quantityE4 } from '#core/money.ts';
 import { APPROVAL, STAFF } from './cast.ts';
 import type { Seat } from './seat.ts';
+import { NO_TERMINALS } from './shift.ts';
 import type { Fault } from './simulated-wire.ts';
 import type { Seats } from './stages.ts';
 import { box, decision, goods, voucher } from './stages.ts';
@@ -221,12 +222,26 @@ export class Player {
       case 'crash':
         return scene.crash();
       case 'closeShift':
-        return void (await seat.try('shift.close', { counts: [], note: '测试' }));
+        return this.#closeShift(seat, act);
       case 'wait':
         scene.pass(act.number * 60_000);
         return;
       default:
     }
+  }
+
+  /** Counts blind, pays in or out before it now and then, and closes: whatever is open stays open. */
+  async #closeShift(seat: Seat, act: Act): Promise<void> {
+    const amount_fen = fen(1000 + act.number * 100);
+    const direction = act.number % 2 === 0 ? 'in' : 'out';
+    const reason = direction === 'in' ? 'change' : 'deposit';
+    const move = { direction, reason, note: '', amount_fen, approval: null } as const;
+    if (act.number % 3 === 0) await seat.try('shift.move', move);
+    const shift = await seat.try('shift.current');
+    if (!shift.ok || shift.value === null) return;
+    const { shiftId } = shift.value;
+    await seat.try('shift.count', { shiftId, faces: [], terminals: NO_TERMINALS });
+    await seat.try('shift.close', { shiftId, note: '测试', handIn_fen: fen(0) });
   }
 
   #nextBox(act: Act): number {

@@ -3,13 +3,14 @@
  * uploaded, and the shift on the right. Reading again is always allowed; money is never touched.
  */
 import { useEffect, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import type { SaleId } from '#core/ids.ts';
 import { never } from '#core/result.ts';
 import type { Day } from '#contract/day.ts';
 import type { LevelDifferenceView } from '#contract/level.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { allowed, useSession, useSystem } from '#renderer/app/session.ts';
+import { EmptyState } from '#renderer/design/states.tsx';
 import { useNow } from '#renderer/design/use-now.ts';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { isOffline } from '#renderer/offline/offline-words.ts';
@@ -130,6 +131,22 @@ function useDayFocus(hasDifferences: boolean, closedAt: number | null) {
   return { list, table };
 }
 
+/** Who has still to count a drawer does not see what the day took in cash. */
+function BlindDay({ ref }: { readonly ref: Ref<HTMLElement> }): ReactNode {
+  return (
+    <section
+      ref={ref}
+      tabIndex={0}
+      className={`${styles['panel']} ${styles['dayTable']}`}
+      aria-label="日对账"
+    >
+      <div className={styles['place']}>
+        <EmptyState>盲点：点数完成后显示当天的账。</EmptyState>
+      </div>
+    </section>
+  );
+}
+
 export function DayPage(): ReactNode {
   const now = useNow();
   const system = useSystem();
@@ -142,6 +159,7 @@ export function DayPage(): ReactNode {
   const [closingDay, setClosingDay] = useState(false);
   const closeDay = (): void => setClosingDay(true);
   const { day } = desk;
+  const blind = closing.blind;
   const differences = day?.differences ?? [];
   const { list, table } = useDayFocus(differences.length > 0, closing.shift?.closedAt ?? null);
   // Another day has fewer of them.
@@ -154,7 +172,7 @@ export function DayPage(): ReactNode {
   useKeys(
     '对账',
     dayKeys({
-      desk,
+      desk: blind ? { ...desk, day: null } : desk,
       differences,
       chosen,
       choose: setChosen,
@@ -174,7 +192,7 @@ export function DayPage(): ReactNode {
   return (
     <main className={styles['page']} aria-label="对账">
       <div className={styles['left']}>
-        <DayTable desk={desk} ref={table} />
+        {blind ? <BlindDay ref={table} /> : <DayTable desk={desk} ref={table} />}
         <DifferenceList
           differences={day?.differences ?? null}
           chosen={chosen}
@@ -189,7 +207,7 @@ export function DayPage(): ReactNode {
           signed={day?.signed.length ?? 0}
         />
         <div className={styles['bottom']}>
-          <HourCard day={day} />
+          <HourCard day={blind ? null : day} />
           <UploadList
             items={desk.uploads}
             error={desk.uploadsError}

@@ -30,6 +30,8 @@ export type ShiftDesk = {
   /** What F12 does now. */
   readonly label: string;
   readonly submit: () => void;
+  /** Somebody with this role counts, and has not yet. */
+  readonly blind: boolean;
   /** True, or why it cannot be counted again. */
   readonly recountEnabled: true | string;
 };
@@ -81,6 +83,7 @@ export function useShift(): ShiftDesk {
     enabled: busy ? '正在登记，请稍等。' : role === true ? ready() : role,
     label: step === 'close' ? '登记并交班' : '点数完成',
     submit,
+    blind: session.staff.role === 'cashier' && shift !== null && shift.figures === null,
     recountEnabled: recountEnabled(shift),
   };
 }

@@ -11,7 +11,9 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { parseAmount } from '#renderer/sale/amount-text.ts';
+import { useSession } from '#renderer/app/session.ts';
 import { typedAmount } from './cash-count.ts';
+import { LimitDialog } from './limit-dialog.tsx';
 import styles from '#renderer/day/day.module.css';
 
 type Direction = 'in' | 'out';
@@ -20,7 +22,16 @@ const DIRECTIONS: Readonly<Record<Direction, string>> = { out: '缴款（取出�
 
 type MoveDialogProps = { readonly payOutLimit_fen: number; readonly onClose: () => void };
 
-export function MoveDialog({ payOutLimit_fen, onClose }: MoveDialogProps): ReactNode {
+export function MoveDialog(props: MoveDialogProps): ReactNode {
+  const [limiting, setLimiting] = useState(false);
+  if (!limiting) return <MoveForm {...props} onLimit={() => setLimiting(true)} />;
+  return <LimitDialog limit_fen={props.payOutLimit_fen} onClose={() => setLimiting(false)} />;
+}
+
+type MoveFormProps = MoveDialogProps & { readonly onLimit: () => void };
+
+function MoveForm({ payOutLimit_fen, onClose, onLimit }: MoveFormProps): ReactNode {
+  const isManager = useSession().staff.role === 'manager';
   const say = useNotice((state) => state.say);
   const [direction, setDirection] = useState<Direction>('out');
   const [reason, setReason] = useState<MovementReason>('deposit');
@@ -54,7 +65,10 @@ export function MoveDialog({ payOutLimit_fen, onClose }: MoveDialogProps): React
       width={600}
       onClose={onClose}
       failure={move.error?.sentence ?? null}
-      buttons={[{ key: 'F12', label: '登记', main: true, enabled: lacking ?? true, run: submit }]}
+      buttons={[
+        { key: 'F12', label: '登记', main: true, enabled: lacking ?? true, run: submit },
+        ...(isManager ? [{ key: 'F8', label: '改限额', run: onLimit }] : []),
+      ]}
       note={lacking ?? `超过 ${displayYuan(payOutLimit_fen)} 元的缴款须店长 PIN`}
     >
       <Choice

@@ -122,11 +122,9 @@ export class CounterDriver {
   }
 
   async #takeOverFloat(): Promise<void> {
-    const asked = this.page.getByRole('dialog', { name: '开班' });
-    await asked
-      .or(this.text(/^本班 \d\d:\d\d 起/))
-      .first()
-      .waitFor();
+    const asked = this.text('开班 · 备用金');
+    const running = this.text(/^本班 \d\d:\d\d 起/);
+    await asked.or(running).first().waitFor();
     if (!(await asked.isVisible())) return;
     await this.sees('沿用留存');
     await this.keys('F12');

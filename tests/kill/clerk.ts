@@ -20,6 +20,7 @@ const ENDINGS: readonly (readonly Kind[])[] = [
   ['pay', 'void'],
   ['void'],
   ['hold', 'resume', 'pay'],
+  ['pay', 'closeShift'],
 ];
 /** What is still to be done for a sale that was left behind, whatever it is. */
 const FINISH: readonly Kind[] = ['boxes', 'identify', 'trial', 'settle', 'confirm', 'pay'];

@@ -208,13 +208,13 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
   describe('对账', () => {
     it('counts the drawer blind, refusing letters, and keeps what is typed', async () => {
       await open('cashier', '4');
+      await counter.sees('先点数，应有金额在点数完成后显示。');
       await counter.keys('F12');
       await counter.sees('请先点数');
       await counter.keys('t');
       await counter.type('a');
       await counter.sees('张数只能填数字，没有填入。');
-      const pieces = ['11', '', '', '1', '', '1', '1', '3'];
-      for (const count of pieces) {
+      for (const count of ['11', '', '', '1', '', '1', '1', '3']) {
         await counter.type(count);
         await counter.keys('Enter');
       }
@@ -227,11 +227,9 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
         {
           shiftId: 'h1',
           faces: [
-            { face_fen: 10_000, pieces: 11 },
-            { face_fen: 1_000, pieces: 1 },
-            { face_fen: 100, pieces: 1 },
-            { face_fen: 50, pieces: 1 },
-            { face_fen: 10, pieces: 3 },
+            ...[{ face_fen: 10_000, pieces: 11 }],
+            ...[1_000, 100, 50].map((face_fen) => ({ face_fen, pieces: 1 })),
+            ...[{ face_fen: 10, pieces: 3 }],
           ],
           terminals: { wechat_fen: 248_695, alipay_fen: null, card_fen: null },
         },

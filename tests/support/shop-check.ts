@@ -7,6 +7,7 @@ import { checkDossiers, DISPENSING_NOT_OWED, PENDING } from './dossier-check.ts'
 import type { Db } from '#db/sql.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { MONEY_WAITS, RETURN_CHECKS } from './return-check.ts';
+import { SHIFT_CHECKS } from './shift-check.ts';
 import { finder } from './finder.ts';
 import type { Shop } from './shop-on-file.ts';
 import { voucher } from './stages.ts';
@@ -83,7 +84,7 @@ export function violationsIn(books: Books): string[] {
   checkStates(check);
   checkStock(check);
   checkMoney(check);
-  for (const [what, text] of RETURN_CHECKS) check.none(what, text);
+  for (const [what, text] of [...RETURN_CHECKS, ...SHIFT_CHECKS]) check.none(what, text);
   checkSlips(check);
   checkDossiers(check);
   checkUploads(check, books);
@@ -289,58 +290,6 @@ function checkMoney(check: Check): void {
         FROM tender t WHERE t.shift_id = shift.shift_id AND kind = 'cash'), 0)
       + coalesce((SELECT sum(CASE direction WHEN 'out' THEN -amount_fen ELSE amount_fen END)
         FROM cash_movement m WHERE m.shift_id = shift.shift_id), 0)`,
-  );
-  checkShiftRanges(check);
-}
-
-/** Every row of money has one number at one till, and every number lies in one shift. */
-function checkShiftRanges(check: Check): void {
-  check.none(
-    'a shift that does not begin where the one before ended',
-    `SELECT till, number, first_sequence FROM (SELECT till, number, first_sequence,
-        lag(last_sequence, 1, 0) OVER (PARTITION BY till ORDER BY number) AS ended,
-        row_number() OVER (PARTITION BY till ORDER BY number) AS place FROM shift)
-      WHERE first_sequence <> ended + 1 OR number <> place`,
-  );
-  check.none(
-    'a gap in the numbers of a till',
-    `SELECT till, count(*) AS numbers, max(sequence) AS last FROM shift_entry
-      GROUP BY till HAVING count(*) <> max(sequence)`,
-  );
-  check.none(
-    'a row of money without a number, or in another shift than its number',
-    `SELECT money.kind, money.ref FROM (
-        SELECT 'tender' AS kind, CAST(tender_id AS TEXT) AS ref, shift_id FROM tender
-        UNION ALL SELECT 'cash', CAST(movement_id AS TEXT), shift_id FROM cash_movement
-        UNION ALL SELECT 'sale', sale_id, shift_id FROM sale WHERE paid_at IS NOT NULL
-        UNION ALL SELECT 'void', sale_id, NULL FROM sale WHERE voided_at IS NOT NULL
-        UNION ALL SELECT 'settled', settlement_id, NULL FROM settlement WHERE setl_id IS NOT NULL
-        UNION ALL SELECT 'unsettled', settlement_id, NULL FROM settlement WHERE state = 'voided'
-        UNION ALL SELECT 'task', task_id, NULL FROM money_task) money
-      LEFT JOIN shift_entry entry USING (kind, ref)
-      LEFT JOIN shift ON shift.till = entry.till AND entry.sequence >= first_sequence
-        AND (last_sequence IS NULL OR entry.sequence <= last_sequence)
-      WHERE entry.sequence IS NULL
-        OR money.shift_id IS NOT NULL AND money.shift_id IS NOT shift.shift_id`,
-  );
-  check.none(
-    'a Z report that is not the sum of its rows',
-    `SELECT till, z_no FROM shift_report JOIN shift USING (shift_id, till) JOIN (
-        SELECT shift_id, sum(amount_fen * (refund = 0)) AS taken,
-          sum(amount_fen * (refund = 1)) AS back FROM tender GROUP BY shift_id
-        UNION ALL SELECT shift_id, 0, 0 FROM shift
-          WHERE shift_id NOT IN (SELECT shift_id FROM tender)) money USING (shift_id)
-      WHERE taken <> (SELECT sum(value ->> 'in_fen') FROM json_each(contents, '$.flows'))
-        OR back <> (SELECT sum(value ->> 'out_fen') FROM json_each(contents, '$.flows'))
-        OR contents ->> '$.sales.count' <> (SELECT count(*) FROM shift_entry entry
-          WHERE entry.till = shift.till AND kind = 'sale'
-            AND sequence BETWEEN first_sequence AND last_sequence)
-        OR contents ->> '$.lastSequence' <> last_sequence`,
-  );
-  check.none(
-    'a gap in the Z numbers of a till',
-    `SELECT till, count(*) AS reports, max(z_no) AS last FROM shift_report
-      GROUP BY till HAVING count(*) <> max(z_no)`,
   );
 }
 

@@ -57,6 +57,8 @@ const PLANTS: readonly (readonly [string, string, readonly string[]])[] = [
   ['tender', 'tenders that are not', ['UPDATE tender SET amount_fen=amount_fen+1']],
   ['tender gone', 'tenders that are not', ['DELETE FROM tender']],
   ['shift', 'a closed shift', ['UPDATE shift SET closed_at=1, expected_fen=1']],
+  ['range', 'a shift that does not begin', ['UPDATE shift SET first_sequence=9']],
+  ['number', 'a gap in the numbers', [`INSERT INTO shift_entry VALUES ('01', 999, 'sale', 'x')`]],
   ['gap', 'a gap in', ['UPDATE sale SET receipt_sequence=receipt_sequence+5']],
   ['slip', 'without a number or a slip', ['DELETE FROM print_job']],
   ['upload dup', 'owed exactly once', ["DELETE FROM outbox WHERE infno='3505'"]],

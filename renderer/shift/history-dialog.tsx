@@ -22,7 +22,9 @@ export function HistoryDialog({ onClose }: { readonly onClose: () => void }): Re
   const row = rows?.[chosen];
   const enabled =
     row === undefined
-      ? '还没有交过班。'
+      ? rows === undefined
+        ? '正在读取，请稍等。'
+        : '还没有交过班。'
       : row.zNo === null
         ? '这一班交班时还没有交班报表。'
         : (true as const);

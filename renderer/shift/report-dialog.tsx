@@ -20,7 +20,8 @@ export function ReportDialog({ shiftId, onClose }: ReportDialogProps): ReactNode
       say('good', copyNo === 0 ? '报表正在打印。' : `报表正在打印，重打第 ${copyNo} 次。`),
   });
   const data = report.data ?? null;
-  const shown: true | string = data === null ? '还没有报表。' : true;
+  const shown: true | string =
+    data === null ? (report.error?.sentence ?? '正在读取，请稍等。') : true;
   return (
     <Dialog
       title={data?.title ?? '班次报表'}

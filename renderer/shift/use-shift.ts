@@ -53,6 +53,7 @@ export function useShift(): ShiftDesk {
   const step = stepOf(shift, typed.recounting);
   const role = allowed(session, DRAWER_ROLES);
   const ready = (): true | string => {
+    if (call.data === undefined) return call.error?.sentence ?? '正在读取，请稍等。';
     if (shift === null) return '还没有开班，请先开班（按 O）。';
     if (shift.closedAt !== null) return '本班已经交班，请先开班（按 O）。';
     return step === 'count' ? mayCount(typed.fields) : mayClose(shift, typed);

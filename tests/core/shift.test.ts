@@ -228,13 +228,20 @@ describe('a shift report', () => {
         2 条
       另有 2 项，见屏幕上的交班报表。
       ================================================
-      审计封签 1234 a1b2-c3d4-a1b2-c3d4-a1b2-c3d4-a1b2
-               -c3d4
+      审计封签 1234
+               a1b2-c3d4-a1b2-c3d4-a1b2-c3d4-a1b2-c3d4
       交班人: ____________
       接班人: ____________
       重打 第 2 次  2026-11-21 21:36  赵国栋
       演练·无效"
     `);
+  });
+
+  it.each([32, 42])('stays inside %i columns', (columns) => {
+    for (const { text, style } of layoutShiftReport(FACTS, null, paperOf(columns))) {
+      const width = style === 'total' ? 2 : 1;
+      expect(columnsOf(text) * width, text).toBeLessThanOrEqual(columns);
+    }
   });
 
   it('is a table a spreadsheet opens, with no formula in it', () => {

@@ -7,6 +7,7 @@ import * as planted from '#tests/support/planted.ts';
 import { Resolving } from '#tests/support/resolving.ts';
 import type { Seat } from '#tests/support/shop.ts';
 import { APPROVAL } from '#tests/support/shop.ts';
+import { closeShift } from '#tests/support/shift.ts';
 import { otcTried, payCash } from '#tests/support/stages.ts';
 
 const TODAY = { date: '2026-11-21' };
@@ -31,11 +32,7 @@ describe('closing the day', () => {
   const shiftsClosed = async (): Promise<void> => {
     for (const seat of [r.seat, manager]) {
       const shift = await seat.do('shift.current');
-      if (shift === null || shift.closedAt !== null) continue;
-      const counts = [{ face_fen: 10 as never, pieces: shift.expected_fen / 10 }];
-      const exact = Number.isInteger(shift.expected_fen / 10);
-      const none = { counts: [], note: '测试不点' };
-      await seat.do('shift.close', exact ? { counts, note: '' } : none);
+      if (shift !== null && shift.closedAt === null) await closeShift(seat);
     }
   };
 

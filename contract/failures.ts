@@ -196,6 +196,11 @@ export const FAILURES = {
   'device.badAddress': '设备地址不对。',
   'print.notSplit': '拆零标签只给已定批号的药品。',
   'print.notWaiting': '这一张不在等待打印。',
+  'channel.unreadable': '对账单文件读不出来。',
+  'channel.noColumns': '找不到列名：要有交易时间（或日期）和金额。',
+  'channel.badRow': '有一行读不懂，没有导入。',
+  'channel.otherDay': '这个文件里没有这一天的交易，没有导入。',
+  'channel.sumsDiffer': '文件不完整，没有导入。',
   'training.only': '只有演练模式可以这样做。',
 } as const;
 

@@ -1,6 +1,7 @@
 /** The whole contract: every call between screen and engine, once. */
 import type { z } from 'zod';
 import { auditCalls } from './audit.ts';
+import { channelCalls } from './channel.ts';
 import { dayCalls } from './day.ts';
 import { goodsImportCalls } from './goods-import.ts';
 import { deviceCalls } from './device.ts';
@@ -38,6 +39,7 @@ export const CONTRACT = {
   ...reportCalls,
   ...levelCalls,
   ...shiftCalls,
+  ...channelCalls,
   ...auditCalls,
   ...outboxCalls,
   ...moneyTaskCalls,

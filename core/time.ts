@@ -37,6 +37,12 @@ export function parseChina(text: string): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
+/** A text of the right shape may still be no day (2026-02-30). */
+export function isDay(date: string): boolean {
+  const at = parseChina(date);
+  return at !== null && chinaDate(at) === date;
+}
+
 /** First instant of a China date. */
 export function startOfDay(date: string): number {
   const at = parseChina(date);

@@ -56,6 +56,24 @@ export type CentreRowTable = {
   cleared_at: number | null;
 };
 
+export type ChannelRowTable = {
+  business_on: string;
+  channel: string;
+  file_row: number;
+  at: number;
+  amount_fen: Fen;
+  reference: string;
+};
+
+export type ChannelStatementTable = {
+  business_on: string;
+  channel: 'wechat' | 'alipay' | 'card';
+  sha256: string;
+  file_name: string;
+  imported_at: number;
+  imported_by: string;
+};
+
 export type CommandTable = {
   command_id: string;
   call_id: string;
@@ -678,6 +696,8 @@ export type Schema = {
   audit: AuditTable;
   cash_movement: CashMovementTable;
   centre_row: CentreRowTable;
+  channel_row: ChannelRowTable;
+  channel_statement: ChannelStatementTable;
   command: CommandTable;
   counter: CounterTable;
   day_close: DayCloseTable;

@@ -1,6 +1,7 @@
 /** Every call of the contract and the one handler that answers it; a missing one is a type error. */
 import type { Handlers } from './engine.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
+import { channelHandlers } from './channel/channel-handlers.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
 import { goodsImportHandlers } from './goods-import/goods-import-handlers.ts';
@@ -83,6 +84,7 @@ export const handlers: Handlers = {
   ...levelReverseHandlers,
   ...levelAdoptHandlers,
   ...closeHandlers,
+  ...channelHandlers,
   ...shiftHandlers,
   ...reportHandlers,
   ...moveHandlers,

@@ -1,9 +1,10 @@
 /** The manager's day: reading it, and levelling it with the platform by hand. */
 import { ok } from '#core/result.ts';
+import { isDay } from '#core/time.ts';
 import { longHandler, queryHandler } from '../engine.ts';
 import { levelDay } from '../level/run.ts';
 import { operatorOf } from '../sale/desk.ts';
-import { isDay, noSuchDay } from './is-day.ts';
+import { noSuchDay } from './no-such-day.ts';
 import { daySummary } from './summary.ts';
 
 export const dayHandlers = {

@@ -7,7 +7,7 @@ import type { CallOutput } from '#contract/index.ts';
 import { sumFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
-import { addDays, chinaDate, chinaDateTime, startOfDay } from '#core/time.ts';
+import { addDays, chinaDate, chinaDateTime, isDay, startOfDay } from '#core/time.ts';
 import { auditEnd } from '#db/audit.ts';
 import type { DayCloseRecord } from '#db/day-close.ts';
 import { dayCloseOf, insertDayClose, openShiftsBefore } from '#db/day-close.ts';
@@ -19,7 +19,7 @@ import type { SettlementRecord } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import { readColumn } from '../columns.ts';
 import { clearingGroups } from '../day/clearing.ts';
-import { isDay, noSuchDay } from '../day/is-day.ts';
+import { noSuchDay } from '../day/no-such-day.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
 import { nameOf } from './level-view.ts';
 

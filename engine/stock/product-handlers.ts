@@ -6,7 +6,7 @@ import type { LotId, ProductId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import { NEAR_EXPIRY_MONTHS, addMonths, isExpired, isNearExpiry } from '#core/stock.ts';
-import { chinaDate, parseChina } from '#core/time.ts';
+import { chinaDate, isDay } from '#core/time.ts';
 import { nextCounter } from '#db/counter.ts';
 import type { ProductRecord } from '#db/product.ts';
 import {
@@ -104,11 +104,6 @@ function wrongDates(
   input: { readonly madeOn: string; readonly expiresOn: string; readonly lotNo: string },
   today: string,
 ): Result<never> | null {
-  // A text of the right shape may still be no day (2026-02-30).
-  const isDay = (text: string): boolean => {
-    const at = parseChina(text);
-    return at !== null && chinaDate(at) === text;
-  };
   if (!isDay(input.madeOn)) return fail('input.invalid', '没有这一天，请检查。', 'madeOn');
   if (!isDay(input.expiresOn)) return fail('input.invalid', '没有这一天，请检查。', 'expiresOn');
   if (input.madeOn > today || input.madeOn > input.expiresOn) {

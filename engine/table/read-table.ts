@@ -58,12 +58,7 @@ function cellText(cell: unknown): string {
 async function readText(bytes: Uint8Array): Promise<Result<Table>> {
   const text = decoded(bytes);
   if (text === null) return unreadable('文字编码不对，请存成 UTF-8 或 GB18030（GBK）。');
-  const [head = ''] = text.split(/\r?\n/, 1);
-  const delimiter = head.includes('\t')
-    ? '\t'
-    : head.includes(';') && !head.includes(',')
-      ? ';'
-      : ',';
+  const delimiter = delimiterOf(text);
   const { parse } = await import('csv-parse/sync');
   try {
     const rows: unknown = parse(text, {
@@ -74,6 +69,13 @@ async function readText(bytes: Uint8Array): Promise<Result<Table>> {
     const line = (error as { lines?: number }).lines;
     return unreadable(`CSV 第 ${line ?? '?'} 行的引号不成对。`);
   }
+}
+
+/** The one that stands most often in the first lines: words may stand above the headings. */
+function delimiterOf(text: string): string {
+  const head = text.split('\n', 20).join('\n');
+  const often = (letter: string): number => head.split(letter).length;
+  return ['\t', ';'].find((letter) => often(letter) > often(',')) ?? ',';
 }
 
 /** UTF-8 where it is, else GB18030; null where neither gives a text. */

@@ -28,6 +28,7 @@ export const TOPIC_OF = {
   'day.summary': 'day',
   'level.history': 'day',
   'day.closing': 'day',
+  'channel.day': 'day',
   'audit.seal': 'day',
   'shift.current': 'day',
   'shift.handover': 'day',

@@ -1,10 +1,12 @@
 /** 导入商品清单: choose a file, see what would come of every row, add what is ready with a PIN. */
 import { useRef, useState } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import type { ReactNode } from 'react';
 import type { GoodsPlan } from '#contract/goods-import.ts';
 import { LONGEST_GOODS_FILE_BYTES } from '#contract/goods-import.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import { base64Of } from '#renderer/page-parts/base64.ts';
+import { FilePicker } from '#renderer/page-parts/file-picker.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { planSentence } from './goods-import-words.ts';
 import './goods-import.css';
@@ -76,34 +78,17 @@ export function GoodsImportDialog({ onDone, onClose }: ImportProps): ReactNode {
       ]}
       note={missing ?? '只新增，不改已有的商品'}
     >
-      <FilePicker picker={picker} onPick={(file) => void take(file)} />
+      <FilePicker
+        picker={picker}
+        name="商品清单文件"
+        accept=".xlsx,.csv,.txt,.tsv"
+        onPick={(file) => void take(file)}
+      />
       {chosen === null && <Guide />}
       {chosen !== null && dryRun.isPending && <p>正在检查 {chosen.name}…</p>}
       {chosen !== null && plan !== null && <PlanTable name={chosen.name} plan={plan} />}
       {plan !== null && plan.ready > 0 && approval.fields}
     </Dialog>
-  );
-}
-
-/** Opened by the key; the browser's own button would be a second one without a key. */
-function FilePicker(props: {
-  readonly picker: RefObject<HTMLInputElement | null>;
-  readonly onPick: (file: File) => void;
-}): ReactNode {
-  return (
-    <input
-      ref={props.picker}
-      hidden
-      type="file"
-      aria-label="商品清单文件"
-      accept=".xlsx,.csv,.txt,.tsv"
-      onChange={(event) => {
-        const [file] = event.target.files ?? [];
-        // The same file may be chosen again after it was mended.
-        event.target.value = '';
-        if (file) props.onPick(file);
-      }}
-    />
   );
 }
 
@@ -151,13 +136,4 @@ function PlanTable({ name, plan }: { readonly name: string; readonly plan: Goods
       )}
     </>
   );
-}
-
-function base64Of(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  // Piece by piece: a call takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += 8_192) {
-    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8_192)));
-  }
-  return btoa(pieces.join(''));
 }

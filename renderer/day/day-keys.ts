@@ -14,6 +14,8 @@ type DayKeyActs = {
   readonly chosen: number;
   readonly dayCloseEnabled: true | string;
   readonly closeDay: () => void;
+  readonly openChannels: () => void;
+  readonly channelsEnabled: true | string;
   readonly choose: (index: number) => void;
   readonly act: (difference: Difference) => void;
   readonly show: (difference: Difference) => void;
@@ -87,6 +89,13 @@ export function dayKeys(page: DayKeyActs): readonly KeyBinding[] {
     ...differenceKeys(page),
     { key: 'KeyU', label: '立即上传', run: desk.send, legend: true },
     { key: 'KeyG', label: '逐条处理', run: page.openUploads, legend: true },
+    {
+      key: 'KeyW',
+      label: '收单核对',
+      run: page.openChannels,
+      enabled: page.channelsEnabled,
+      legend: page.channelsEnabled === true,
+    },
     { key: 'KeyT', label: '点数区', run: page.count, legend: true },
     ...page.shiftKeys,
     { key: 'F5', label: '重新核对', run: desk.level, enabled: desk.levelEnabled, legend: true },

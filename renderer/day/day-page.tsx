@@ -9,6 +9,7 @@ import { never } from '#core/result.ts';
 import type { Day } from '#contract/day.ts';
 import type { LevelDifferenceView } from '#contract/level.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
+import { ChannelDialog } from '#renderer/channel/channel-dialog.tsx';
 import { allowed, useSession, useSystem } from '#renderer/app/session.ts';
 import { EmptyState } from '#renderer/design/states.tsx';
 import { useNow } from '#renderer/design/use-now.ts';
@@ -153,11 +154,10 @@ export function DayPage(): ReactNode {
   const desk = useDay();
   const closing = useShift();
   const [wanted, setChosen] = useState(0);
-  const [deskOpen, setDeskOpen] = useState(false);
+  const [over, setOver] = useState<'uploads' | 'closeDay' | 'channels' | null>(null);
   const acts = useDifferenceActs(desk);
   const { firstField, count, show, act, report, sign } = acts;
-  const [closingDay, setClosingDay] = useState(false);
-  const closeDay = (): void => setClosingDay(true);
+  const closeDay = (): void => setOver('closeDay');
   const { day } = desk;
   const blind = closing.blind;
   const differences = day?.differences ?? [];
@@ -166,8 +166,8 @@ export function DayPage(): ReactNode {
   const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
   useWantedFirst(day, setChosen);
   const shiftDialogs = useShiftDialogs(closing, count);
-  const mayCloseDay = allowed(useSession(), ['manager']);
-  const dayCloseEnabled = mayCloseDay === true ? dayCloseReason(day) : mayCloseDay;
+  const manager = allowed(useSession(), ['manager']);
+  const dayCloseEnabled = manager === true ? dayCloseReason(day) : manager;
 
   useKeys(
     '对账',
@@ -181,7 +181,9 @@ export function DayPage(): ReactNode {
       report,
       sign,
       count,
-      openUploads: () => setDeskOpen(true),
+      openUploads: () => setOver('uploads'),
+      openChannels: () => setOver('channels'),
+      channelsEnabled: manager,
       closing,
       shiftKeys: shiftDialogs.keys,
       dayCloseEnabled,
@@ -213,7 +215,7 @@ export function DayPage(): ReactNode {
             error={desk.uploadsError}
             now={now}
             onSend={desk.send}
-            onOpen={() => setDeskOpen(true)}
+            onOpen={() => setOver('uploads')}
           />
         </div>
       </div>
@@ -226,9 +228,10 @@ export function DayPage(): ReactNode {
         onCount={count}
       />
       {shiftDialogs.dialog}
-      {deskOpen && <UploadDesk onClose={() => setDeskOpen(false)} />}
+      {over === 'uploads' && <UploadDesk onClose={() => setOver(null)} />}
       <DayDialogs acts={acts} desk={desk} />
-      {closingDay && <CloseDayDialog date={desk.date} onClose={() => setClosingDay(false)} />}
+      {over === 'closeDay' && <CloseDayDialog date={desk.date} onClose={() => setOver(null)} />}
+      {over === 'channels' && <ChannelDialog date={desk.date} onClose={() => setOver(null)} />}
     </main>
   );
 }

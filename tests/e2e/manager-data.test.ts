@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { chinaDateTime } from '#core/time.ts';
 import { describeWith } from '#tests/support/needs.ts';
 import { openTillWindow } from './window.ts';
 import type { TillWindow } from './window.ts';
@@ -75,6 +76,24 @@ describeWith(['chromium', 'chinese type'], 'a manager at the data of the store',
     await window.page.getByRole('dialog').locator('input').last().fill(shown.slice(-5));
     await counter.keys('F9');
     await counter.sees('恢复码已生效');
+  });
+
+  it('puts the statement of WeChat beside the day: what nobody noted stands alone', async () => {
+    const { counter, picture } = window.stage;
+    const file = join(mkdtempSync(join(tmpdir(), 'rxtill-list-')), '微信.csv');
+    const now = chinaDateTime(Date.now());
+    writeFileSync(file, `交易时间,微信订单号,订单金额\n${now},4200001,12.30`);
+    await counter.keys('Alt+4');
+    await counter.sees('日对账');
+    await counter.keys('w');
+    await counter.sees('收单核对');
+    const picking = window.page.waitForEvent('filechooser');
+    await counter.keys('F2');
+    await (await picking).setFiles(file);
+    await counter.sees('账单多 1 笔');
+    await counter.sees('4200001');
+    await picture('channels');
+    await counter.keys('Escape');
   });
 
   it('leaves no complaint of the page', () => {

@@ -41,7 +41,7 @@ export const channelCalls = {
     output: z.array(channelSchema),
   }),
   /** Takes the rows of that day out of a statement file (CSV or XLSX) in place of those of before. */
-  'channel.import': command({
+  'channel.readStatement': command({
     access: ['manager'],
     input: z.strictObject({
       date: dateSchema,

@@ -18,7 +18,7 @@ export const channelHandlers = {
     isDay(date) ? ok(channelDays(db, date)) : noSuchDay(),
   ),
 
-  'channel.import': longHandler('channel.import', async (scope, input) => {
+  'channel.readStatement': longHandler('channel.readStatement', async (scope, input) => {
     const { date, channel, fileName } = input;
     if (!isDay(date)) return noSuchDay();
     const bytes = Buffer.from(input.base64, 'base64');
@@ -42,7 +42,11 @@ export const channelHandlers = {
         rows.value,
       );
       const after = { rows: rows.value.length, theirs_fen: sumOfRows(rows.value) };
-      inside.audit('channel.import', `${date} ${channel}`, { sha256, before: theirs, ...after });
+      inside.audit('channel.readStatement', `${date} ${channel}`, {
+        sha256,
+        before: theirs,
+        ...after,
+      });
       inside.touch('day');
       return ok(channelDays(db, date));
     });

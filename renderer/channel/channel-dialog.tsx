@@ -26,7 +26,7 @@ export function ChannelDialog({ date, onClose }: ChannelDialogProps): ReactNode 
   const wanted = useRef<Channel>('wechat');
   const [problem, setProblem] = useState<string | null>(null);
   const day = useCall('channel.day', { date });
-  const take = useCommand('channel.import', { failure: 'own' });
+  const take = useCommand('channel.readStatement', { failure: 'own' });
   const say = useNotice((state) => state.say);
 
   const pick = (channel: Channel): void => {

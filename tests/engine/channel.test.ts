@@ -36,7 +36,7 @@ const importing = (file: string | Uint8Array, channel: Kind = 'wechat', date = t
     channel,
     fileName: '账单.csv',
     base64: base64(file),
-  }) satisfies CallInput<'channel.import'>;
+  }) satisfies CallInput<'channel.readStatement'>;
 
 const WECHAT_HEAD =
   '交易时间,公众账号ID,微信订单号,交易类型,交易状态,应结订单金额,退款金额,订单金额';
@@ -58,7 +58,7 @@ describe('a statement', () => {
       wechat(paidAt, '9.90', '420003', 'CLOSED'),
       wechatTail(2),
     ].join('\n');
-    const [day] = await manager.do('channel.import', importing(file));
+    const [day] = await manager.do('channel.readStatement', importing(file));
     expect(day).toMatchObject({
       ...{ channel: 'wechat', oursCount: 2, ours_fen: first.total_fen + second.total_fen },
       statement: {
@@ -87,7 +87,7 @@ describe('a statement', () => {
       '#业务明细列表结束',
       '#交易合计：1笔，商家实收共1.00元',
     ].join('\r\n');
-    await manager.do('channel.import', importing(iconv.encode(file, 'gbk'), 'alipay'));
+    await manager.do('channel.readStatement', importing(iconv.encode(file, 'gbk'), 'alipay'));
     const [, day] = await manager.do('channel.day', { date: today() });
     expect(day?.statement).toMatchObject({
       ...{ theirsCount: 2, matched: 1, onlyOurs: [] },
@@ -104,19 +104,21 @@ describe('a statement', () => {
       `${date?.replaceAll('-', '/')}\t${clock}\t退货\t1,000.00\t000002`,
       '合计\t\t\t11,345.60\t',
     ].join('\n');
-    await manager.do('channel.import', importing(file, 'card'));
+    await manager.do('channel.readStatement', importing(file, 'card'));
     const day = (await manager.do('channel.day', { date: today() })).at(-1);
     expect(day?.statement).toMatchObject({ theirsCount: 2, theirs_fen: 1_134_560 });
   });
 
   it('imported again replaces the one before; the audit keeps both sums', async () => {
     const row = (amount: string) => `${WECHAT_HEAD}\n${wechat(shop.clock.now, amount, '1')}`;
-    await manager.do('channel.import', importing(row('5.00')));
-    await manager.do('channel.import', importing(row('6.00')));
+    await manager.do('channel.readStatement', importing(row('5.00')));
+    await manager.do('channel.readStatement', importing(row('6.00')));
     const [day] = await manager.do('channel.day', { date: today() });
     expect(day?.statement).toMatchObject({ theirs_fen: 600, theirsCount: 1 });
     const detail = shop.onDisk
-      .prepare(`SELECT detail FROM audit WHERE action = 'channel.import' ORDER BY audit_id DESC`)
+      .prepare(
+        `SELECT detail FROM audit WHERE action = 'channel.readStatement' ORDER BY audit_id DESC`,
+      )
       .pluck()
       .get();
     expect(JSON.parse(String(detail))).toMatchObject({ before: 500, theirs_fen: 600 });
@@ -124,11 +126,12 @@ describe('a statement', () => {
 });
 
 describe('a file that is not one', () => {
-  const fails = (file: string | Uint8Array) => manager.fails('channel.import', importing(file));
+  const fails = (file: string | Uint8Array) =>
+    manager.fails('channel.readStatement', importing(file));
 
   it('is refused in words, and the day stays as it was', async () => {
     const good = `${WECHAT_HEAD}\n${wechat(shop.clock.now, '5.00', '1')}`;
-    await manager.do('channel.import', importing(good));
+    await manager.do('channel.readStatement', importing(good));
     expect(await fails('a,b\n1,2')).toMatchObject({ code: 'channel.noColumns' });
     expect(await fails(new Uint8Array(9))).toMatchObject({ code: 'channel.unreadable' });
     expect(await fails(`${good}\n${wechat(shop.clock.now, '五元', '2')}`)).toMatchObject({
@@ -143,7 +146,7 @@ describe('a file that is not one', () => {
     const yesterday = `${WECHAT_HEAD}\n${wechat(shop.clock.now - 86_400_000, '5.00', '1')}`;
     expect(await fails(yesterday)).toMatchObject({ code: 'channel.otherDay' });
     expect(
-      await manager.fails('channel.import', importing(good, 'wechat', '2026-02-30')),
+      await manager.fails('channel.readStatement', importing(good, 'wechat', '2026-02-30')),
     ).toMatchObject({ code: 'input.invalid' });
     const [day] = await manager.do('channel.day', { date: today() });
     expect(day?.statement).toMatchObject({ theirs_fen: 500, theirsCount: 1 });

@@ -20,6 +20,7 @@ import {
 } from '#db/level.ts';
 import { insertReconciliation } from '#db/reconciliation.ts';
 import { putCentreRows } from '#db/resolution.ts';
+import { settlementsOfDay } from '#db/settlement.ts';
 import type { Books, Entry } from '../day/statement.ts';
 import { entriesOf, requestOf, totalsOfRows } from '../day/statement.ts';
 import type { Engine, Transaction } from '../engine.ts';
@@ -59,9 +60,16 @@ export function booksOfDayOpenAt({ profile }: Engine, date: string): number {
   return startOfDay(booksOpen === 'atOnce' ? date : addDays(date, 1));
 }
 
+/** The platform's clock was ahead of ours at midnight: its tomorrow has settlements already. */
+function isAhead({ db, profile }: Engine, date: string): boolean {
+  if (profile.reconciliation.booksOpen !== 'atOnce') return false;
+  const { blue, red } = settlementsOfDay(db, date);
+  return blue.length + red.length > 0;
+}
+
 async function oneRun(engine: Engine, order: LevelOrder): Levelling {
   const { date, trigger, operator, commit } = order;
-  if (engine.now() < booksOfDayOpenAt(engine, date)) {
+  if (engine.now() < booksOfDayOpenAt(engine, date) && !isAhead(engine, date)) {
     const today = date === chinaDate(engine.now());
     const sentence = today ? '本地区次日才能对账，请明天再核对。' : '这一天还没有到。';
     return fail('level.booksClosed', sentence, 'date');

@@ -172,7 +172,9 @@ async function levelDays(manager, story) {
   const { businessDate } = await manager.do('system.state');
   const days = [];
   for (const date of [addDays(businessDate, -1), businessDate, addDays(businessDate, 1)]) {
-    days.push(await manager.do('day.level', { date }));
+    const day = await manager.do('day.summary', { date });
+    const nothing = date > businessDate && day.clearing.length === 0;
+    days.push(nothing ? day : await manager.do('day.level', { date }));
   }
   const clearing = days.flatMap((day) => day.clearing);
   const open = clearing.find((row) => row.level !== true);

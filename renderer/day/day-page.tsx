@@ -133,7 +133,8 @@ function useDayFocus(hasDifferences: boolean, closedAt: number | null) {
 }
 
 /** Who has still to count a drawer does not see what the day took in cash. */
-function BlindDay({ ref }: { readonly ref: Ref<HTMLElement> }): ReactNode {
+function BlindDay(props: { readonly date: string; readonly ref: Ref<HTMLElement> }): ReactNode {
+  const { date, ref } = props;
   return (
     <section
       ref={ref}
@@ -141,6 +142,9 @@ function BlindDay({ ref }: { readonly ref: Ref<HTMLElement> }): ReactNode {
       className={`${styles['panel']} ${styles['dayTable']}`}
       aria-label="日对账"
     >
+      <header className={`${styles['head']} ${styles['dayHead']}`}>
+        <h1>{date} 日对账</h1>
+      </header>
       <div className={styles['place']}>
         <EmptyState>盲点：点数完成后显示当天的账。</EmptyState>
       </div>
@@ -194,7 +198,7 @@ export function DayPage(): ReactNode {
   return (
     <main className={styles['page']} aria-label="对账">
       <div className={styles['left']}>
-        {blind ? <BlindDay ref={table} /> : <DayTable desk={desk} ref={table} />}
+        {blind ? <BlindDay date={desk.date} ref={table} /> : <DayTable desk={desk} ref={table} />}
         <DifferenceList
           differences={day?.differences ?? null}
           chosen={chosen}

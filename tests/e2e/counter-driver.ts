@@ -118,10 +118,11 @@ export class CounterDriver {
     await choose.waitFor({ state: 'detached' });
     // The counter of a till without an open shift asks a cashier for the float.
     if (float === 'ask') return;
-    if (name === '林晓燕' || name === '何雨桐') await this.#takeOverFloat();
+    if (name === '林晓燕' || name === '何雨桐') await this.takeOverFloat();
   }
 
-  async #takeOverFloat(): Promise<void> {
+  /** Opens the shift with what the last one left, where the counter asks for it. */
+  async takeOverFloat(): Promise<void> {
     const asked = this.text('开班 · 备用金');
     const running = this.text(/^本班 \d\d:\d\d 起/);
     await asked.or(running).first().waitFor();

@@ -88,6 +88,7 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     mood = 'noPaper';
     const taken = printer.received().length;
     await counter.keys('Alt+1');
+    await counter.takeOverFloat();
     await counter.scan(await codes.barcode('医用棉签'));
     await counter.sees('收款 5.50');
     await expect.poll(onDisplay).toMatch(/TOTAL +5\.50/);

@@ -95,7 +95,7 @@ const yuan = (fen: number): string => (fen / 100).toFixed(2);
 /** The centre's comparison, every row of it, with one difference of each kind. */
 function resultFile(rows: readonly Settled[]): Uint8Array {
   const lines = rows.map((row, index) => {
-    const id = [`P${row.n % 900}`, `V${row.n}`, `S${row.n}`];
+    const id = [`P${row.n % 900}`, `V${row.n}`, `L${row.n}`];
     const amounts = [yuan(row.total_fen), yuan(row.fund_fen), yuan(row.account_fen)];
     if (index === 0) return [...id, 'null', '1', '0', '机构多', 'null', 'null', 'null'];
     const other = [yuan(row.total_fen), yuan(row.fund_fen - 100), yuan(row.account_fen + 100)];
@@ -148,7 +148,7 @@ function insertDay(db: Db, day: readonly Settled[], date: string): void {
       const no = `NH02-L-${n}`;
       sale.run(id, no, date, 9_000_000 + n, 9_000_000 + n, total_fen, total_fen, at, at + 1_000);
       settlement.run(
-        ...[id, id, msgidOf(n), person, row.insuranceType, total_fen, cash_fen, `S${n}`, `V${n}`],
+        ...[id, id, msgidOf(n), person, row.insuranceType, total_fen, cash_fen, `L${n}`, `V${n}`],
         ...[`${date} 08:00:00`, date, row.clearingClass, fund_fen, account_fen, cash_fen],
         JSON.stringify(amountsOf(row, cash_fen)),
         ...[at, at + 500],

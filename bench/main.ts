@@ -67,7 +67,7 @@ function readOptions(root: string): Options | null {
 async function measure(root: string, options: Options): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const samples = options.quick
-    ? { scans: 300, searches: 300, sales: 60, starts: 3, insured: 5, uploads: 400, reports: 3 }
+    ? { scans: 300, searches: 300, sales: 60, starts: 3, insured: 5, uploads: 400, reports: 2 }
     : {
         scans: 3_000,
         searches: 3_000,

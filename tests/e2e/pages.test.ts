@@ -220,7 +220,10 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       }
       await counter.seesNot('张数只能填数字，没有填入。');
       await counter.type('2486.95');
-      await gets('shift.draft');
+      // Kept while one types: once or more, as the pauses fall.
+      await expect
+        .poll(() => commandsTo('shift.draft').length, { timeout: 10_000 })
+        .toBeGreaterThan(0);
       await counter.keys('F12');
       await gets('shift.count');
       expect(commandsTo('shift.count')).toEqual([

@@ -11,7 +11,7 @@ import { QEMU, prepareSystem } from './system.mjs';
 import { Tally } from './tally.mjs';
 
 /** Something that hangs is a failure with a name, not a run without an end. */
-const VITEST_LIMIT_MS = 18 * 60_000;
+const VITEST_LIMIT_MS = 20 * 60_000;
 
 /**
  * @param {string[]} filters what follows `npm test --`; none means everything

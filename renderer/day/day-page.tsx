@@ -118,7 +118,7 @@ function useWantedFirst(day: Day | null, choose: (index: number) => void): void 
 }
 
 /** The focus is never lost: the list takes it when it comes, the table when the count is gone. */
-function useDayFocus(hasDifferences: boolean, closedAt: number | null) {
+function useDayFocus(hasDifferences: boolean, closedAt: number | null, blind: boolean) {
   const list = useRef<HTMLOListElement>(null);
   const table = useFirstFocus<HTMLElement>();
   useEffect(() => {
@@ -129,6 +129,10 @@ function useDayFocus(hasDifferences: boolean, closedAt: number | null) {
     // The fields of the count are gone with the shift: the focus must not be lost with them.
     if (closedAt !== null && document.activeElement === document.body) table.current?.focus();
   }, [closedAt, table]);
+  useEffect(() => {
+    // Blind or not is known after the page: the table that had the focus is another one then.
+    if (document.activeElement === document.body) (list.current ?? table.current)?.focus();
+  }, [blind, table]);
   return { list, table };
 }
 
@@ -165,7 +169,11 @@ export function DayPage(): ReactNode {
   const { day } = desk;
   const blind = closing.blind;
   const differences = day?.differences ?? [];
-  const { list, table } = useDayFocus(differences.length > 0, closing.shift?.closedAt ?? null);
+  const { list, table } = useDayFocus(
+    differences.length > 0,
+    closing.shift?.closedAt ?? null,
+    blind,
+  );
   // Another day has fewer of them.
   const chosen = Math.min(wanted, Math.max(0, differences.length - 1));
   useWantedFirst(day, setChosen);

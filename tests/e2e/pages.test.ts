@@ -220,10 +220,8 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       }
       await counter.seesNot('张数只能填数字，没有填入。');
       await counter.type('2486.95');
-      // Kept while one types: once or more, as the pauses fall.
-      await expect
-        .poll(() => commandsTo('shift.draft').length, { timeout: 10_000 })
-        .toBeGreaterThan(0);
+      const drafts = () => commandsTo('shift.draft').length;
+      await expect.poll(drafts, { timeout: 10_000 }).toBeGreaterThan(0);
       await counter.keys('F12');
       await gets('shift.count');
       expect(commandsTo('shift.count')).toEqual([
@@ -367,10 +365,9 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
 
     it('asks a manager for the recovery code until there is one, and nobody else', async () => {
       const none = { ...FIXTURES['safe.state'], recoveryMadeAt: null };
-      const asked = 'dialog';
       await open('cashier', '1', { 'safe.state': none });
       await counter.sees('收银员');
-      expect(await counter.page.getByRole(asked).count()).toBe(0);
+      expect(await counter.page.getByRole('dialog').count()).toBe(0);
       await counter.page.close();
       engine.close();
 
@@ -379,7 +376,7 @@ describeWith(['chromium', 'chinese type'], 'pages in hard states', () => {
       await counter.page.goto(engine.url);
       await counter.sees('只有恢复码能打开本店的数据和备份');
       await counter.keys('Escape');
-      await counter.page.getByRole(asked).waitFor({ state: 'detached' });
+      await counter.page.getByRole('dialog').waitFor({ state: 'detached' });
     });
 
     it('opens every section of the settings by its digit', async () => {

@@ -10,8 +10,8 @@ import type { Books } from '../day/statement.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import type { Judged } from './judge.ts';
 
-/** What a difference was found in, and by which run. */
-export type FoundIn = { readonly books: Books; readonly runId: number };
+/** What a difference was found in, by which run, and whether what is not in it is gone. */
+export type FoundIn = { readonly books: Books; readonly runId: number; readonly whole: boolean };
 
 export type JudgedDifference = LevelDifference & { readonly judged: Judged };
 
@@ -32,6 +32,8 @@ export function keepDifferences(
     if (known === undefined) insertDifference(tx.db, newRow(tx, where, one));
     else seeAgain(engine, tx, where, known, one);
   }
+  // A file that could not be read shows nothing: neither a solution nor what a 2601 did.
+  if (!where.whole) return;
   for (const gone of named.values()) solve(engine, tx, where, gone);
 }
 

@@ -125,6 +125,8 @@ type Read = {
   readonly differences: readonly JudgedDifference[];
   /** False: business went on while the books were read, and may be all that differs. */
   readonly quiet: boolean;
+  /** False: not level, and its file could not be read. What it does not show is not gone. */
+  readonly whole: boolean;
 };
 
 const TRIES = 3;
@@ -157,12 +159,13 @@ async function askOnce(
     words.push({ insuranceType, answer: outcome.value, asked_at });
   }
   const [notLevel] = words.filter((word) => !word.answer.level);
-  if (notLevel === undefined) return ok({ rows, words, differences: [], quiet: true });
+  if (notLevel === undefined) return ok({ rows, words, differences: [], quiet: true, whole: true });
   const outcome = await platform.lookups.detailRows(requestOf(profile, books, rows), operator);
   if (outcome.kind === 'notSent') return lookupFailure(outcome);
   if (outcome.kind !== 'accepted') {
     const why = outcome.kind === 'refused' ? outcome.sentence : outcome.reason;
-    return ok({ rows, words, differences: [unexplained(engine, why)], quiet: true });
+    const differences = [unexplained(engine, why)];
+    return ok({ rows, words, differences, quiet: true, whole: false });
   }
   const differences = differencesIn(engine, books, rows, outcome.value);
   const quiet = isQuiet(engine, books, rows);
@@ -173,6 +176,7 @@ async function askOnce(
     differences:
       differences.length === 0 && quiet ? [unexplained(engine, description)] : differences,
     quiet,
+    whole: true,
   });
 }
 
@@ -191,7 +195,7 @@ function writeBooks(
   tx: Transaction,
   runId: number,
   question: Question,
-  { rows, words, differences }: Read,
+  { rows, words, differences, whole }: Read,
 ): void {
   const { books } = question;
   for (const word of words) {
@@ -210,7 +214,8 @@ function writeBooks(
       : centreTotals(rows, differences, word.insuranceType, only);
     if (centre !== null) setCentreTotals(tx.db, key, centre);
   }
-  keepDifferences(engine, tx, { books, runId }, differences);
+  keepDifferences(engine, tx, { books, runId, whole }, differences);
+  if (!whole) return tx.touch('day');
   // What the way out of unknown had noted by name is among the differences now.
   const { clearingClass, from: businessOn } = books;
   putCentreRows(tx.db, { clearingClass, businessOn, at: tx.now }, []);

@@ -225,6 +225,34 @@ describe('the one act', () => {
     expect(violationsOf(r.shop)).toEqual([]);
   });
 
+  it('and every other difference stays as it was while the file cannot be read', async () => {
+    const reversed = await r.settledWith('lostAnswer');
+    await r.passing(20_000);
+    planted.putBack(books(), planted.msgidOf(reversed));
+    await r.seat.do('sale.abandon');
+    planted.takenOut(books(), await otcPaid());
+    const before = found(await level());
+    expect(before).toHaveLength(2);
+    const one = present(
+      before.find((row) => row.act === 'reverse'),
+      'one to reverse',
+    );
+    r.shop.wire.fault('2601', 'lostRequest');
+    const order = { differenceId: one.differenceId, approval: APPROVAL };
+    expect((await manager.fails('level.reverse', order)).code).toBe('level.reversalUnknown');
+    r.shop.wire.twistFile = (zip) => rewritten(zip, () => 'a\tb\n');
+    const after = found(await level());
+    expect(after.map((row) => row.differenceId)).toEqual(
+      expect.arrayContaining(before.map((row) => row.differenceId)),
+    );
+    expect(after.length).toBeGreaterThan(before.length);
+    const { rows } = await manager.do('level.history', { differenceId: one.differenceId });
+    expect(rows.at(-1)).toMatchObject({ name: '冲正 2601', state: '结果未知' });
+    expect((await manager.fails('day.close', { ...TODAY, carried: [] })).code).toBe(
+      'dayClose.differencesOpen',
+    );
+  });
+
   it('never books what 5203 does not show', async () => {
     const sale = await otcPaid();
     planted.takenOut(books(), sale);

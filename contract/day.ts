@@ -8,6 +8,7 @@ import {
   moneyTaskIdSchema,
   query,
   saleIdSchema,
+  shiftIdSchema,
 } from './define.ts';
 import {
   dayClosedSchema,
@@ -90,6 +91,8 @@ export const daySchema = z.object({
       saleId: saleIdSchema.nullable(),
       /** Of `moneyDue` only. */
       taskId: moneyTaskIdSchema.nullable(),
+      /** Of `cash` only: the drawer that is not as it should be. */
+      shiftId: shiftIdSchema.nullable(),
       /** Of `level` only. */
       level: levelDifferenceSchema.nullable(),
       since: z.number(),

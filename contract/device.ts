@@ -46,7 +46,7 @@ export type DeviceState = z.infer<typeof stateSchema>;
 
 const printJobSchema = z.object({
   printId: z.int(),
-  document: z.enum(['slip', 'voucher', 'claim', 'label', 'day', 'test']),
+  document: z.enum(['slip', 'voucher', 'claim', 'label', 'day', 'test', 'xReport', 'zReport']),
   saleId: saleIdSchema.nullable(),
   /** Sale number, or the date of a day report; '' a test. */
   title: z.string(),

@@ -152,6 +152,8 @@ export const FAILURES = {
   'level.notItsAct': '这项差异不能这样处理。',
   'level.reversalRefused': '平台不同意冲正。',
   'level.reversalUnknown': '冲正结果未知，请稍后重新核对。',
+  'level.refundRefused': '平台不同意退费。',
+  'level.refundUnknown': '补发的退费结果未知，请稍后重新核对。',
   'level.notOnFile': '平台查不到这笔结算，没有改动。',
   'level.sameOnFile': '平台这笔与本店一致，没有可补记的。',
   'level.cashDiffers': '顾客应付与平台不同，不能补记，请整单作废后重新结算。',

@@ -15,8 +15,8 @@ export const levelDifferenceSchema = z.object({
   differenceId: z.int(),
   kind: z.enum(['onlyOurs', 'onlyCentre', 'amountsDiffer', 'refundDiffers', 'unclear']),
   state: z.enum(['open', 'solved', 'signed']),
-  /** What Enter does: the way out of unknown, 2601, booking what 5203 shows, or a signed reason. */
-  act: z.enum(['resolve', 'reverse', 'adopt', 'explain']),
+  /** What Enter does: the way out of unknown, 2601, 2103 once more, booking what 5203 shows, or a signed reason. */
+  act: z.enum(['resolve', 'reverse', 'refund', 'adopt', 'explain']),
   title: z.string(),
   cause: z.string(),
   /** 职工 · 门诊统筹 */
@@ -104,6 +104,19 @@ export const levelCalls = {
       'level.reversalRefused',
       'level.reversalUnknown',
       'platform.unreachable',
+    ],
+  }),
+  /** 2103 once more for a refund that only the shop holds. */
+  'level.refund': command({
+    access: ['manager'],
+    input: z.strictObject({ differenceId, approval: approvalSchema }),
+    output: z.null(),
+    failures: [
+      ...ACT_FAILURES,
+      'level.refundRefused',
+      'level.refundUnknown',
+      'platform.unreachable',
+      'platform.noAnswer',
     ],
   }),
   /** Books what the centre holds, after 5203 has shown it. */

@@ -176,7 +176,7 @@ export type LevelDifferenceTable = {
   row_key: string;
   kind: 'onlyOurs' | 'onlyCentre' | 'amountsDiffer' | 'refundDiffers' | 'unclear';
   cause: string;
-  act: 'resolve' | 'reverse' | 'adopt' | 'explain';
+  act: 'resolve' | 'reverse' | 'refund' | 'adopt' | 'explain';
   settlement_id: SettlementId | null;
   refund: 0 | 1;
   person_no: string;
@@ -285,7 +285,7 @@ export type PrescriptionTable = {
 export type PrintJobTable = {
   print_id: Generated<number>;
   sale_id: SaleId | null;
-  document: 'slip' | 'voucher' | 'claim' | 'label' | 'day' | 'test';
+  document: 'slip' | 'voucher' | 'claim' | 'label' | 'day' | 'test' | 'xReport' | 'zReport';
   subject: Generated<string>;
   contents: Generated<string>;
   copy_no: number;
@@ -585,18 +585,6 @@ export type ShiftEntryTable = {
   ref: string;
 };
 
-export type ShiftPrintTable = {
-  print_id: Generated<number>;
-  shift_id: ShiftId;
-  contents: string;
-  copy_no: number;
-  state: 'waiting' | 'printing' | 'printed' | 'failed';
-  asked_at: number;
-  asked_by: string;
-  printed_at: number | null;
-  reason: Generated<string>;
-};
-
 export type ShiftReportTable = {
   shift_id: ShiftId;
   till: TillNo;
@@ -729,7 +717,6 @@ export type Schema = {
   shift: ShiftTable;
   shift_count: ShiftCountTable;
   shift_entry: ShiftEntryTable;
-  shift_print: ShiftPrintTable;
   shift_report: ShiftReportTable;
   shop_sign_in: ShopSignInTable;
   staff: StaffTable;

@@ -12,7 +12,6 @@ export type ShiftRecord = Row<'shift'>;
 export type ShiftCountRecord = Row<'shift_count'>;
 export type CashMovementRecord = Row<'cash_movement'>;
 export type ShiftReportRecord = Row<'shift_report'>;
-export type ShiftPrintRecord = Row<'shift_print'>;
 
 /** Opens the next shift of a till: its range begins where the one before ended. */
 export function insertShift(
@@ -210,35 +209,6 @@ export function reportOfShift(db: Db, shiftId: ShiftId): ShiftReportRecord | nul
   return (
     first(db, q.selectFrom('shift_report').selectAll().where('shift_id', '=', shiftId)) ?? null
   );
-}
-
-/** Asks for a print; answers the number of the copy of a Z report (0: the original). */
-export function insertShiftPrint(
-  db: Db,
-  row: Pick<ShiftPrintRecord, 'shift_id' | 'contents' | 'asked_at' | 'asked_by'>,
-): number {
-  const copyNo = row.contents === '' ? nextCopyOf(db, row.shift_id) : 0;
-  run(db, q.insertInto('shift_print').values({ ...row, copy_no: copyNo, state: 'waiting' }));
-  return copyNo;
-}
-
-function nextCopyOf(db: Db, shiftId: ShiftId): number {
-  const prints = q.selectFrom('shift_print').select('copy_no').where('shift_id', '=', shiftId);
-  const z = prints.where('contents', '=', constant(''));
-  return (first(db, z.orderBy('copy_no', 'desc').limit(1))?.copy_no ?? -1) + 1;
-}
-
-export function waitingShiftPrints(db: Db): ShiftPrintRecord[] {
-  const waiting = q.selectFrom('shift_print').selectAll();
-  return all(db, waiting.where('state', '=', constant('waiting')).orderBy('print_id'));
-}
-
-export function updateShiftPrint(
-  db: Db,
-  printId: number,
-  change: Partial<Pick<ShiftPrintRecord, 'state' | 'printed_at' | 'reason'>>,
-): void {
-  run(db, q.updateTable('shift_print').set(change).where('print_id', '=', printId));
 }
 
 /** With the sign no index is used: what is open is little, all a till ever sold is not. */

@@ -9,6 +9,7 @@ import { deviceHandlers } from './device/device-handlers.ts';
 import { levelAdoptHandlers } from './level/adopt.ts';
 import { closeHandlers } from './level/close.ts';
 import { levelHandlers } from './level/level-handlers.ts';
+import { levelRefundHandlers } from './level/refund.ts';
 import { levelReverseHandlers } from './level/reverse.ts';
 import { lineHandlers } from './line/line-handlers.ts';
 import { outboxHandlers } from './outbox/outbox-handlers.ts';
@@ -82,6 +83,7 @@ export const handlers: Handlers = {
   ...dayHandlers,
   ...levelHandlers,
   ...levelReverseHandlers,
+  ...levelRefundHandlers,
   ...levelAdoptHandlers,
   ...closeHandlers,
   ...channelHandlers,

@@ -7,17 +7,12 @@ import { present } from '#core/result.ts';
 import { insuranceTypeName } from '#core/person.ts';
 import { addDays, chinaTime, startOfDay } from '#core/time.ts';
 import { dossierOfSale } from '#db/dossier.ts';
-import { openMoneyTasks } from '#db/money-task.ts';
-import { listOutbox } from '#db/outbox.ts';
-import type { LevelDifferenceRecord } from '#db/level.ts';
 import { centreAmounts, classesOfRun, differencesOfDay, lastResult } from '#db/level.ts';
 import { lastReconciliation } from '#db/reconciliation.ts';
-import type { CentreRowRecord } from '#db/resolution.ts';
-import { openCentreRows, resolutionOfSettlement } from '#db/resolution.ts';
 import { paidBetween, saleById, voidedBetween } from '#db/sale.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
-import { lastSettlement, settlementsOfDay, unknownSettlements } from '#db/settlement.ts';
+import { lastSettlement, settlementsOfDay } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import type { TenderRecord } from '#db/tender.ts';
 import { tendersBetween } from '#db/tender.ts';
@@ -27,9 +22,8 @@ import { differenceView, runView } from '../level/level-view.ts';
 import type { ClearingGroup } from './clearing.ts';
 import { clearingGroups } from './clearing.ts';
 import { clearingClassName } from './clearing-name.ts';
+import { differencesOf } from './differences.ts';
 import { laterOf } from './later.ts';
-
-type Difference = Day['differences'][number];
 
 export function daySummary(db: Db, date: string): Day {
   const from = startOfDay(date);
@@ -190,112 +184,4 @@ function hoursOf(db: Db, date: string, tenders: readonly TenderRecord[]): Day['h
       account_fen: fen(sum.account),
       cash_fen: fen(sum.cash),
     }));
-}
-
-function differencesOf(db: Db, date: string, clearing: readonly ClearingRow[]): Difference[] {
-  const found = differencesOfDay(db, date).filter((row) => row.state !== 'solved');
-  const explained = new Set(found.map((row) => row.clearing_class));
-  const unknown = unknownSettlements(db).map((row): Difference => {
-    const sale = saleById(db, row.sale_id);
-    const voiding = row.state === 'voidUnknown';
-    return {
-      kind: voiding ? 'voidUnknown' : 'unknown',
-      title: sale?.sale_no ?? '',
-      detail: unknownDetail(db, row, voiding),
-      amount_fen: row.total_fen,
-      saleId: row.sale_id,
-      taskId: null,
-      level: null,
-      since: row.started_at,
-    };
-  });
-  const notLevel = clearing
-    .filter((row) => row.level === false && !explained.has(row.clearingClass))
-    .map((row): Difference => ({
-      kind: 'notLevel',
-      title: row.name,
-      detail: `与平台不平：${row.platformNote}`,
-      amount_fen: row.total_fen,
-      saleId: null,
-      taskId: null,
-      level: null,
-      since: row.checkedAt ?? 0,
-    }));
-  const refused = listOutbox(db, true, 200)
-    .filter((item) => item.state === 'refused' || item.state === 'unknown')
-    .map((item): Difference => ({
-      kind: 'uploadRefused',
-      title: `${item.sale_no} ${item.subject_name}`,
-      detail: item.reason,
-      amount_fen: item.total_fen,
-      saleId: item.sale_id,
-      taskId: null,
-      level: null,
-      since: item.created_at,
-    }));
-  // One that is on its way out of unknown has a line of its own already.
-  const asUnknown = new Set(unknown.map((one) => one.saleId));
-  const levelled = found
-    .filter((row) => row.state === 'open')
-    .map((row) => levelDifference(db, row))
-    .filter((one) => one.level?.act !== 'resolve' || !asUnknown.has(one.saleId));
-  // The way out of unknown notes rows of the centre too; one that levelling has found is told once.
-  const named = new Set(found.map((row) => row.msgid));
-  const noted = openCentreRows(db, date).filter((row) => !named.has(row.msgid));
-  const rest = [...noted.map(onlyPlatform), ...moneyDue(db), ...refused];
-  return [...unknown, ...levelled, ...notLevel, ...rest];
-}
-
-function levelDifference(db: Db, row: LevelDifferenceRecord): Difference {
-  const level = differenceView(db, row);
-  return {
-    kind: 'level',
-    title: level.title,
-    detail: level.cause,
-    amount_fen: level.effect_fen,
-    saleId: level.saleId,
-    taskId: null,
-    level,
-    since: level.foundAt,
-  };
-}
-
-function unknownDetail(db: Db, row: SettlementRecord, voiding: boolean): string {
-  const way = resolutionOfSettlement(db, row.settlement_id);
-  const begun = voiding
-    ? '退费请求没有答复；先不要退现金，系统正在核对'
-    : '结算请求没有答复；药品未交，自付未收，系统正在核对';
-  const steps = { authorise: '已查到这笔，等店长授权冲正', bureau: '已查到这笔，须联系经办机构' };
-  const step = way?.step === 'authorise' || way?.step === 'bureau' ? steps[way.step] : begun;
-  return way === null || way.note === '' ? step : `${step}（${way.note}）`;
-}
-
-/** Each is its own line: what the centre has and the shop cannot explain is never summed away. */
-function onlyPlatform(row: CentreRowRecord): Difference {
-  return {
-    kind: 'onlyPlatform',
-    title: row.msgid === '' ? '平台有一行没有报文号' : `平台独有 ${row.msgid.slice(-8)}`,
-    detail:
-      row.sort === 'unclear'
-        ? `对账文件这一行无法辨认（代码 ${row.code}）${row.memo}`
-        : `平台有这笔，本店没有${row.memo === '' ? '' : `：${row.memo}`}`,
-    amount_fen: row.total_fen ?? fen(0),
-    saleId: null,
-    taskId: null,
-    level: null,
-    since: row.found_at,
-  };
-}
-
-function moneyDue(db: Db): Difference[] {
-  return openMoneyTasks(db).map((task) => ({
-    kind: 'moneyDue',
-    title: task.sale_no,
-    detail: task.direction === 'refund' ? '退费已成，钱还没有退给顾客' : '补结后还差，须向顾客补收',
-    amount_fen: task.amount_fen,
-    saleId: task.sale_id,
-    taskId: task.task_id,
-    level: null,
-    since: task.created_at,
-  }));
 }

@@ -1,7 +1,9 @@
 /** The device page: settings, state, live tests, the print queue. */
 import type { DeviceState, PrintJobView } from '#contract/device.ts';
 import type { DeviceSettings } from '#core/device.ts';
-import { fail, ok } from '#core/result.ts';
+import type { ShiftId } from '#core/ids.ts';
+import { fail, ok, present } from '#core/result.ts';
+import type { PrintJobRecord } from '#db/print-job.ts';
 import {
   insertPrintJob,
   newestPrintJobs,
@@ -10,6 +12,7 @@ import {
   waitingPrintJobs,
 } from '#db/print-job.ts';
 import { saleById } from '#db/sale.ts';
+import { shiftById } from '#db/shift.ts';
 import type { Db } from '#db/sql.ts';
 import type { CommandScope, Engine } from '../engine.ts';
 import { commandHandler, longHandler, queryHandler } from '../engine.ts';
@@ -147,6 +150,14 @@ function deviceState(engine: Engine): DeviceState {
   };
 }
 
+/** Number of the sale, date of the day, name of the shift. */
+function titleOf(db: Db, job: PrintJobRecord): string {
+  if (job.sale_id !== null) return saleById(db, job.sale_id)?.sale_no ?? '';
+  if (job.document !== 'xReport' && job.document !== 'zReport') return job.subject;
+  const shift = present(shiftById(db, job.subject as ShiftId), 'shift of a report');
+  return `${shift.till} 号台第 ${shift.number} 班`;
+}
+
 function queueOf(db: Db): PrintJobView[] {
   const newest = newestPrintJobs(db, QUEUE_LENGTH);
   const oldest = newest.at(-1)?.print_id ?? 0;
@@ -156,7 +167,7 @@ function queueOf(db: Db): PrintJobView[] {
     printId: job.print_id,
     document: job.document,
     saleId: job.sale_id,
-    title: job.sale_id === null ? job.subject : (saleById(db, job.sale_id)?.sale_no ?? ''),
+    title: titleOf(db, job),
     copyNo: job.copy_no,
     state: job.state,
     askedAt: job.asked_at,

@@ -67,7 +67,7 @@ function judgeOwn(difference: LevelDifference, own: SettlementRecord): Judged {
     case 'refundDiffers':
       if (!difference.refund) return of('marked', 'explain');
       return difference.ours.count > 0
-        ? of('refundedHere', 'explain')
+        ? of('refundedHere', own.state === 'voided' ? 'refund' : 'explain')
         : of('refundedThere', adopted);
     case 'onlyOurs':
       return of('missingThere', difference.refund ? 'explain' : adopted);

@@ -3,12 +3,14 @@
  * new, and one that is gone is solved. Runs inside the transaction of the books it was found in.
  */
 import type { LevelDifference } from '#core/level.ts';
+import { present } from '#core/result.ts';
 import type { LevelDifferenceRecord } from '#db/level.ts';
 import { centreColumns, differencesOfDay, insertDifference, updateDifference } from '#db/level.ts';
 import { intentByMsgid, intentState } from '#db/intent.ts';
 import type { Books } from '../day/statement.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import type { Judged } from './judge.ts';
+import { hasSettledDown } from './send-act.ts';
 
 /** What a difference was found in, by which run, and whether what is not in it is gone. */
 export type FoundIn = { readonly books: Books; readonly runId: number; readonly whole: boolean };
@@ -128,7 +130,8 @@ function proveAct(
   if (msgid === null || intentState(tx.db, msgid) !== 'unknown') return;
   const reason = 'proven by the books';
   if (shown === 'gone') return engine.gate.prove(tx.db, msgid, { event: 'accept', reason }, tx.now);
-  const sent_at = intentByMsgid(tx.db, msgid)?.sent_at ?? tx.now;
-  if (tx.now < sent_at + engine.profile.settlement.settleDown_s * 1000) return;
+  const intent = present(intentByMsgid(tx.db, msgid), 'intent of an act');
+  // The red row of a refund stands in the books of the day it was sent on: these are silent about it.
+  if (intent.infno === '2103' || !hasSettledDown(engine, intent, tx.now)) return;
   engine.gate.prove(tx.db, msgid, { event: 'proveAbsent', reason }, tx.now);
 }

@@ -23,7 +23,7 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   otherBooks: '本店把这笔记在另一类别或另一天',
   foreign: '本机没有这条请求，可能是别的系统或恢复前发出的',
   refundedThere: '平台已退费，本店仍记为已结算',
-  refundedHere: '本店已退费，平台没有退费记录，请向经办机构核实',
+  refundedHere: '本店已退费，平台没有退费记录；可向平台补发退费',
   marked: '平台标记已退费，退费行不在这一天的账里',
   missingThere: '本店已结算，平台这一类的账里没有这笔',
   otherAmounts: '两边都有这笔，金额不同',

@@ -8,6 +8,8 @@ import { present } from '#core/result.ts';
 import type { ReceiptLine } from '#core/receipt-layout.ts';
 import { layoutDayReport } from '#core/day-report.ts';
 import { layoutReceipt } from '#core/receipt.ts';
+import { RECEIPT_COLUMNS, paperOf } from '#core/receipt-layout.ts';
+import { layoutShiftReport } from '#core/shift-report.ts';
 import { layoutSplitLabels } from '#core/split-label.ts';
 import { layoutTestSlip } from '#core/test-slip.ts';
 import { dossierOfSale } from '#db/dossier.ts';
@@ -18,7 +20,7 @@ import type { Db } from '#db/sql.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import { receiptFacts, receiptKindOf } from './facts.ts';
-import { dayReportFacts, testSlipFacts } from './own-papers.ts';
+import { dayReportFacts, shiftReportPaper, testSlipFacts } from './own-papers.ts';
 
 type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
 
@@ -42,11 +44,33 @@ export function isOutdated(db: Db, job: PrintJobRecord): boolean {
   return job.document === 'voucher' && documentNow(db, sale) !== 'voucher';
 }
 
+/** What a shift was goes on paper whenever the printer is ready again, also on another day. */
+export function isKept({ document }: PrintJobRecord): boolean {
+  return document === 'xReport' || document === 'zReport';
+}
+
+/** How a person asks for this paper once more. */
+export function printAgainBy({ document }: PrintJobRecord): string {
+  switch (document) {
+    case 'slip':
+    case 'voucher':
+    case 'claim':
+      return '请按 F10 重打';
+    case 'label':
+    case 'test':
+      return '请重新打印';
+    case 'day':
+    case 'xReport':
+    case 'zReport':
+      return '请在对账页重打';
+  }
+}
+
 /** Every copy of one job in the order they leave the printer. */
 export function documentOf(
   where: Where,
   job: PrintJobRecord,
-  columns?: number,
+  columns: number = RECEIPT_COLUMNS,
 ): readonly (readonly ReceiptLine[])[] {
   const saleId = (): SaleId => present(job.sale_id, 'sale of a document');
   switch (job.document) {
@@ -60,6 +84,9 @@ export function documentOf(
       return layoutSplitLabels(readColumn('splitLabels', job.contents), columns);
     case 'day':
       return [layoutDayReport(dayReportFacts(where, job), columns)];
+    case 'xReport':
+    case 'zReport':
+      return [layoutShiftReport(...shiftReportPaper(where, job), paperOf(columns))];
     case 'test':
       return [layoutTestSlip(testSlipFacts(where, job), columns)];
   }

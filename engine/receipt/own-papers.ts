@@ -1,12 +1,17 @@
-/** The facts of papers that belong to no sale: day report, test slip. */
+/** The facts of papers that belong to no sale: day report, shift reports, test slip. */
 import { auditSealText } from '#core/audit-seal.ts';
 import type { DayReportFacts } from '#core/day-report.ts';
+import type { ShiftId } from '#core/ids.ts';
+import { present } from '#core/result.ts';
+import type { ShiftReportFacts } from '#core/shift-report.ts';
 import type { TestSlipFacts } from '#core/test-slip.ts';
 import { addDays, startOfDay } from '#core/time.ts';
 import { lastAuditBefore } from '#db/audit.ts';
 import type { PrintJobRecord } from '#db/print-job.ts';
+import { reportOfShift } from '#db/shift.ts';
 import type { Db } from '#db/sql.ts';
 import { staffByNo } from '#db/staff.ts';
+import { readColumn } from '../columns.ts';
 import { daySummary } from '../day/summary.ts';
 import type { Engine } from '../engine.ts';
 
@@ -41,6 +46,20 @@ export function testSlipFacts({ engine, db }: Where, job: PrintJobRecord): TestS
     at: job.asked_at,
     by: nameOf(db, job.asked_by),
   };
+}
+
+/** A Z report is on file, word for word; an X report is what was asked for then. */
+export function shiftReportPaper(
+  { db }: Where,
+  job: PrintJobRecord,
+): [ShiftReportFacts, { readonly no: number; readonly at: number; readonly by: string }] {
+  const isFinal = job.document === 'zReport';
+  const contents = isFinal
+    ? present(reportOfShift(db, job.subject as ShiftId), 'Z report of a print').contents
+    : job.contents;
+  const no = isFinal ? job.copy_no : 0;
+  const copy = { no, at: job.asked_at, by: nameOf(db, job.asked_by) };
+  return [readColumn('shiftReport', contents), copy];
 }
 
 function nameOf(db: Db, staffNo: string): string {

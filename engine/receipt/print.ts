@@ -14,8 +14,7 @@ import { encodeReceipt } from '../device/escpos.ts';
 import type { PrintOutcome } from '../device/printer.ts';
 import type { Engine } from '../engine.ts';
 import type { Desk } from '../sale/desk.ts';
-import { printShiftReports } from '../shift/print.ts';
-import { documentOf, isOutdated } from './documents.ts';
+import { documentOf, isKept, isOutdated, printAgainBy } from './documents.ts';
 import { receiptKindOf } from './facts.ts';
 
 /** Asks for a document of a sale inside a transaction; answers the number of the copy (0: the original). */
@@ -75,7 +74,6 @@ async function printAll(engine: Engine, options: { readonly kickDrawer: boolean 
   for (const job of waitingPrintJobs(db)) {
     if (!(await printJob(engine, job))) break;
   }
-  if (!(await printShiftReports(engine))) tryAgain(engine, LONGEST_PAUSE_MS);
   engine.publish('system');
 }
 
@@ -84,7 +82,7 @@ async function printJob(engine: Engine, job: PrintJobRecord): Promise<boolean> {
   const { db } = engine;
   const change = (to: Parameters<typeof updatePrintJob>[2]): void =>
     transaction(db, () => updatePrintJob(db, job.print_id, to));
-  if (chinaDate(job.asked_at) !== chinaDate(engine.now())) {
+  if (!isKept(job) && chinaDate(job.asked_at) !== chinaDate(engine.now())) {
     // Its customer went home yesterday.
     change({ state: 'dropped', reason: '当天没有打出，不再自动打印，请按 F10 重打。' });
     return true;
@@ -137,6 +135,6 @@ async function printOne(engine: Engine, job: PrintJobRecord): Promise<PrintOutco
     return await engine.printer.print(joined(copies.map((lines) => encodeReceipt(lines, columns))));
   } catch (error) {
     reportIncident(engine, 'print', error, true);
-    return { kind: 'failed', reason: '小票没有打出，请按 F10 重打。' };
+    return { kind: 'failed', reason: `没有打出，${printAgainBy(job)}。` };
   }
 }

@@ -9,6 +9,7 @@ import { printJobsUnderWay, updatePrintJob } from '#db/print-job.ts';
 import { reviewByMsgid, updateReview } from '#db/prescription.ts';
 import { settlementByMsgid, settlementByVoidMsgid } from '#db/settlement.ts';
 import type { Engine, Transaction } from '../engine.ts';
+import { printAgainBy } from '../receipt/documents.ts';
 import { lookAgainNow } from './look-again.ts';
 import { concludeSettlement } from './settle-outcome.ts';
 import type { Recovery } from './recovery-note.ts';
@@ -34,7 +35,7 @@ export function recoverAtStart(engine: Engine, tx: Transaction): Recovery {
   }
   for (const job of printJobsUnderWay(tx.db)) {
     // Perhaps on paper, perhaps not: nobody prints it to a customer who has gone.
-    const reason = '程序中断，不知小票是否打出，请按 F10 重打。';
+    const reason = `程序中断，不知是否打出，${printAgainBy(job)}。`;
     updatePrintJob(tx.db, job.print_id, { state: 'failed', printed_at: null, reason });
     found.slips += 1;
   }

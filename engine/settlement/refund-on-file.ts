@@ -4,7 +4,7 @@
  */
 import { present } from '#core/result.ts';
 import { chinaDate } from '#core/time.ts';
-import { settlementByVoidMsgid } from '#db/settlement.ts';
+import type { SettlementRecord } from '#db/settlement.ts';
 import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
 import type { Operator, VoidAnswer } from '../platform/platform.ts';
@@ -13,6 +13,9 @@ import { redEntryOf } from './red-entry.ts';
 /** `refd_setl_flag` of a settlement that was refunded (insurance-interface §3). */
 const REFUNDED = '1';
 
+/** What 5203 says of a refund: the red entry that it proves, none, or nothing at all. */
+export type RefundWord = VoidAnswer | 'none' | 'silent';
+
 /**
  * The red entry that the file proves; null when it shows none, or cannot be asked. Never rejects: the
  * refusal of the 2103 is still to be written down, whatever becomes of this question.
@@ -20,22 +23,22 @@ const REFUNDED = '1';
 export async function refundOnFile(
   engine: Engine,
   operator: Operator,
-  voidMsgid: string,
+  settlement: SettlementRecord,
 ): Promise<VoidAnswer | null> {
   try {
-    return await lookOnFile(engine, operator, voidMsgid);
+    const word = await askRefund(engine, operator, settlement);
+    return typeof word === 'string' ? null : word;
   } catch (error) {
     reportIncident(engine, 'refund on file', error, true);
     return null;
   }
 }
 
-async function lookOnFile(
+export async function askRefund(
   engine: Engine,
   operator: Operator,
-  voidMsgid: string,
-): Promise<VoidAnswer | null> {
-  const settlement = present(settlementByVoidMsgid(engine.db, voidMsgid), 'settlement of a void');
+  settlement: SettlementRecord,
+): Promise<RefundWord> {
   const onFile = await engine.platform.lookups.settlementById(
     {
       personNo: settlement.person_no,
@@ -45,7 +48,8 @@ async function lookOnFile(
     },
     operator,
   );
-  if (onFile.kind !== 'accepted' || onFile.value.refundFlag !== REFUNDED) return null;
+  if (onFile.kind !== 'accepted') return 'silent';
+  if (onFile.value.refundFlag !== REFUNDED) return 'none';
   // The file says that, not when; the day it became known is the day it is booked on here.
   return redEntryOf(settlement, chinaDate(engine.now()));
 }

@@ -91,6 +91,22 @@ export function bookVoided(
   step(tx, sale, 'voided');
 }
 
+/**
+ * The red entry of a void that is booked here already, as the platform holds it now: its number, its
+ * day. `msgid`: the request that made it; null where that is none of this file.
+ */
+export function moveRedEntry(
+  tx: Transaction,
+  settlement: SettlementRecord,
+  answer: VoidAnswer,
+  msgid: string | null,
+): void {
+  updateSettlement(tx.db, settlement.settlement_id, {
+    void_msgid: msgid,
+    ...voidColumns(answer, tx.now),
+  });
+}
+
 /** The void did not happen: the settlement stands, the sale is what it was. */
 export function backToSettled(
   tx: Transaction,

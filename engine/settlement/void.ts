@@ -112,7 +112,9 @@ export async function sendVoid(
   started: StartedVoid,
 ): Promise<Result<Sale>> {
   const { engine } = scope;
-  const believeOne = (one: Outcome<VoidAnswer>) => believeVoid(engine, started.msgid, one);
+  const settlement = (): SettlementRecord =>
+    present(settlementByVoidMsgid(engine.db, started.msgid), 'settlement of a void');
+  const believeOne = (one: Outcome<VoidAnswer>) => believeRed(settlement(), one);
   const late = lateVoid(engine, started.msgid, believeOne);
   const outcome = await engine.gate.dispatch(
     started.msgid,
@@ -122,7 +124,7 @@ export async function sendVoid(
   );
   const believed = orUnbooked(engine, outcome, believeOne);
   const onFile = refundedBefore(believed)
-    ? await refundOnFile(engine, operatorOf(scope), started.msgid)
+    ? await refundOnFile(engine, operatorOf(scope), settlement())
     : null;
   const conclude = (as: typeof believed) => (desk: Desk, late: boolean) => {
     // Written only later, nobody stands there with the customer any more: the refund is a task.
@@ -201,7 +203,7 @@ export function recordVoid(
   return { msgid, effect };
 }
 
-function refundedBefore(outcome: Outcome<unknown>): boolean {
+export function refundedBefore(outcome: Outcome<unknown>): boolean {
   return outcome.kind === 'refused' && outcome.cause === 'alreadyRefunded';
 }
 
@@ -210,13 +212,11 @@ export function whereOf(desk: Desk): AtTill {
 }
 
 /** All amounts of a cancel are the negative of what was settled (insurance-interface §2.4). */
-function believeVoid(
-  engine: Engine,
-  msgid: string,
+export function believeRed(
+  settlement: SettlementRecord,
   outcome: Outcome<VoidAnswer>,
 ): Outcome<VoidAnswer> {
   if (outcome.kind !== 'accepted') return outcome;
-  const settlement = present(settlementByVoidMsgid(engine.db, msgid), 'settlement of a void');
   const blue = readColumn('amounts', present(settlement.amounts, 'amounts'));
   const red = outcome.value.amounts;
   const keys: readonly (keyof SettlementAmounts)[] = [

@@ -7,11 +7,11 @@ import type { ShiftId } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
+import { insertPrintJob } from '#db/print-job.ts';
 import {
   closedShifts,
   countSalesOfShift,
   countsOfShift,
-  insertShiftPrint,
   reportOfShift,
   shiftById,
 } from '#db/shift.ts';
@@ -40,13 +40,13 @@ export const shiftReportHandlers = {
     const found = factsOf(scope, input.shiftId);
     if (!found.ok) return found;
     const facts = found.value;
-    const copyNo = insertShiftPrint(scope.db, {
-      shift_id: input.shiftId,
-      // A Z report is on file; an X is what it was when it was asked for.
-      contents: facts.zNo === null ? writeColumn('shiftReport', facts) : '',
-      asked_at: scope.now,
-      asked_by: scope.staffNo,
-    });
+    const asked = { subject: input.shiftId, at: scope.now, by: scope.staffNo };
+    const copyNo =
+      facts.zNo === null
+        ? insertPrintJob(scope.db, null, {
+            ...{ ...asked, document: 'xReport', contents: writeColumn('shiftReport', facts) },
+          })
+        : insertPrintJob(scope.db, null, { ...asked, document: 'zReport' });
     scope.audit('shift.printed', input.shiftId, { zNo: facts.zNo, copyNo });
     scope.touch('system');
     const { engine } = scope;

@@ -8,11 +8,11 @@ import { fail, ok, present } from '#core/result.ts';
 import { countedCash, isOff } from '#core/shift.ts';
 import type { TenderDifference } from '#core/shift.ts';
 import { chinaDateTime } from '#core/time.ts';
+import { insertPrintJob } from '#db/print-job.ts';
 import type { ShiftRecord } from '#db/shift.ts';
 import {
   countsOfShift,
   insertShiftCount,
-  insertShiftPrint,
   insertShiftReport,
   lastShift,
   newestSequence,
@@ -164,8 +164,7 @@ function close(scope: CommandScope, shift: ShiftRecord, closing: Closing): void 
     handed_in_fen: handIn_fen,
     draft: '',
   });
-  const asked = { shift_id: shift.shift_id, contents: '', asked_at: at, asked_by: staffNo };
-  insertShiftPrint(db, asked);
+  insertPrintJob(db, null, { document: 'zReport', subject: shift.shift_id, at, by: staffNo });
   scope.touch('day', 'system');
 }
 

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode, Ref } from 'react';
-import type { SaleId } from '#core/ids.ts';
+import type { SaleId, ShiftId } from '#core/ids.ts';
 import { never } from '#core/result.ts';
 import type { Day } from '#contract/day.ts';
 import type { LevelDifferenceView } from '#contract/level.ts';
@@ -40,7 +40,7 @@ import { useWantedDifference } from './wanted-difference.ts';
 import styles from './day.module.css';
 
 /** What helps with a difference: its sale, the platform again, the upload now, counting again. */
-function useDifferenceActs(desk: DayDesk) {
+function useDifferenceActs(desk: DayDesk, ownShift: ShiftId | null) {
   const say = useNotice((state) => state.say);
   const [shownSale, setShownSale] = useState<SaleId | null>(null);
   const [opened, setOpened] = useState<Difference | null>(null);
@@ -76,7 +76,9 @@ function useDifferenceActs(desk: DayDesk) {
   const act = (difference: Difference): void => {
     switch (difference.kind) {
       case 'cash':
-        return count();
+        // Its reason is written where it was counted; the drawer of another till is there.
+        if (difference.shiftId === ownShift) return count();
+        return say('info', `${difference.title}：请在那一台点数区登记，或由该台交班。`);
       case 'uploadRefused':
         return desk.send();
       case 'notLevel':
@@ -163,7 +165,8 @@ export function DayPage(): ReactNode {
   const closing = useShift();
   const [wanted, setChosen] = useState(0);
   const [over, setOver] = useState<'uploads' | 'closeDay' | 'channels' | null>(null);
-  const acts = useDifferenceActs(desk);
+  const ownShift = closing.shift?.shiftId ?? null;
+  const acts = useDifferenceActs(desk, ownShift);
   const { firstField, count, show, act, report, sign } = acts;
   const closeDay = (): void => setOver('closeDay');
   const { day } = desk;
@@ -218,6 +221,9 @@ export function DayPage(): ReactNode {
           onDetail={show}
           onReport={report}
           onSign={sign}
+          ownShift={ownShift}
+          recountEnabled={closing.recountEnabled}
+          onRecount={() => shiftDialogs.press('KeyR')}
           signed={day?.signed.length ?? 0}
         />
         <div className={styles['bottom']}>

@@ -116,7 +116,7 @@ const DIFFERENCE_ACTS = {
   onlyPlatform: '重新核对',
   moneyDue: '办理款项',
   level: '签认',
-  cash: '重新点数',
+  cash: '登记差额',
 } as const satisfies Record<Difference['kind'], string>;
 
 const LEVEL_KINDS = {
@@ -130,14 +130,21 @@ const LEVEL_KINDS = {
 const LEVEL_ACTS = {
   resolve: '重新核对',
   reverse: '授权冲正',
+  refund: '补发退费',
   adopt: '补记',
   explain: '签认',
 } as const satisfies Record<LevelDifferenceView['act'], string>;
 
 /** Word of what a difference is. */
 export function differenceWord(difference: Difference): Verdict {
-  const { level } = difference;
-  return level === null ? DIFFERENCE_WORDS[difference.kind] : LEVEL_KINDS[level.kind];
+  const { kind, level } = difference;
+  if (kind === 'cash') return { ...DIFFERENCE_WORDS.cash, word: `现金${cashWord(difference)}` };
+  return level === null ? DIFFERENCE_WORDS[kind] : LEVEL_KINDS[level.kind];
+}
+
+/** Less than there should be, or more. */
+function cashWord({ amount_fen }: Difference): string {
+  return amount_fen < 0 ? '短款' : '长款';
 }
 
 export function levelActName(level: LevelDifferenceView): string {
@@ -155,6 +162,7 @@ export function signEnabled(difference: Difference | undefined): true | string {
 /** What Enter does with this one: a way out of unknown may wait for a manager's word. */
 export function actName(difference: Difference, ways: readonly OpenResolution[]): string {
   if (difference.level !== null) return levelActName(difference.level);
+  if (difference.kind === 'cash') return `登记${cashWord(difference)}`;
   return wayOf(difference, ways)?.step === 'authorise'
     ? '授权冲正'
     : DIFFERENCE_ACTS[difference.kind];

@@ -1,6 +1,7 @@
 /** What is open: cause, what is known, and the one act that helps. Digits choose, Enter acts. */
 import { useEffect, useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
+import type { ShiftId } from '#core/ids.ts';
 import { chinaTime } from '#core/time.ts';
 import type { OpenResolution } from '#contract/resolution.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
@@ -29,6 +30,10 @@ type DifferenceListProps = {
   readonly onReport: (difference: Difference) => void;
   /** A reason signed for what stays. */
   readonly onSign: (difference: Difference) => void;
+  /** The shift of this till, and counting its drawer once more: true, or why not. */
+  readonly ownShift: ShiftId | null;
+  readonly recountEnabled: true | string;
+  readonly onRecount: () => void;
   /** How many of the day stand signed. */
   readonly signed: number;
 };
@@ -140,6 +145,13 @@ function DifferenceRow(
             {chosen && <KeyCap>S</KeyCap>} 签认
           </button>
         )}
+        {difference.kind === 'cash' &&
+          difference.shiftId === props.ownShift &&
+          props.recountEnabled === true && (
+            <button type="button" className={styles['rowAct']} onClick={props.onRecount}>
+              <KeyCap>R</KeyCap> 重新点数
+            </button>
+          )}
         <button
           type="button"
           className={`${styles['rowAct']} ${chosen ? styles['rowActMain'] : ''}`}

@@ -1,6 +1,7 @@
 /**
- * What a manager does with a difference of the levelling: the reversal, booking what the platform
- * shows, or a reason signed for what stays. Each needs a PIN; then the day is levelled again.
+ * What a manager does with a difference of the levelling: the reversal, the refund once more, booking
+ * what the platform shows, or a reason signed for what stays. Each needs a PIN; then the day is
+ * levelled again.
  */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -14,7 +15,7 @@ import { LevelSides } from './level-sides.tsx';
 
 export type LevelWork = {
   readonly difference: LevelDifferenceView;
-  readonly act: 'reverse' | 'adopt' | 'sign';
+  readonly act: 'reverse' | 'refund' | 'adopt' | 'sign';
 };
 
 type LevelDialogProps = {
@@ -26,6 +27,7 @@ type LevelDialogProps = {
 
 const EXPLAINED: Readonly<Record<LevelWork['act'], string>> = {
   reverse: '系统向平台冲正这一笔，再对账确认；本地账不作改动。',
+  refund: '系统把本店已办的退费再向平台发一次；已退给顾客的钱和药品不再变动。',
   adopt: '系统先凭编号向平台查这一笔，只按平台的记录补记；顾客应付有变的不补记。',
   sign: '签认后这项差异留在账上，写明原因；以后对账这一行有变化时会重新列出。',
 };
@@ -35,9 +37,10 @@ export function LevelDialog({ work, onDone, onClose }: LevelDialogProps): ReactN
   const [reason, setReason] = useState('');
   const { approval, missing, clear, fields } = useApproval(act !== 'sign');
   const reverse = useCommand('level.reverse', { failure: 'own' });
+  const refund = useCommand('level.refund', { failure: 'own' });
   const adopt = useCommand('level.adopt', { failure: 'own' });
   const sign = useCommand('level.sign', { failure: 'own' });
-  const busy = reverse.isPending || adopt.isPending || sign.isPending;
+  const busy = [reverse, refund, adopt, sign].some((one) => one.isPending);
   const lacks =
     act === 'sign' && reason.trim().length < 4 ? '请写明原因：怎么核实的、找谁核实的。' : missing;
   const submit = (): void => {
@@ -45,11 +48,12 @@ export function LevelDialog({ work, onDone, onClose }: LevelDialogProps): ReactN
     const { differenceId } = difference;
     const after = { onSuccess: onDone, onError: clear };
     if (act === 'reverse') reverse.mutate({ differenceId, approval }, after);
+    if (act === 'refund') refund.mutate({ differenceId, approval }, after);
     if (act === 'adopt') adopt.mutate({ differenceId, approval }, after);
     if (act === 'sign') sign.mutate({ differenceId, reason: reason.trim(), approval }, after);
   };
   const name = act === 'sign' ? '签认' : levelActName(difference);
-  const failed = reverse.error ?? adopt.error ?? sign.error;
+  const failed = reverse.error ?? refund.error ?? adopt.error ?? sign.error;
   return (
     <Dialog
       title={name}

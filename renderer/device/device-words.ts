@@ -40,6 +40,8 @@ const DOCUMENTS: Readonly<Record<PrintJobView['document'], string>> = {
   claim: '报销材料',
   label: '拆零标签',
   day: '营业日报',
+  xReport: '当班读数 X',
+  zReport: '交班报表 Z',
   test: '测试页',
 };
 
@@ -58,9 +60,11 @@ export type PaperWords = {
   readonly note: string;
 };
 
+/** Each of them is asked for anew, and is never a copy of another. */
+const UNCOUNTED: ReadonlySet<PrintJobView['document']> = new Set(['label', 'test', 'xReport']);
+
 export function paperWords(job: PrintJobView): PaperWords {
-  // A label is printed again by asking anew, and a test page is never a copy of another.
-  const counted = job.document !== 'label' && job.document !== 'test' && job.copyNo > 0;
+  const counted = !UNCOUNTED.has(job.document) && job.copyNo > 0;
   const copy = counted ? ` 重打第 ${job.copyNo} 次` : '';
   const next = job.nextAt === null ? '' : `${chinaTime(job.nextAt)} 再试`;
   return {

@@ -209,7 +209,6 @@ const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] 
   ['newest slips', /print_job/, (spied) => printJobs.newestPrintJobs(spied, 20)],
   ['open sales of a till', /sale_by_state/, (spied) => shifts.openSalesOfTill(spied, till)],
   ['unsent of a till', /outbox_open/, (spied) => shifts.unsentOfTill(spied, till)],
-  ['shift reports waiting', /shift_print_open/, (spied) => shifts.waitingShiftPrints(spied)],
 ];
 
 describe('query plans', () => {

@@ -282,7 +282,7 @@ describe('the Z report', () => {
     const { shiftId } = await currentShift(cashier);
     await cashier.do('shift.count', { shiftId, faces: facesOf(50_000), terminals: NO_TERMINALS });
     const db = shop.db();
-    db.exec(`CREATE TEMP TRIGGER cut BEFORE INSERT ON shift_print BEGIN
+    db.exec(`CREATE TEMP TRIGGER cut BEFORE INSERT ON print_job BEGIN
       SELECT RAISE(ABORT, 'cut'); END`);
     await expect(
       cashier.try('shift.close', { shiftId, note: '', handIn_fen: fen(0) }),
@@ -292,5 +292,33 @@ describe('the Z report', () => {
     const closed = await cashier.do('shift.close', { shiftId, note: '', handIn_fen: fen(0) });
     expect(closed.zNo).toBe(1);
     expect(violationsOf(shop)).toEqual([]);
+  });
+
+  it('a drawer that is off is named on the day page from its count to its closing', async () => {
+    const shop = await openShop();
+    const cashier = await opened(shop);
+    const other = shop.seat('cashier2', '02');
+    await other.do('shift.open', { faces: facesOf(20_000) });
+    const drawers = async () => {
+      const { differences } = await other.do('day.summary', { date: '2026-11-21' });
+      return differences.filter((one) => one.kind === 'cash');
+    };
+    const { shiftId } = await currentShift(cashier);
+    // Nothing of a drawer is told before it was counted.
+    expect(await drawers()).toEqual([]);
+    await cashier.do('shift.count', { shiftId, faces: facesOf(49_950), terminals: NO_TERMINALS });
+    expect(await drawers()).toMatchObject([
+      {
+        title: '01 号台第 1 班 · 林晓燕',
+        detail: '应有 500.00，实点 499.50',
+        amount_fen: -50,
+        shiftId,
+      },
+    ]);
+    // Money that moves after the count moves what was counted with it.
+    await payCash(cashier, await otcBasket(cashier));
+    expect((await drawers())[0]?.amount_fen).toBe(-50);
+    await cashier.do('shift.close', { shiftId, note: '找零少给', handIn_fen: fen(0) });
+    expect(await drawers()).toEqual([]);
   });
 });

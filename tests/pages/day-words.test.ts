@@ -17,10 +17,13 @@ import {
 } from '#renderer/shift/cash-count.ts';
 import { dayCsv } from '#renderer/day/day-export.ts';
 import {
+  actName,
   centreSum,
   dayCloseReason,
+  differenceWord,
   groupUploads,
   insuredVerdict,
+  signEnabled,
   twoSideVerdict,
   verdictOf,
 } from '#renderer/day/day-words.ts';
@@ -49,6 +52,22 @@ describe('verdict of a class', () => {
   it('compares two sides where the platform has none', () => {
     expect(twoSideVerdict(100, 100).word).toBe('两方一致');
     expect(twoSideVerdict(100, 250).word).toBe('多收 1.50');
+  });
+});
+
+describe('a drawer that is off', () => {
+  const other = day.differences[0]!;
+  const drawer = (amount_fen: number) =>
+    ({ ...other, kind: 'cash', saleId: null, amount_fen: fen(amount_fen) }) as const;
+  it('says which way, and what to do', () => {
+    expect(differenceWord(drawer(-50)).word).toBe('现金短款');
+    expect(differenceWord(drawer(50)).word).toBe('现金长款');
+    expect(actName(drawer(-50), [])).toBe('登记短款');
+    expect(signEnabled(drawer(-50))).toBe('只有与平台不符的差异可以签认。');
+  });
+
+  it('does not stand against closing the day', () => {
+    expect(dayCloseReason({ ...day, differences: [drawer(-50)] })).toBe(true);
   });
 });
 

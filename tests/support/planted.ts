@@ -75,6 +75,13 @@ export function refundedThere(centre: Centre, sale: Sale, at: number | null = nu
   centre.run("UPDATE settlement SET refd_setl_flag = '1' WHERE msgid = ?", msgid);
 }
 
+/** The centre knows nothing of a refund that this shop holds: the red row is gone, the blue stands. */
+export function notRefundedThere(centre: Centre, sale: Sale): void {
+  const blue = 'SELECT setl_id FROM settlement WHERE msgid = ?';
+  centre.run(`DELETE FROM settlement WHERE init_setl_id = (${blue})`, msgidOf(sale));
+  centre.run("UPDATE settlement SET refd_setl_flag = '0' WHERE msgid = ?", msgidOf(sale));
+}
+
 /** What the centre's books hold of one insurance type and class. */
 export function centreTotals(
   centre: Centre,

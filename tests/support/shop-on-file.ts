@@ -28,13 +28,21 @@ import type { Wire } from './simulated-wire.ts';
 import { regionFile, simulatedWire, WIRE_SECRET } from './simulated-wire.ts';
 import { openStore } from './store-template.ts';
 
+/** Slips as printed, and switches: a jam fails the paper under way, without paper they wait. */
+type TestPrinter = {
+  readonly slips: Uint8Array[];
+  jammed: boolean;
+  paperOut: boolean;
+  kicks: number;
+  wait: Promise<void>;
+};
+
 export type Shop = {
   readonly file: string;
   readonly clock: { now: number };
   readonly wire: Wire;
   readonly log: LogLine[];
-  /** Slips as printed, and a switch that makes the printer fail. */
-  readonly printer: { slips: Uint8Array[]; jammed: boolean; kicks: number; wait: Promise<void> };
+  readonly printer: TestPrinter;
   /** The engine of now (a crash makes another). */
   readonly running: () => RunningEngine;
   readonly db: () => Db;
@@ -81,7 +89,9 @@ export function shopOnFile(
   const clock = { now: options.now ?? OPENING };
   const wire = options.wire ?? simulatedWire(clock, seeded(11), options.regionFile);
   const log: LogLine[] = [];
-  const printer = { slips: [] as Uint8Array[], jammed: false, kicks: 0, wait: Promise.resolve() };
+  const printer: TestPrinter = {
+    ...{ slips: [], jammed: false, paperOut: false, kicks: 0, wait: Promise.resolve() },
+  };
   const region = regionOf(options.region ?? {});
   const random = seeded(23);
   const gateViolations: string[] = [];
@@ -99,6 +109,7 @@ export function shopOnFile(
         target: '测试',
         print: async (bytes) => {
           await printer.wait;
+          if (printer.paperOut) return { kind: 'notReady', reason: '打印机缺纸' };
           if (printer.jammed) return { kind: 'failed', reason: '缺纸' };
           printer.slips.push(bytes);
           return { kind: 'printed' };

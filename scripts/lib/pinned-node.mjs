@@ -49,9 +49,9 @@ export function isPinnedNode() {
   }
 }
 
-/** Runs this same script again on the pinned Node and ends with its exit code. */
+/** Runs this same script, with the same flags, again on the pinned Node and ends with its exit code. */
 export function continueOnPinnedNode() {
-  const child = spawn(pinnedNode, process.argv.slice(1), {
+  const child = spawn(pinnedNode, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: 'inherit',
     env: environmentWithTools(),
     cwd: checkout,

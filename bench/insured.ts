@@ -45,6 +45,7 @@ export async function measureInsured(
       pharmacist: await till.seat('02', REVIEWER),
     };
     await stockUp(scene, await till.seat('02', MANAGER), count);
+    await uploadsDone(scene.cashier);
     const share_ms: number[] = [];
     const own_ms: number[] = [];
     const whole: number[] = [];

@@ -9,9 +9,11 @@ import {
   nothingSchema,
   outboxItemIdSchema,
   productIdSchema,
+  quantitySchema,
   query,
   saleIdSchema,
 } from './define.ts';
+import { ADJUST_CAUSES } from './stock.ts';
 import { approvalSchema } from './staff.ts';
 
 const stateSchema = z.enum([
@@ -26,14 +28,25 @@ const stateSchema = z.enum([
 
 export const outboxItemSchema = z.object({
   itemId: outboxItemIdSchema,
-  /** 7207, 7208, 3505, 3506 */
+  /** 7207, 7208, 3505, 3506, 3501, 3502 */
   infno: z.string(),
-  /** 处方销售出库, 撤销处方出库, 销售明细与追溯码, 销售退货 */
+  /** 处方销售出库, 撤销处方出库, 销售明细与追溯码, 销售退货, 库存盘存, 库存变更 */
   name: z.string(),
-  saleId: saleIdSchema,
+  /** The sale it belongs to; null, '' and null for what tells of a lot. */
+  saleId: saleIdSchema.nullable(),
   saleNo: z.string(),
-  /** Total of the sale it belongs to. */
-  total_fen: fenSchema,
+  total_fen: fenSchema.nullable(),
+  /** The lot that a 3501 or 3502 tells of; null for what belongs to a sale. */
+  lot: z
+    .object({
+      lotNo: z.string(),
+      unit: z.string(),
+      /** Why its stock changed (3502): received, or as it was adjusted; null for a stock-take. */
+      cause: z.enum(['receive', ...ADJUST_CAUSES]).nullable(),
+      /** 3502: more (above 0) or less; 3501: what lay there. */
+      quantity_e4: quantitySchema,
+    })
+    .nullable(),
   /** The goods it tells of; the name of the upload where it tells of the whole sale. */
   subject: z.string(),
   state: stateSchema,
@@ -43,7 +56,7 @@ export const outboxItemSchema = z.object({
   acceptedAt: z.number().nullable(),
   /** Why it stands as it does, in words; the platform's own when it refused. */
   reason: z.string(),
-  /** An earlier upload of the same sale that must end first. */
+  /** An earlier upload of the same sale or lot that must end first. */
   heldUpBy: z.object({ name: z.string(), state: stateSchema }).nullable(),
   /** Who closed it; '' unless closed. */
   closedBy: z.string(),
@@ -149,7 +162,7 @@ export const outboxCalls = {
     output: outboxItemSchema,
     failures: ['outbox.unknownItem', 'outbox.wrongState'],
   }),
-  /** Ends an upload that will not be sent any more, by a manager's PIN; later ones of its sale go on. */
+  /** Ends an upload that will not be sent any more, by a manager's PIN; later ones of its sale or lot go on. */
   'outbox.close': command({
     access: EVERYBODY,
     input: z.strictObject({

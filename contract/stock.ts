@@ -79,7 +79,7 @@ const receivedLotSchema = z.strictObject({
 const PRICE_CAUSES = ['supplier', 'list', 'promotion', 'mistake', 'other'] as const;
 
 /** Why stock is adjusted: count 盘点, damaged 破损, expired 过期报损, lost 丢失. */
-const ADJUST_CAUSES = ['count', 'damaged', 'expired', 'lost', 'other'] as const;
+export const ADJUST_CAUSES = ['count', 'damaged', 'expired', 'lost', 'other'] as const;
 
 const APPROVED: readonly FailureCode[] = [
   'approval.wrongPin',

@@ -20,6 +20,30 @@ export type LotPick = { readonly lotId: LotId; readonly quantity_e4: QuantityE4 
 /** Months before the end of use from which a lot is shown amber. */
 export const NEAR_EXPIRY_MONTHS = 6;
 
+/** Why stock changed other than by a sale: what a region has a code of its own for. */
+export type StockCause =
+  | 'receive'
+  | 'gain'
+  | 'loss'
+  | 'damaged'
+  | 'expired'
+  | 'lost'
+  | 'otherIn'
+  | 'otherOut';
+
+/** Of goods received, or adjusted for a reason; more of them for a reason that takes away is 'other'. */
+export function stockCause(change: {
+  readonly received: boolean;
+  readonly reason: '' | 'count' | 'damaged' | 'expired' | 'lost' | 'other';
+  readonly quantity_e4: QuantityE4;
+}): StockCause {
+  const { received, reason, quantity_e4 } = change;
+  if (received) return 'receive';
+  if (reason === 'count') return quantity_e4 > 0 ? 'gain' : 'loss';
+  if (quantity_e4 > 0) return 'otherIn';
+  return reason === '' || reason === 'other' ? 'otherOut' : reason;
+}
+
 /** A lot may be sold up to and on its last day of use. */
 export function isExpired(expiresOn: string, today: string): boolean {
   return expiresOn < today;

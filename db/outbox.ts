@@ -1,26 +1,32 @@
-/** Uploads owed to the platform: one row each, in order within a sale, never dropped. */
-import type { OutboxItemId, SaleId } from '#core/ids.ts';
+/**
+ * Uploads owed to the platform: one row each, in order within what they belong to (the stream: a
+ * sale, or a lot), never dropped.
+ */
+import { sql } from 'kysely';
+import type { LotId, OutboxItemId, SaleId } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
 import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type OutboxRecord = Row<'outbox'>;
 
-export function nextOutboxSequence(db: Db, saleId: SaleId): number {
-  const row = first(
-    db,
-    q
-      .selectFrom('outbox')
-      .select((eb) => eb.fn.max('sequence').as('last'))
-      .where('sale_id', '=', saleId),
-  );
-  return (row?.last ?? 0) + 1;
+const LAST_SEQUENCE = fixed((stream: string) =>
+  q
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.max('sequence').as('last'))
+    .where('stream', '=', stream),
+);
+
+export function nextOutboxSequence(db: Db, stream: SaleId | LotId): number {
+  return (first(db, LAST_SEQUENCE(stream))?.last ?? 0) + 1;
 }
 
 const INSERT_OUTBOX = fixed(
   (
     item_id: OutboxItemId,
-    sale_id: SaleId,
+    sale_id: SaleId | null,
+    lot_id: LotId | null,
+    movement_id: number | null,
     sequence: number,
     infno: OutboxRecord['infno'],
     subject: string,
@@ -28,21 +34,33 @@ const INSERT_OUTBOX = fixed(
     created_at: number,
   ) =>
     q.insertInto('outbox').values({
-      ...{ item_id, sale_id, sequence, infno, subject, subject_name, created_at },
+      ...{ item_id, sale_id, lot_id, movement_id, sequence, infno },
+      ...{ subject, subject_name, created_at },
       state: 'waiting',
       next_at: created_at,
     }),
 );
 
-export function insertOutbox(
-  db: Db,
-  row: Pick<
-    OutboxRecord,
-    'item_id' | 'sale_id' | 'sequence' | 'infno' | 'subject' | 'subject_name' | 'created_at'
-  >,
-): void {
-  const { item_id, sale_id, sequence, infno, subject, subject_name, created_at } = row;
-  run(db, INSERT_OUTBOX(item_id, sale_id, sequence, infno, subject, subject_name, created_at));
+type Owed = Pick<
+  OutboxRecord,
+  'item_id' | 'sequence' | 'infno' | 'subject' | 'subject_name' | 'created_at'
+>;
+
+/** What an upload belongs to: a sale, or a lot of which one movement is told. */
+type Whose =
+  | { readonly sale_id: SaleId; readonly lot_id: null; readonly movement_id: null }
+  | { readonly sale_id: null; readonly lot_id: LotId; readonly movement_id: number };
+
+export function insertOutbox(db: Db, row: Owed & Whose): void {
+  const { item_id, sale_id, lot_id, movement_id, sequence, infno } = row;
+  const { subject, subject_name, created_at } = row;
+  run(
+    db,
+    INSERT_OUTBOX(
+      ...([item_id, sale_id, lot_id, movement_id, sequence, infno] as const),
+      ...([subject, subject_name, created_at] as const),
+    ),
+  );
 }
 
 const BY_ID = fixed((itemId: OutboxItemId) =>
@@ -60,7 +78,7 @@ export function outboxByMsgid(db: Db, msgid: string): OutboxRecord | null {
 export function updateOutbox(
   db: Db,
   itemId: OutboxItemId,
-  change: Partial<Omit<OutboxRecord, 'item_id' | 'sale_id'>>,
+  change: Partial<Omit<OutboxRecord, 'item_id' | 'sale_id' | 'lot_id' | 'movement_id' | 'stream'>>,
 ): void {
   const { changes } = run(db, q.updateTable('outbox').set(change).where('item_id', '=', itemId));
   assert(changes === 1, `outbox item ${itemId} is there`);
@@ -69,7 +87,7 @@ export function updateOutbox(
 /** As the indexes of open items have it. */
 const DONE = [constant('accepted'), constant('cancelled'), constant('closed')];
 
-/** Waiting items that no earlier one of their sale holds up: each of those accepted or not owed. */
+/** Waiting items that no earlier one of their stream holds up: each of those accepted or not owed. */
 function sendable() {
   return q
     .selectFrom('outbox as item')
@@ -80,7 +98,7 @@ function sendable() {
           eb
             .selectFrom('outbox as earlier')
             .select('earlier.item_id')
-            .whereRef('earlier.sale_id', '=', 'item.sale_id')
+            .whereRef('earlier.stream', '=', 'item.stream')
             .whereRef('earlier.sequence', '<', 'item.sequence')
             .where('earlier.state', 'not in', DONE),
         ),
@@ -92,9 +110,9 @@ function sendable() {
         eb.exists(
           eb
             .selectFrom('sale_return')
-            .innerJoin('outbox as before', 'before.sale_id', 'sale_return.sale_id')
+            .innerJoin('outbox as before', 'before.stream', 'sale_return.sale_id')
             .select('before.item_id')
-            .whereRef('sale_return.kept_sale_id', '=', 'item.sale_id')
+            .whereRef('sale_return.kept_sale_id', '=', 'item.stream')
             .where('before.state', 'not in', DONE),
         ),
       ),
@@ -111,7 +129,7 @@ const DUE = fixed((now: number, limit: number) =>
     .limit(limit),
 );
 
-/** Items whose time has come, oldest first: never two of one sale, for the later waits. */
+/** Items whose time has come, oldest first: never two of one stream, for the later waits. */
 export function dueOutbox(db: Db, now: number, limit: number): OutboxRecord[] {
   return all(db, DUE(now, limit));
 }
@@ -168,25 +186,31 @@ export function reopenRefusedItems(db: Db, now: number): number {
 export function outboxOfSale(db: Db, saleId: SaleId): OutboxRecord[] {
   return all(
     db,
-    q.selectFrom('outbox').selectAll().where('sale_id', '=', saleId).orderBy('sequence'),
+    q.selectFrom('outbox').selectAll().where('stream', '=', saleId).orderBy('sequence'),
   );
 }
 
-/** Items with their sale and the earlier item of it that must end first, if one must. */
+/**
+ * Items with their sale or lot, and the earlier item of it that must end first, if one must. Of a lot
+ * also the movement it tells of and what lay there right after that.
+ */
 function listed() {
   return q
     .selectFrom('outbox')
-    .innerJoin('sale', 'sale.sale_id', 'outbox.sale_id')
+    .leftJoin('sale', 'sale.sale_id', 'outbox.sale_id')
+    .leftJoin('lot', 'lot.lot_id', 'outbox.lot_id')
+    .leftJoin('product', 'product.product_id', 'lot.product_id')
+    .leftJoin('stock_movement as movement', 'movement.movement_id', 'outbox.movement_id')
     .leftJoin('staff', 'staff.staff_no', 'outbox.closed_by')
     .leftJoin('outbox as earlier', (join) =>
       join
-        .onRef('earlier.sale_id', '=', 'outbox.sale_id')
+        .onRef('earlier.stream', '=', 'outbox.stream')
         .on('outbox.state', '=', constant('waiting'))
         .on('earlier.sequence', '=', (eb) =>
           eb
             .selectFrom('outbox as before')
             .select((inner) => inner.fn.min('before.sequence').as('first'))
-            .whereRef('before.sale_id', '=', 'outbox.sale_id')
+            .whereRef('before.stream', '=', 'outbox.stream')
             .whereRef('before.sequence', '<', 'outbox.sequence')
             .where('before.state', 'not in', DONE),
         ),
@@ -195,6 +219,16 @@ function listed() {
     .select([
       'sale.sale_no',
       'sale.total_fen',
+      'lot.lot_no',
+      'product.unit',
+      'movement.quantity_e4 as moved_e4',
+      'movement.kind as moved_kind',
+      'movement.reason as moved_reason',
+      sql<number | null>`CASE WHEN outbox.infno = '3501' THEN lot.on_hand_e4 - coalesce((
+        SELECT sum(later.quantity_e4) FROM stock_movement later
+         WHERE later.lot_id = lot.lot_id AND later.movement_id > movement.movement_id), 0) END`.as(
+        'counted_e4',
+      ),
       'staff.name as closer_name',
       'earlier.infno as earlier_infno',
       'earlier.state as earlier_state',

@@ -4,7 +4,7 @@ import { ONE_UNIT_E4, fen } from '#core/money.ts';
 import type { Db, Row } from './sql.ts';
 import { all, constant, first, q } from './sql.ts';
 
-/** Money of the sales that still owe an upload, each sale once (settlement.md §5). */
+/** Money of the sales that still owe an upload, each sale once (settlement.md §5); lots owe no money. */
 export function unsentAmount(db: Db): Fen {
   const row = first(
     db,
@@ -15,6 +15,7 @@ export function unsentAmount(db: Db): Fen {
         eb
           .selectFrom('outbox')
           .select('sale_id')
+          .where('sale_id', 'is not', null)
           .where('state', 'not in', [
             constant('accepted'),
             constant('cancelled'),

@@ -57,9 +57,10 @@ export function differencesOf(
     .map((item): Difference => ({
       ...ABOUT_NOTHING,
       kind: 'uploadRefused',
-      title: `${item.sale_no} ${item.subject_name}`,
+      title: `${item.sale_no ?? `批号 ${item.lot_no}`} ${item.subject_name}`,
       detail: item.reason,
-      amount_fen: item.total_fen,
+      // Stock owes no money.
+      amount_fen: item.total_fen ?? fen(0),
       saleId: item.sale_id,
       since: item.created_at,
     }));

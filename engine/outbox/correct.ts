@@ -4,14 +4,13 @@
  */
 import type { ParsedInput } from '#contract/index.ts';
 import type { Result } from '#core/result.ts';
-import { fail, ok, present } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
 import { maskNumber } from '#core/person.ts';
 import type { OutboxRecord } from '#db/outbox.ts';
 import { correctLot, correctProduct } from '#db/product.ts';
-import { saleById } from '#db/sale.ts';
 import { correctPracticeNo } from '#db/staff.ts';
 import type { CommandScope } from '../engine.ts';
-import { pharmacistOf } from './effects.ts';
+import { pharmacistOf, saleOf } from './effects.ts';
 import { factsOf } from './facts.ts';
 
 type Correction = ParsedInput<'outbox.correct'>;
@@ -75,7 +74,7 @@ function correctPharmacist(
   practiceNo: string | null,
 ): readonly Change[] {
   if (practiceNo === null || item.infno !== '3505') return [];
-  const pharmacist = pharmacistOf(engine, present(saleById(db, item.sale_id), 'sale of an upload'));
+  const pharmacist = pharmacistOf(engine, saleOf(db, item));
   if (pharmacist.practice_cert_no === practiceNo) return [];
   correctPracticeNo(db, pharmacist.staff_no, practiceNo);
   const fact = `practiceNo of ${pharmacist.staff_no}`;

@@ -9,6 +9,7 @@ import { reportIncident } from '../dispatch/incident.ts';
 import type { Engine } from '../engine.ts';
 import type { Effect, Operator, Outcome } from '../platform/platform.ts';
 import { effectOf } from './effects.ts';
+import { moverOf } from './stock-effects.ts';
 
 /** An item that cannot even be built is looked at again after this. */
 const SET_ASIDE_MS = 5 * 60_000;
@@ -22,7 +23,7 @@ type Built = {
 /** An item that has left, as it is now in the file, and what will become of it. */
 export type OnItsWay = { readonly item: OutboxRecord; readonly outcome: Promise<Outcome<unknown>> };
 
-/** Items of different sales. Throws when they could not be written: then none has left. */
+/** Items of different sales and lots. Throws when they could not be written: then none has left. */
 export function depart(engine: Engine, items: readonly OutboxRecord[]): readonly OnItsWay[] {
   const built = items.flatMap((item): Built[] => {
     try {
@@ -65,8 +66,9 @@ function msgidFor(
   return gate.record(db, effect, { personNo: '', operator, now: engine.now() });
 }
 
-/** The seller speaks for the upload, as at the time of the sale. */
+/** Who sold it, or moved the stock it tells of, speaks for the upload. */
 function operatorFor(engine: Engine, item: OutboxRecord): Operator {
+  if (item.sale_id === null) return moverOf(engine.db, item);
   const sale = saleById(engine.db, item.sale_id);
   const staffNo = sale?.paid_by ?? sale?.staff_no ?? '';
   return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };

@@ -14,15 +14,18 @@ import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { SettlementRecord } from '#db/settlement.ts';
 import type { StaffRecord } from '#db/staff.ts';
+import type { Db } from '#db/sql.ts';
 import { firstPharmacist, staffByNo } from '#db/staff.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import type { Effect, Operator, SoldItem, StaffSignature } from '../platform/platform.ts';
+import { stockEffect } from './stock-effects.ts';
 
 type Sold = { readonly sale: SaleRecord; readonly items: ReadonlyMap<string, SoldItem> };
 
 export function effectOf(engine: Engine, item: OutboxRecord): Effect<unknown> {
-  const sale = present(sales.saleById(engine.db, item.sale_id), 'sale of an upload');
+  if (item.infno === '3501' || item.infno === '3502') return stockEffect(engine, item);
+  const sale = saleOf(engine.db, item);
   const sold: Sold = { sale, items: soldItems(engine, sale) };
   switch (item.infno) {
     case '7207':
@@ -34,6 +37,11 @@ export function effectOf(engine: Engine, item: OutboxRecord): Effect<unknown> {
     case '3506':
       return engine.platform.effects.uploadSaleReturn(saleUpload(engine, sold, item, 'return'));
   }
+}
+
+/** Of an upload that belongs to one. */
+export function saleOf(db: Db, item: OutboxRecord): SaleRecord {
+  return present(sales.saleById(db, present(item.sale_id, 'sale')), 'sale of an upload');
 }
 
 /** The settlement a sale was paid by; null for a self-paid one. */
@@ -210,7 +218,7 @@ function saleUpload(engine: Engine, sold: Sold, item: OutboxRecord, way: 'sale' 
 
 /** What the platform named the 3505 that this 3506 takes back. */
 function uploadNoOf(engine: Engine, item: OutboxRecord): string {
-  const upload = outboxOfSale(engine.db, item.sale_id).find(
+  const upload = outboxOfSale(engine.db, present(item.sale_id, 'sale')).find(
     (row) => row.infno === '3505' && row.subject === item.subject,
   );
   return upload?.platform_no ?? '';

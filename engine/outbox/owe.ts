@@ -63,11 +63,15 @@ function mayBeThere(db: Db, item: OutboxRecord): boolean {
   return item.msgid !== null && intentState(db, item.msgid) === 'unknown';
 }
 
-const RETURN_OF = { '7207': '7208', '3505': '3506', '7208': null, '3506': null } as const;
+const RETURN_OF = {
+  ...{ '7207': '7208', '3505': '3506', '7208': null, '3506': null },
+  ...{ '3501': null, '3502': null },
+} as const;
 
 /** The upload that would take back what never arrived is not owed any more. */
 export function cancelReturnOf(engine: Engine, tx: Transaction, item: OutboxRecord): void {
   const infno = RETURN_OF[item.infno];
+  if (infno === null || item.sale_id === null) return;
   const back = outboxOfSale(tx.db, item.sale_id).find(
     (row) => row.infno === infno && row.subject === item.subject && row.state === 'waiting',
   );
@@ -112,7 +116,7 @@ function owe(
 ): void {
   insertOutbox(tx.db, {
     item_id: engine.newId() as OutboxItemId,
-    sale_id: sale.sale_id,
+    ...{ sale_id: sale.sale_id, lot_id: null, movement_id: null },
     sequence: nextOutboxSequence(tx.db, sale.sale_id),
     infno: item.infno,
     subject: item.subject,

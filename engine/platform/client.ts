@@ -27,6 +27,7 @@ import {
 import { levelInput, readLevel } from './fsi/reconciliation.ts';
 import { reversalEffect } from './fsi/reversal.ts';
 import { saleEffect, saleReturnEffect } from './fsi/sales-upload.ts';
+import { stockChangeEffect, stockTakeEffect } from './fsi/stock-upload.ts';
 import {
   readTrial,
   setlinfoOf,
@@ -249,6 +250,8 @@ function createEffects(profile: RegionProfile): PlatformEffects {
     undoDispensing: (request) => undoDispensingEffect(wire, request),
     uploadSale: (request) => saleEffect(wire, request),
     uploadSaleReturn: (request) => saleReturnEffect(wire, request),
+    uploadStockChange: (request) => stockChangeEffect(wire, request),
+    uploadStockTake: (request) => stockTakeEffect(wire, request),
   };
 }
 

@@ -87,8 +87,8 @@ export type Departure = {
 
 export type Departed = { readonly msgid: string; readonly outcome: Promise<Outcome<unknown>> };
 
-/** What may go several at a time: what reports a sale, never what moves money or a decision. */
-const UPLOADS = new Set(['3505', '3506', '7207', '7208']);
+/** What may go several at a time: reports of sales and stock, never what moves money or a decision. */
+const UPLOADS = new Set(['3501', '3502', '3505', '3506', '7207', '7208']);
 
 type GateParts = {
   db: Db;

@@ -12,6 +12,7 @@ import type { Prescription, PrescriptionState } from '#core/prescription.ts';
 import type { AccountMode } from '#core/sale.ts';
 import type { SettlementAmounts, SettlementAnswer } from '#core/settlement.ts';
 import type { BooksLookups, ReversalRequest } from './books.ts';
+import type { StockEffects } from './stock-upload.ts';
 
 /** Why a refusal came: decides the hint under the platform's own sentence (design notes §5). */
 export type RefusalCause =
@@ -329,7 +330,7 @@ export type PlatformLookups = BooksLookups & {
 };
 
 /** Effects as data: pure builders, one a transaction. */
-export type PlatformEffects = {
+export type PlatformEffects = StockEffects & {
   settle(request: SettlementRequest): Effect<SettlementAnswer>;
   voidSettlement(request: {
     settlementId: string;

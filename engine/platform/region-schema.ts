@@ -195,6 +195,29 @@ const prescriptionCentre = z.strictObject({
   traceCodeMaxLength: z.int().min(20).max(500).default(30),
 });
 
+const changeType = z.string().min(1).max(6);
+
+const stockUploads = z.strictObject({
+  /**
+   * 3501 of a lot: never; when it was counted, and when it first came; or the latter and once a day
+   * that it moved on, after its end.
+   */
+  take: z.enum(['off', 'counted', 'daily']).default('counted'),
+  /** `inv_chg_type` of 3502 by what happened; 108 is not in every region's list. */
+  changeTypes: z
+    .strictObject({
+      receive: changeType.default('108'),
+      gain: changeType.default('103'),
+      loss: changeType.default('104'),
+      damaged: changeType.default('105'),
+      expired: changeType.default('105'),
+      lost: changeType.default('107'),
+      otherIn: changeType.default('106'),
+      otherOut: changeType.default('107'),
+    })
+    .prefault({}),
+});
+
 const uploads = z.strictObject({
   sale3505: z.enum(['all', 'selfPayOnly']).default('all'),
   settlementTypeKey: z.enum(['MDTRT_SETL_TYPE', 'mdtrt_setl_type']).default('MDTRT_SETL_TYPE'),
@@ -204,6 +227,7 @@ const uploads = z.strictObject({
   prescriberNameForOtc: z.string().min(1).max(50).default('无'),
   /** True where 2103 takes the dispensing upload back by itself, so 7208 must not be sent. */
   voidUndoesDispensing: z.boolean().default(true),
+  stock: stockUploads.prefault({}),
 });
 
 const offline = z.strictObject({

@@ -25,6 +25,7 @@ import { createLineWatch } from '../line/watch.ts';
 import type { Memory, StartCheck } from '../memory.ts';
 import { createMemory } from '../memory.ts';
 import { startLevelling } from '../level/schedule.ts';
+import { startStockTakes } from '../outbox/stock-take.ts';
 import { startOutbox } from '../outbox/worker.ts';
 import type { Worker } from '../worker.ts';
 import { createPlatform } from '../platform/client.ts';
@@ -84,6 +85,8 @@ export type RunningEngine = Served & {
   readonly dossiers: Worker;
   /** Levels the days before by itself. */
   readonly levelling: Worker;
+  /** Owes the stock-takes of the days before, where the region wants one every day. */
+  readonly stockTakes: Worker;
   /** Until it is started the line is known by calls alone. */
   readonly line: Pick<LineWatch, 'start'>;
   /** Refuses new calls, lets those under way end. The database stays open: it is the host's. */
@@ -160,6 +163,7 @@ export function createEngine(parts: EngineParts): RunningEngine {
       void backups.stop();
       await dispatch.stop();
       await workers.levelling.stop();
+      await workers.stockTakes.stop();
       await Promise.all([engine.reports.stop(), workers.dossiers.stop()]);
       await workers.outbox.stop();
       await workers.resolver.stop();
@@ -192,12 +196,13 @@ function startDevices(engine: Engine, subscribe: Served['subscribe']): void {
 /** What the engine does by itself; what is due at once begins when the counter is open. */
 function startWorkers(
   engine: Engine,
-): Pick<RunningEngine, 'outbox' | 'resolver' | 'dossiers' | 'levelling'> {
+): Pick<RunningEngine, 'outbox' | 'resolver' | 'dossiers' | 'levelling' | 'stockTakes'> {
   return {
     outbox: startOutbox(engine),
     resolver: startResolver(engine),
     dossiers: startDossiers(engine),
     levelling: startLevelling(engine),
+    stockTakes: startStockTakes(engine),
   };
 }
 

@@ -241,7 +241,8 @@ async function ensureStore(
     if (!read.ok) return read;
     const store = training ? withRegionStaff(read.value, profile) : read;
     if (!store.ok) return store;
-    await makeStore(db, store.value, { training, now, newId: createIds(now, random) });
+    const newId = createIds(now, random);
+    await makeStore(db, store.value, { training, now, newId, profile });
   }
   const facts = readStoreFacts(db);
   if (facts === null) return fail('store.missing', '门店资料没有写成。');

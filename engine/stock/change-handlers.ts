@@ -1,8 +1,9 @@
 /**
  * What a second person must approve in the stock: another price, and on hand that is not what the
- * books say (盘点, 报损). Before and after are in the audit. Neither is told to the platform: it
- * learns of goods by purchases and sales (interfaces 3503–3506), which are not of this program yet.
+ * books say (盘点, 报损). Before and after are in the audit. A change of on hand is told to the
+ * platform (3502, and 3501 of what was counted).
  */
+import type { Lot } from '#contract/stock.ts';
 import { parseDecimal, priceE6, quantityE4 } from '#core/money.ts';
 import type { LotId, ProductId } from '#core/ids.ts';
 import type { PriceE6, QuantityE4 } from '#core/money.ts';
@@ -15,6 +16,7 @@ import type { LotRecord } from '#db/stock.ts';
 import { lotById, moveStock } from '#db/stock.ts';
 import type { Handlers } from '../engine.ts';
 import { longHandler } from '../engine.ts';
+import { oweStockChange } from '../outbox/owe-stock.ts';
 import { approveByManager } from '../staff/check-pin.ts';
 import { MAX_RECEIVED_E4, lotView, rowOf } from './product-handlers.ts';
 
@@ -49,7 +51,7 @@ export const changeHandlers = {
     if (!problem.ok) return problem;
     const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
-    return scope.commit((inside) => {
+    const adjusted = scope.commit((inside): Result<Lot> => {
       // Sales went on while the PIN was typed.
       const lot = adjustable(inside.db, lotId, from_e4, to_e4);
       if (!lot.ok) return lot;
@@ -62,8 +64,11 @@ export const changeHandlers = {
         approvedBy: approved.value.staffNo,
       });
       inside.touch('stock', 'sale');
+      oweStockChange(engine, inside, lotId);
       return ok(lotView(present(lotById(inside.db, lotId), 'lot'), inside.now));
     });
+    engine.wakeOutbox();
+    return adjusted;
   }),
 } satisfies Partial<Handlers>;
 

@@ -25,6 +25,7 @@ import type { LotRecord } from '#db/stock.ts';
 import { lotById, lotsOfProduct, moveStock } from '#db/stock.ts';
 import type { CommandScope, Handlers } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
+import { oweStockChange } from '../outbox/owe-stock.ts';
 import { createProduct, duplicateOf } from './new-product.ts';
 
 /** A delivery of more than a million units is a slip of the finger. */
@@ -87,6 +88,8 @@ export const productHandlers = {
     const { lotNo, supplier, quantity_e4 } = input;
     scope.audit('stock.receive', lotId, { lotNo, supplier, quantity_e4 });
     scope.touch('stock');
+    oweStockChange(scope.engine, scope, lotId);
+    scope.after(() => scope.engine.wakeOutbox());
     return ok(lotView(present(lotById(scope.db, lotId), 'the lot just received'), scope.now));
   }),
 

@@ -8,6 +8,8 @@ import { insertStaff } from '#db/staff.ts';
 import { moveStock } from '#db/stock.ts';
 import type { Db } from '#db/sql.ts';
 import { transaction } from '#db/sql.ts';
+import { oweStockChange } from '../outbox/owe-stock.ts';
+import type { RegionProfile } from '../platform/region-profile.ts';
 import type { PinHash, Pins } from '../staff/pin.ts';
 import { scryptPins } from '../staff/pin.ts';
 import { readStoreFacts, writeStoreFacts } from '../start/store-facts.ts';
@@ -20,6 +22,8 @@ export type MakeStore = {
   readonly now: () => number;
   readonly newId: () => string;
   readonly pins?: Pins;
+  /** What the region wants to know of the first stock; made-up stock is told to nobody. */
+  readonly profile?: Pick<RegionProfile, 'uploads'>;
 };
 
 type Place = MakeStore & { readonly db: Db; readonly at: number; readonly staffNo: StaffNo };
@@ -111,5 +115,8 @@ function addProduct(place: Place, product: StoreFile['products'][number], rank: 
       moved_at: place.at,
       staff_no: place.staffNo,
     });
+    const { profile, training, newId, db, at } = place;
+    if (training || profile === undefined) continue;
+    oweStockChange({ newId, profile }, { db, now: at, touch: () => {} }, lotId);
   }
 }

@@ -7,7 +7,7 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
-import { GOODS_FIELDS, checkGoods } from './upload-words.ts';
+import { GOODS_FIELDS, checkGoods, whereOf } from './upload-words.ts';
 import type { GoodsForm } from './upload-words.ts';
 import styles from './day.module.css';
 
@@ -138,9 +138,12 @@ export function SettleUpload({ item, onDone }: ActProps): ReactNode {
       note={may === true ? null : may}
     >
       <p>
-        {item.saleNo}　{item.subject}：{item.reason}
+        {whereOf(item).name}　{item.subject}：{item.reason}
       </p>
-      <p>请在医保平台网页查这一单。没有查清之前不要重新上传，平台会记成两笔。</p>
+      <p>
+        请在医保平台网页查这一{item.lot === null ? '单' : '批次'}
+        。没有查清之前不要重新上传，平台会记成两笔。
+      </p>
       <TextField
         name="核实情况"
         first
@@ -184,10 +187,13 @@ export function CloseUpload({ item, onDone }: ActProps): ReactNode {
       note={missing}
     >
       <p>
-        {item.saleNo}　{item.subject}
+        {whereOf(item).name}　{item.subject}
         {item.reason !== '' && `：${item.reason}`}
       </p>
-      <p>关闭后这一条不再上传，同一单后面的继续。原因和批准人会留在记录里。</p>
+      <p>
+        关闭后这一条不再上传，同一{item.lot === null ? '单' : '批次'}
+        后面的继续。原因和批准人会留在记录里。
+      </p>
       <TextField name="原因" first hint="已在平台网页补传 …" value={reason} onChange={setReason} />
       {approval.fields}
     </Dialog>

@@ -4,7 +4,6 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { displayYuan } from '#core/money.ts';
 import type { OutboxItem } from '#contract/outbox.ts';
 import { allowed, useSession } from '#renderer/app/session.ts';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
@@ -14,7 +13,7 @@ import { StateTag } from '#renderer/design/state-tag.tsx';
 import { useNow } from '#renderer/design/use-now.ts';
 import { UPLOAD_WORDS } from './day-words.ts';
 import { CloseUpload, CorrectUpload, SettleUpload } from './upload-acts.tsx';
-import { actsOn, ageOf, reasonOf } from './upload-words.ts';
+import { actsOn, ageOf, reasonOf, whereOf } from './upload-words.ts';
 import styles from './day.module.css';
 
 type Step = 'list' | 'correct' | 'settle' | 'close';
@@ -163,6 +162,7 @@ function UploadRow({ item, on, now, onChoose }: RowProps): ReactNode {
     if (on) row.current?.scrollIntoView({ block: 'nearest' });
   }, [on]);
   const { kind, word } = UPLOAD_WORDS[item.state];
+  const where = whereOf(item);
   return (
     <li
       ref={row}
@@ -180,8 +180,8 @@ function UploadRow({ item, on, now, onChoose }: RowProps): ReactNode {
         <span className={styles['uploadReason']}>{reasonOf(item, now)}</span>
       </span>
       <span className={styles['uploadSale']}>
-        {item.saleNo}
-        <small>{displayYuan(item.total_fen)}</small>
+        {where.name}
+        <small>{where.amount}</small>
       </span>
       <span className={styles['uploadTries']}>
         已试 {item.tries} 次<small>{ageOf(item, now)}</small>

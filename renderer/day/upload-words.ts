@@ -1,5 +1,6 @@
 /** What the desk of uploads says of one item: why it stands as it does, and what may be done. */
 import type { OutboxItem, UploadGoods } from '#contract/outbox.ts';
+import { displayQuantity, displayYuan } from '#core/money.ts';
 import { chinaDateTime } from '#core/time.ts';
 import { spanText } from '#renderer/design/use-now.ts';
 import { dateOf } from '#renderer/stock/stock-input.ts';
@@ -10,7 +11,8 @@ export function reasonOf(item: OutboxItem, now: number): string {
   const { heldUpBy } = item;
   if (item.state === 'waiting' && heldUpBy !== null) {
     const stands = UPLOAD_WORDS[heldUpBy.state].word;
-    return `同一单的“${heldUpBy.name}”${stands}，等它办完再传。`;
+    const same = item.lot === null ? '同一单' : '同一批次';
+    return `${same}的“${heldUpBy.name}”${stands}，等它办完再传。`;
   }
   switch (item.state) {
     case 'waiting': {
@@ -30,6 +32,31 @@ export function reasonOf(item: OutboxItem, now: number): string {
     case 'cancelled':
       return item.reason;
   }
+}
+
+const STOCK_CAUSES = {
+  receive: '入库',
+  count: '盘点',
+  damaged: '破损',
+  expired: '过期报损',
+  lost: '丢失',
+  other: '其他',
+} as const;
+
+/** What it belongs to: its sale with the total, or its lot with what came, went or lay there. */
+export function whereOf(item: OutboxItem): { readonly name: string; readonly amount: string } {
+  const { lot } = item;
+  if (lot === null) {
+    return {
+      name: item.saleNo,
+      amount: item.total_fen === null ? '' : displayYuan(item.total_fen),
+    };
+  }
+  const { cause, unit } = lot;
+  const quantity = `${displayQuantity(lot.quantity_e4)} ${unit}`;
+  const sign = lot.quantity_e4 > 0 ? '+' : '';
+  const amount = cause === null ? `实有 ${quantity}` : `${STOCK_CAUSES[cause]} ${sign}${quantity}`;
+  return { name: `批号 ${lot.lotNo}`, amount };
 }
 
 /** Largest two units: the age of an upload is read at a glance. */

@@ -29,6 +29,7 @@ import * as settlements from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
 import * as shifts from '#db/shift.ts';
 import * as stock from '#db/stock.ts';
+import * as stockUploads from '#db/stock-upload.ts';
 import * as system from '#db/system.ts';
 import * as tenders from '#db/tender.ts';
 import { openTestDb } from './product-fixture.ts';
@@ -139,6 +140,17 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['uploads of a sale', (spied) => outbox.outboxOfSale(spied, sale)],
   ['upload with its sale', (spied) => outbox.listedOutboxById(spied, 'i' as OutboxItemId)],
   ['upload of a msgid', (spied) => outbox.outboxByMsgid(spied, 'm')],
+  ['next upload of a lot', (spied) => outbox.nextOutboxSequence(spied, lot)],
+  ['newest movement of a lot', (spied) => stockUploads.newestMovement(spied, lot)],
+  [
+    'what lay in a lot',
+    (spied) => stockUploads.onHandAfter(spied, { lot_id: lot, movement_id: 1 } as never),
+  ],
+  ['goods moved between', (spied) => stockUploads.firstMovedBetween(spied, 0, 1)],
+  [
+    'lots to take',
+    (spied) => stockUploads.lotsToTake(spied, { date: '2026-11-21', from: 0, to: 1 }, 50),
+  ],
   ['review', (spied) => prescriptions.reviewOf(spied, prescription)],
   ['review of a msgid', (spied) => prescriptions.reviewByMsgid(spied, 'm')],
   ['prescriptions of a person', (spied) => prescriptions.prescriptionsOf(spied, 'n')],

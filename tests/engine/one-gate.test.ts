@@ -17,6 +17,8 @@ import {
   region,
   SALE,
   SETTLEMENT,
+  STOCK_CHANGE,
+  STOCK_TAKE,
 } from '#tests/platform/fixtures.ts';
 import { openShop } from '#tests/support/shop.ts';
 
@@ -127,8 +129,12 @@ describe('as it runs', () => {
       client.effects.uploadSale(SALE),
       client.effects.uploadSaleReturn(SALE),
       client.effects.uploadDispensing(DISPENSING),
+      client.effects.uploadStockChange(STOCK_CHANGE),
+      client.effects.uploadStockTake(STOCK_TAKE),
     ];
-    expect(effects.map((effect) => effect.infno)).toEqual(['2102', '3505', '3506', '7207']);
+    expect(effects.map((effect) => effect.infno)).toEqual([
+      ...['2102', '3505', '3506', '7207', '3502', '3501'],
+    ]);
     expect(effects.every((effect) => isEffect(effect.infno))).toBe(true);
     const dispatched = { msgid: 'm', operator: OPERATOR, signNo: '' };
     heard.length = 0;

@@ -33,7 +33,7 @@ function watchOrder(shop: Shop): { readonly broken: string[]; widest: number } {
   const seen = { broken: [] as string[], widest: 0 };
   const before = shop.wire.inspect;
   const ahead = shop.onDisk.prepare<[string], { infno: string; state: string }>(
-    `SELECT earlier.infno, earlier.state FROM outbox item JOIN outbox earlier USING (sale_id)
+    `SELECT earlier.infno, earlier.state FROM outbox item JOIN outbox earlier USING (stream)
       WHERE item.msgid = ? AND earlier.sequence < item.sequence
         AND earlier.state NOT IN ('accepted', 'cancelled', 'closed')`,
   );

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Db } from '#db/sql.ts';
 import { openShop } from '#tests/support/shop.ts';
 import { violationsOf } from '#tests/support/shop-check.ts';
-import { otcBasket, paid, payCash } from '#tests/support/stages.ts';
+import { otcBasket, paid, payCash, received } from '#tests/support/stages.ts';
 
 /** Name, words of the sentence it must bring, and what is done to the books behind their back. */
 const PLANTS: readonly (readonly [string, string, readonly string[]])[] = [
@@ -67,6 +67,7 @@ const PLANTS: readonly (readonly [string, string, readonly string[]])[] = [
     'refused or unknown without',
     ["UPDATE outbox SET state='refused', reason=''"],
   ],
+  ['stock upload gone', 'change of stock', ["DELETE FROM outbox WHERE infno='3502'"]],
   ['uploads count', 'over there', ["UPDATE outbox SET state='waiting'"]],
   [
     'audit',
@@ -93,6 +94,7 @@ it.each(PLANTS)('finds: %s', async (_name, sentence, statements) => {
   const cashier = shop.seat('cashier');
   await paid(shop, cashier);
   await payCash(cashier, await otcBasket(cashier));
+  await received(shop.seat('manager'));
   await shop.drain();
   expect(violationsOf(shop)).toEqual([]);
   const db = shop.db();

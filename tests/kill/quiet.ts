@@ -18,7 +18,7 @@ const ON_THE_WAY = `
   UNION ALL SELECT 'intent ' || state FROM intent WHERE state = 'sent'
   UNION ALL SELECT 'upload ' || item.state FROM outbox item
    WHERE item.state = 'sending' OR item.state = 'waiting' AND NOT EXISTS
-     (SELECT 1 FROM outbox earlier WHERE earlier.sale_id = item.sale_id
+     (SELECT 1 FROM outbox earlier WHERE earlier.stream = item.stream
        AND earlier.sequence < item.sequence AND earlier.state NOT IN ('accepted', 'cancelled', 'closed'))`;
 
 /** Waits until nothing is on its way; answers what still is when that takes too long. */

@@ -99,6 +99,7 @@ describe('uploads', () => {
       '销售明细与追溯码 sending 1',
       '处方销售出库 waiting 1',
       '销售明细与追溯码 unknown 1',
+      '库存变更 waiting 1',
       '销售明细与追溯码 refused 1',
     ]);
     expect(groups.at(-1)?.reason).toContain('25110A7');

@@ -2,7 +2,7 @@
 import type { CallOutput } from '#contract/index.ts';
 import type { Shift } from '#contract/shift.ts';
 import type { LotId, MoneyTaskId, OutboxItemId, ProductId, SaleId, ShiftId } from '#core/ids.ts';
-import { fen } from '#core/money.ts';
+import { fen, quantityE4 } from '#core/money.ts';
 import { NOW, at } from './fixture-ground.ts';
 
 const clearing = (
@@ -256,6 +256,7 @@ const outboxItem = (
   acceptedAt: null,
   reason,
   total_fen: fen(13650),
+  lot: null,
   heldUpBy: null,
   closedBy: '',
   closedAt: null,
@@ -267,6 +268,11 @@ export const outbox: CallOutput<'outbox.list'> = [
   outboxItem('o3', '7207', '处方销售出库', 'waiting', 3),
   outboxItem('o4', '3505', '销售明细与追溯码', 'refused', 8, '批号 25110A7 未登记入库。'),
   outboxItem('o5', '3505', '销售明细与追溯码', 'unknown', 1, '平台没有答复，结果未知，等待核对。'),
+  {
+    ...outboxItem('o6', '3502', '库存变更', 'waiting', 0),
+    ...{ saleId: null, saleNo: '', total_fen: null, subject: '阿卡波糖片' },
+    lot: { lotNo: '25110A7', unit: '盒', cause: 'receive', quantity_e4: quantityE4(400_000) },
+  },
 ];
 
 export const outboxDetail: CallOutput<'outbox.detail'> = {

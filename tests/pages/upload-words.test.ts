@@ -1,8 +1,9 @@
 /** What the desk says of an upload and lets a person do with it: every state, in words. */
 import { describe, expect, it } from 'vitest';
 import type { OutboxItem } from '#contract/outbox.ts';
+import { quantityE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
-import { actsOn, ageOf, checkGoods, reasonOf } from '#renderer/day/upload-words.ts';
+import { actsOn, ageOf, checkGoods, reasonOf, whereOf } from '#renderer/day/upload-words.ts';
 import { NOW } from './fixture-ground.ts';
 import { FIXTURES } from './fixtures.ts';
 
@@ -21,6 +22,14 @@ describe('the reason', () => {
       'behind another',
       { heldUpBy: { name: '处方销售出库', state: 'refused' } },
       '同一单的“处方销售出库”平台退回，等它办完再传。',
+    ],
+    [
+      'behind another of its lot',
+      {
+        heldUpBy: { name: '库存变更', state: 'unknown' },
+        lot: { lotNo: '25110A7', unit: '盒', cause: 'receive', quantity_e4: quantityE4(10_000) },
+      },
+      '同一批次的“库存变更”结果未知，等它办完再传。',
     ],
     ['on its way', { state: 'sending' }, '已发出，等平台答复。'],
     ['refused', { state: 'refused', reason: '批号未登记' }, '平台原话：批号未登记'],
@@ -43,6 +52,22 @@ describe('the reason', () => {
 
   it('tells the age', () => {
     expect(ageOf(item({ createdAt: NOW - 3_900_000 }), NOW)).toBe('1 小时 5 分');
+  });
+});
+
+describe('where it belongs', () => {
+  const ofLot = (lot: OutboxItem['lot']) =>
+    whereOf(item({ saleId: null, saleNo: '', total_fen: null, lot }));
+  const lot = { lotNo: '25110A7', unit: '盒' };
+
+  it('is a sale with its total, or a lot with what came, went or lay there', () => {
+    expect(whereOf(item({}))).toEqual({ name: 'NH01-1121-0012', amount: '136.50' });
+    const came = { ...lot, cause: 'receive', quantity_e4: quantityE4(1_000_000) } as const;
+    expect(ofLot(came)).toEqual({ name: '批号 25110A7', amount: '入库 +100 盒' });
+    const went = { ...lot, cause: 'expired', quantity_e4: quantityE4(-15_000) } as const;
+    expect(ofLot(went)).toEqual({ name: '批号 25110A7', amount: '过期报损 −1.5 盒' });
+    const lay = { ...lot, cause: null, quantity_e4: quantityE4(0) };
+    expect(ofLot(lay)).toEqual({ name: '批号 25110A7', amount: '实有 0 盒' });
   });
 });
 

@@ -12,6 +12,7 @@ import type {
   SettlementRequest,
   SoldItem,
 } from '#engine/platform/platform.ts';
+import type { StockChange, StockTake } from '#engine/platform/stock-upload.ts';
 import type { RegionProfile, ResolvedCredentials } from '#engine/platform/region-profile.ts';
 import { loadRegionProfile } from '#engine/platform/region-profile.ts';
 
@@ -184,6 +185,32 @@ export const DISPENSING: DispensingUpload = {
   preparer: { name: '陈志远', idDocNo: '990100199109263353' },
   checker: { name: '周敏', idDocNo: '990100198304172241' },
   items: [ITEM],
+};
+
+const LOT = {
+  nationalDrugCode: ITEM.nationalDrugCode,
+  itemCode: ITEM.itemCode,
+  name: ITEM.name,
+  isRx: true,
+  batchSerial: ITEM.batchSerial,
+  lotNo: ITEM.lotNo,
+  madeOn: ITEM.madeOn,
+  expiresOn: ITEM.expiresOn,
+};
+
+export const STOCK_CHANGE: StockChange = {
+  goods: LOT,
+  cause: 'damaged',
+  quantity_e4: quantityE4(12_345),
+  price_e6: priceE6(17_500_000),
+  changedAt: NOW,
+  changedBy: OPERATOR,
+};
+
+export const STOCK_TAKE: StockTake = {
+  goods: LOT,
+  takenOn: '2026-11-21',
+  onHand_e4: quantityE4(123_450),
 };
 
 export const REVIEW: ReviewRequest = {

@@ -17,6 +17,8 @@ import {
   REVIEW,
   SALE,
   SETTLEMENT,
+  STOCK_CHANGE,
+  STOCK_TAKE,
 } from './fixtures.ts';
 
 /** `name:type` with a star for mandatory; types as printed: C12, N16.2, D, DT. */
@@ -107,6 +109,22 @@ const NODES: Record<string, readonly (readonly [path: string, fields: Fields])[]
     ['selinfo', SELINFO_3506],
     ['selinfo.drugtracinfo.0', 'drug_trac_codg:C100*'],
   ],
+  '3501': [
+    [
+      'invinfo',
+      `med_list_codg:C50* fixmedins_hilist_id:C30* fixmedins_hilist_name:C200* rx_flag:C3*
+       invdate:D* inv_cnt:N16.2* manu_lotnum:C30 fixmedins_bchno:C30* manu_date:D* expy_end:D*
+       memo:C500`,
+    ],
+  ],
+  '3502': [
+    [
+      'invinfo',
+      `med_list_codg:C50* inv_chg_type:C6* fixmedins_hilist_id:C30* fixmedins_hilist_name:C200*
+       fixmedins_bchno:C30* pric:N16.6* cnt:N16.4* rx_flag:C3* inv_chg_time:DT*
+       inv_chg_opter_name:C50 memo:C500 trdn_flag:C2`,
+    ],
+  ],
   '7201': [
     [
       'data',
@@ -196,6 +214,8 @@ async function bodies(): Promise<ReadonlyMap<string, string>> {
     effects.undoDispensing({ prescriptionNo: 'RX1', insured: true, stockOutNo: 'CK1' }),
     effects.uploadSale(SALE),
     effects.uploadSaleReturn(SALE),
+    effects.uploadStockChange(STOCK_CHANGE),
+    effects.uploadStockTake(STOCK_TAKE),
   ]) {
     await platform.send<unknown>(effect, dispatched);
   }
@@ -329,6 +349,14 @@ describe('values with a rule of their own', () => {
       mdtrt_sn: '990100M0001',
       sel_retn_time: '2026-11-21 16:40:00',
     });
+  });
+
+  it('3502 says an amount and a type, 3501 rounds a broken pack to two decimals', () => {
+    const change = at(parsed('3502'), 'input', 'invinfo');
+    expect(change).toMatchObject({ inv_chg_type: '105', cnt: '#1.2345', pric: '#17.500000' });
+    expect(change).toMatchObject({ rx_flag: '1', inv_chg_opter_name: '林晓燕' });
+    const take = at(parsed('3501'), 'input', 'invinfo');
+    expect(take).toMatchObject({ inv_cnt: '#12.35', invdate: '2026-11-21' });
   });
 
   it('7207 sends the receipt number that 3505 sends, and a date', () => {

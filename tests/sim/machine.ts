@@ -47,9 +47,9 @@ export class MachineDown extends Error {}
 /** The title of a Z report, as printers get it. */
 const SHIFT_REPORT = iconv.encode('交班报表 Z', 'gb18030');
 
-const UPLOADS = new Set(['3505', '3506', '7207', '7208']);
+const UPLOADS = new Set(['3501', '3502', '3505', '3506', '7207', '7208']);
 const HELD_UP = `
-  SELECT count(*) FROM outbox item JOIN outbox earlier USING (sale_id)
+  SELECT count(*) FROM outbox item JOIN outbox earlier USING (stream)
    WHERE item.msgid = ? AND earlier.sequence < item.sequence
      AND earlier.state NOT IN ('accepted', 'cancelled', 'closed')`;
 

@@ -17,7 +17,7 @@ const UNDER_WAY = `
   SELECT (SELECT count(*) FROM intent WHERE state = 'sent')
        + (SELECT count(*) FROM outbox WHERE state IN ('sending'))
        + (SELECT count(*) FROM outbox WHERE state = 'waiting' AND NOT EXISTS
-           (SELECT 1 FROM outbox o WHERE o.sale_id = outbox.sale_id
+           (SELECT 1 FROM outbox o WHERE o.stream = outbox.stream
               AND o.sequence < outbox.sequence AND o.state NOT IN ('accepted', 'cancelled', 'closed')))
        + (SELECT count(*) FROM resolution WHERE ended_at IS NULL AND step IN ('books', 'reverse', 'level'))
        + (SELECT count(*) FROM dossier WHERE state = 'settling' OR next_at IS NOT NULL)

@@ -2,7 +2,10 @@
 import type Database from 'better-sqlite3';
 import type { Wire } from './simulated-wire.ts';
 
-const EFFECTS = new Set(['2102', '2103', '2601', '7206', '7207', '7208', '3505', '3506']);
+const EFFECTS = new Set([
+  ...['2102', '2103', '2601', '7206', '7207', '7208'],
+  ...['3501', '3502', '3505', '3506'],
+]);
 
 type StateOf = Database.Statement<[string], string>;
 const STATE_OF = 'SELECT state FROM intent WHERE msgid = ?';

@@ -8,6 +8,7 @@ import type { Db } from '#db/sql.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { MONEY_WAITS, RETURN_CHECKS } from './return-check.ts';
 import { SHIFT_CHECKS } from './shift-check.ts';
+import { STOCK_UPLOAD_CHECKS } from './stock-upload-check.ts';
 import { finder } from './finder.ts';
 import type { Shop } from './shop-on-file.ts';
 import { voucher } from './stages.ts';
@@ -38,7 +39,7 @@ export type Books = {
 const LIVING = "('open', 'held', 'settling', 'unknown')";
 /** One that ended before anything was reported, because its sale was voided. */
 const ENDED_WITH_SALE = `d.state = 'closed' AND sale.state = 'voided'
-  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.sale_id = sale.sale_id)`;
+  AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.stream = sale.sale_id)`;
 const GONE = "('settled', 'paid', 'voiding', 'voidUnknown', 'voided')";
 
 class Check {
@@ -84,7 +85,9 @@ export function violationsIn(books: Books): string[] {
   checkStates(check);
   checkStock(check);
   checkMoney(check);
-  for (const [what, text] of [...RETURN_CHECKS, ...SHIFT_CHECKS]) check.none(what, text);
+  for (const [what, text] of [...RETURN_CHECKS, ...SHIFT_CHECKS, ...STOCK_UPLOAD_CHECKS]) {
+    check.none(what, text);
+  }
   checkSlips(check);
   checkDossiers(check);
   checkUploads(check, books);
@@ -323,7 +326,7 @@ function checkUploads(check: Check, books: Books): void {
           WHERE l.sale_id = sale.sale_id AND national_drug_code <> ''
             ${onlyOwed === 'selfPayOnly' ? 'AND l.insured = 0' : ''})
           + (prescription_id IS NOT NULL AND NOT ${DISPENSING_NOT_OWED}) AS due,
-        (SELECT count(*) FROM outbox o WHERE o.sale_id = sale.sale_id AND infno IN ('7207', '3505')) AS owed
+        (SELECT count(*) FROM outbox o WHERE o.stream = sale.sale_id AND infno IN ('7207', '3505')) AS owed
         FROM sale) sale
       WHERE owed <> CASE WHEN state IN ${GONE} AND NOT EXISTS
           (SELECT 1 FROM dossier d WHERE d.sale_id = sale.sale_id AND (${PENDING} OR ${ENDED_WITH_SALE}))
@@ -332,8 +335,8 @@ function checkUploads(check: Check, books: Books): void {
   check.none(
     'a return that is not owed exactly once',
     `SELECT sale_no FROM sale WHERE
-      (SELECT count(*) FROM outbox o WHERE o.sale_id = sale.sale_id AND infno = '3506') <>
-      CASE state WHEN 'voided' THEN (SELECT count(*) FROM outbox o WHERE o.sale_id = sale.sale_id
+      (SELECT count(*) FROM outbox o WHERE o.stream = sale.sale_id AND infno = '3506') <>
+      CASE state WHEN 'voided' THEN (SELECT count(*) FROM outbox o WHERE o.stream = sale.sale_id
         AND infno = '3505') ELSE 0 END`,
   );
   const counted = check.rows<{ infno: string; state: string; count: number }>(
@@ -343,7 +346,7 @@ function checkUploads(check: Check, books: Books): void {
     counted
       .filter((row) => row.infno === infno && states.includes(row.state))
       .reduce((sum, row) => sum + row.count, 0);
-  for (const infno of ['3505', '3506', '7207']) {
+  for (const infno of ['3501', '3502', '3505', '3506', '7207']) {
     const [got] = check.ledger<{ count: number }>(
       infno === '7207'
         ? 'SELECT count(*) AS count FROM dispensing'

@@ -2,6 +2,7 @@
 import type { CallOutput } from '#contract/index.ts';
 import type { Sale } from '#contract/sale.ts';
 import type { PrescriptionRow } from '#contract/prescription.ts';
+import { quantityE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import { boxCode } from '#engine/training/box-code.ts';
 import type { StaffKey } from './cast.ts';
@@ -52,6 +53,22 @@ export function scan(seat: Seat, code: string): Promise<CallOutput<'sale.scan'>>
 export async function otcBasket(seat: Seat, name = '布洛芬缓释胶囊', n = 1): Promise<Sale> {
   await scan(seat, box(name, n));
   return present(await seat.do('sale.current'), 'the sale in work');
+}
+
+/** Goods received: a lot that is new to the shop, or more of a known one. */
+export async function received(
+  seat: Seat,
+  name = '布洛芬缓释胶囊',
+  lotNo = 'T2611',
+  units = 5,
+): Promise<CallOutput<'stock.receive'>> {
+  const { barcode } = goods(name);
+  const product = present(await seat.do('product.byCode', { code: barcode }), name);
+  return seat.do('stock.receive', {
+    productId: product.productId,
+    ...{ lotNo, madeOn: '2026-01-01', expiresOn: '2030-12-31', supplier: '' },
+    quantity_e4: quantityE4(units * 10_000),
+  });
 }
 
 export async function current(seat: Seat): Promise<Sale> {

@@ -8,7 +8,7 @@ import type { Wire, WireInput } from './envelope.ts';
 import { inNode } from './envelope.ts';
 
 /** Goods without a national code (A versions; §2.12). */
-const NO_NATIONAL_CODE = 'NMLC999';
+export const NO_NATIONAL_CODE = 'NMLC999';
 /** A pharmacist's or prescriber's document is an ID card here. */
 const ID_CARD = '01';
 
@@ -137,7 +137,7 @@ function uploadEffect<Answer>(
 }
 
 /** The base versions print no answer; a row that says `retRslt` 0 is a refusal (A versions, §2.12). */
-function acceptedRows(output: unknown): readonly WireObject[] {
+export function acceptedRows(output: unknown): readonly WireObject[] {
   const readable = isObject(output) || Array.isArray(output);
   const rows = readable ? rowsHolding(output, 'retRslt') : [];
   const refused = rows.find((row) => textOf(row, 'retRslt') === '0');

@@ -63,6 +63,9 @@ const MUST: Readonly<Record<string, number>> = {
   'upload 7207 accepted': 20,
   'upload 7208 accepted': 1,
   'upload 3505 unknown': 5,
+  'upload 3501 accepted': 20,
+  'upload 3502 accepted': 50,
+  'upload 3502 unknown': 3,
 };
 
 /** The same, where it takes more seeds. */

@@ -16,6 +16,7 @@ import type { DossierKind } from './dossier-acts.ts';
 import { isDossierKind, playDossierAct, REQUEST_OF } from './dossier-acts.ts';
 import { leaveAlone, recover } from './recovery.ts';
 import { beginReturn, endReturn } from './return-acts.ts';
+import { playStockAct } from './stock-acts.ts';
 import type { Schedule, SimAct } from './schedule.ts';
 import { World } from './world.ts';
 
@@ -181,6 +182,10 @@ function play(day: Day, till: Till, act: SimAct): Promise<void> {
     if (act.kind === 'returnEnd') return endReturn(seat, act.number);
     if (act.fate !== null) day.network.plan('2103', act.fate);
     return beginReturn(seat, chinaDate(day.world.now()), act.number);
+  }
+  if (act.kind === 'stock') {
+    if (act.fate !== null) day.network.plan('3502', act.fate);
+    return playStockAct(seatOf(day, till, 'manager', till.no as TillNo), act.number);
   }
   if (isDossierKind(act.kind)) return playLater(day, till, act, act.kind);
   return playAct(till, act);

@@ -15,6 +15,8 @@ export type Kind =
   /** One box of a paid sale comes back; and how that ends. */
   | 'return'
   | 'returnEnd'
+  /** Goods received or adjusted. */
+  | 'stock'
   | DossierKind
   /** The machine stands dark for days: tokens, prescriptions and dossiers run out. */
   | 'daysPass'
@@ -173,8 +175,26 @@ export function scheduleOf(seed: number): Schedule {
     sameShelf: draw.chance(0.3),
     aftermath_ms: draw.of(0, 0, 60_000, 5 * 60_000),
     trouble: draw.chance(0.4) ? [[draw.of(...BY_ITSELF), draw.of(...SPOILING)]] : [],
-    acts: acts.map((act) => strike(draw, act)),
+    acts: withStock(
+      seed,
+      acts.map((act) => strike(draw, act)),
+    ),
   };
+}
+
+/** Some days goods move too, by a draw of their own: the rest of the day is as it is without. */
+function withStock(seed: number, acts: readonly SimAct[]): SimAct[] {
+  const draw = new Draw(seed + 1_000_000_007);
+  const day = [...acts];
+  const times = draw.of(0, 0, 0, 1, 2);
+  for (let n = 0; n < times; n += 1) {
+    const fate = draw.chance(0.3) ? draw.of(...SPOILING) : null;
+    const dies = draw.chance(0.1) ? 1 + draw.below(4) : null;
+    const till = draw.of(...day.map((one) => one.till));
+    const act = { kind: 'stock', till, number: draw.below(8), fate, dies } as const;
+    day.splice(draw.below(day.length + 1), 0, act);
+  }
+  return day;
 }
 
 function tillDay(draw: Draw, till: SimAct['till']): SimAct[] {

@@ -68,6 +68,13 @@ const PLANTS: readonly (readonly [string, string, readonly string[]])[] = [
     ["UPDATE outbox SET state='refused', reason=''"],
   ],
   ['stock upload gone', 'change of stock', ["DELETE FROM outbox WHERE infno='3502'"]],
+  [
+    'stock amount',
+    'here, 50000 over there',
+    [
+      'UPDATE stock_movement SET quantity_e4=quantity_e4+1 WHERE lot_id IN (SELECT lot_id FROM outbox)',
+    ],
+  ],
   ['uploads count', 'over there', ["UPDATE outbox SET state='waiting'"]],
   [
     'audit',

@@ -8,7 +8,7 @@ import type { Db } from '#db/sql.ts';
 import type { RegionProfile } from '#engine/platform/region-profile.ts';
 import { MONEY_WAITS, RETURN_CHECKS } from './return-check.ts';
 import { SHIFT_CHECKS } from './shift-check.ts';
-import { STOCK_UPLOAD_CHECKS } from './stock-upload-check.ts';
+import { checkStockChanges, STOCK_UPLOAD_CHECKS } from './stock-upload-check.ts';
 import { finder } from './finder.ts';
 import type { Shop } from './shop-on-file.ts';
 import { voucher } from './stages.ts';
@@ -91,6 +91,7 @@ export function violationsIn(books: Books): string[] {
   checkSlips(check);
   checkDossiers(check);
   checkUploads(check, books);
+  checkStockChanges(check);
   const broken = brokenAuditRow(books.own);
   check.that(broken === null, `the audit chain breaks at row ${broken}`);
   checkPrivacy(check, books);

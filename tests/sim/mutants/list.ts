@@ -123,6 +123,18 @@ export const MUTATIONS: readonly Mutation[] = [
     ".whereRef('earlier.sequence', '<', 'item.sequence')",
     ".whereRef('earlier.sequence', '>', 'item.sequence')",
   ),
+  one(
+    'an adjustment of stock is told to nobody',
+    'engine/stock/change-handlers.ts',
+    '      oweStockChange(engine, inside, lotId);\n',
+    '',
+  ),
+  one(
+    'goods that went are told as goods that came',
+    'engine/outbox/stock-effects.ts',
+    "cause: stockCause({ received: kind === 'receive', reason, quantity_e4 }),",
+    "cause: stockCause({ received: kind === 'receive', reason, quantity_e4: quantityE4(-quantity_e4) }),",
+  ),
   {
     name: 'the receipt number is counted in memory',
     hunks: [

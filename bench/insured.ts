@@ -99,6 +99,7 @@ async function stockUp(scene: Scene, manager: Seat, count: number): Promise<void
       expiresOn: '2035-12-31',
       quantity_e4: quantityE4((count + 1) * 10_000),
       supplier: '',
+      cost: '',
     });
   }
 }

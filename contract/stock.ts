@@ -1,4 +1,4 @@
-/** Products: search, detail, creation; stock: lots and goods received. */
+/** Products: search, detail, creation, prices; stock: lots and goods received. */
 import { z } from 'zod';
 import type { FailureCode } from './failures.ts';
 import { approvalSchema } from './staff.ts';
@@ -43,6 +43,10 @@ export const lotSchema = z.object({
   reserved_e4: quantitySchema,
   expired: z.boolean(),
   nearExpiry: z.boolean(),
+  /** Goods of one lot number that were bought at another price are a lot of their own. */
+  receivedOn: z.string(),
+  /** What a unit was bought for (进价). Null: not known, or asked by anybody but a manager. */
+  cost_e6: priceSchema.nullable(),
 });
 export type Lot = z.infer<typeof lotSchema>;
 
@@ -66,6 +70,9 @@ export const newProductSchema = z.strictObject({
   shelf: z.string().trim().max(20),
 });
 
+/** 进价: yuan text, at most six decimals, above 0; '' where it is not known. */
+const costTextSchema = z.string().regex(/^(\d{1,7}(\.\d{1,6})?)?$/, '进价最多 6 位小数');
+
 const receivedLotSchema = z.strictObject({
   productId: productIdSchema,
   lotNo: z.string().trim().min(1).max(30),
@@ -73,10 +80,30 @@ const receivedLotSchema = z.strictObject({
   expiresOn: dateSchema,
   quantity_e4: quantitySchema,
   supplier: textSchema,
+  cost: costTextSchema,
 });
 
 /** Why a price changes: supplier 进价变动, list 挂网价或支付标准调整, promotion 促销, mistake 录错更正. */
 const PRICE_CAUSES = ['supplier', 'list', 'promotion', 'mistake', 'other'] as const;
+
+/** Why a purchase price is corrected: invoice 以发票为准, rebate 返利折让, mistake 录错更正. */
+const COST_CAUSES = ['mistake', 'invoice', 'rebate', 'other'] as const;
+
+/** Where a price comes from: a change, the product's creation by hand or from a goods list, the first store. */
+const PRICE_ORIGINS = [...PRICE_CAUSES, 'created', 'imported', 'opening'] as const;
+
+const pricePointSchema = z.object({
+  /** Null where nobody noted it: goods that were in the store from the beginning. */
+  at: z.number().nullable(),
+  /** Null: the first price. */
+  from_e6: priceSchema.nullable(),
+  to_e6: priceSchema,
+  cause: z.enum(PRICE_ORIGINS),
+  /** Who asked, and who approved; '' for nobody. */
+  staffName: z.string(),
+  approvedBy: z.string(),
+});
+export type PricePoint = z.infer<typeof pricePointSchema>;
 
 /** Why stock is adjusted: count 盘点, damaged 破损, expired 过期报损, lost 丢失. */
 export const ADJUST_CAUSES = ['count', 'damaged', 'expired', 'lost', 'other'] as const;
@@ -127,6 +154,23 @@ export const stockCalls = {
     output: productRowSchema,
     failures: ['product.unknown', 'product.priceChanged', ...APPROVED],
   }),
+  /** Every selling price a product has had, newest first, a page at a time. */
+  'product.priceHistory': query({
+    access: EVERYBODY,
+    input: z.strictObject({
+      productId: productIdSchema,
+      /** `next` of the page before; null for the newest. */
+      before: z.int().min(1).nullable(),
+      limit: z.int().min(1).max(50),
+    }),
+    output: z.object({
+      product: productRowSchema,
+      prices: z.array(pricePointSchema),
+      /** Where the next page begins; null: this was the last. */
+      next: z.int().nullable(),
+    }),
+    failures: ['product.unknown'],
+  }),
   /** What is really there of a lot, counted or after a loss. */
   'stock.adjust': command({
     access: EVERYBODY,
@@ -153,6 +197,21 @@ export const stockCalls = {
     input: receivedLotSchema,
     output: lotSchema,
     failures: ['product.unknown', 'line.quantityInvalid', 'stock.expired'],
+  }),
+  /** A purchase price that was written down wrong: also of what was sold of the lot already. */
+  'stock.setCost': command({
+    access: ['manager'],
+    input: z.strictObject({
+      lotId: lotIdSchema,
+      /** What the person saw; null: not known. */
+      from_e6: priceSchema.nullable(),
+      /** Yuan text, at most six decimals, above 0. */
+      cost: z.string().regex(/^\d{1,7}(\.\d{1,6})?$/, '进价最多 6 位小数'),
+      cause: z.enum(COST_CAUSES),
+      approval: approvalSchema,
+    }),
+    output: lotSchema,
+    failures: ['stock.lotUnknown', 'product.priceChanged', ...APPROVED],
   }),
   /** Money value and counts of the stock, for the stock page. */
   'stock.summary': query({

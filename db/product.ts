@@ -215,17 +215,16 @@ export function stockSummary(db: Db, today: string, nearUntil: string): StockSum
   };
 }
 
-/** The lot of this number of a product, if goods of it came before. */
-export function lotByNumber(db: Db, productId: ProductId, lotNo: string): Row<'lot'> | null {
-  return (
-    first(
-      db,
-      q
-        .selectFrom('lot')
-        .selectAll()
-        .where('product_id', '=', productId)
-        .where('lot_no', '=', lotNo),
-    ) ?? null
+/** Lots of this number of a product, oldest first: one for every purchase price it came at. */
+export function lotsByNumber(db: Db, productId: ProductId, lotNo: string): Row<'lot'>[] {
+  return all(
+    db,
+    q
+      .selectFrom('lot')
+      .selectAll()
+      .where('product_id', '=', productId)
+      .where('lot_no', '=', lotNo)
+      .orderBy('lot_id'),
   );
 }
 
@@ -242,13 +241,31 @@ export function setProductPrice(db: Db, productId: ProductId, price_e6: PriceE6)
   run(db, q.updateTable('product').set({ price_e6 }).where('product_id', '=', productId));
 }
 
-/** What is printed on the box of a lot. */
+/** What is printed on the boxes of a lot, at whatever price they were bought. */
 export function correctLot(
   db: Db,
   lotId: LotId,
   facts: Pick<Row<'lot'>, 'lot_no' | 'made_on' | 'expires_on'>,
 ): void {
-  run(db, q.updateTable('lot').set(facts).where('lot_id', '=', lotId));
+  const own = present(
+    first(db, q.selectFrom('lot').selectAll().where('lot_id', '=', lotId)),
+    'the lot to correct',
+  );
+  const { product_id, lot_no, expires_on } = own;
+  run(
+    db,
+    q
+      .updateTable('lot')
+      .set(facts)
+      .where('product_id', '=', product_id)
+      .where('lot_no', '=', lot_no)
+      .where('expires_on', '=', expires_on),
+  );
+}
+
+/** @param cost_e6 0 where it is not known */
+export function setLotCost(db: Db, lotId: LotId, cost_e6: PriceE6): void {
+  run(db, q.updateTable('lot').set({ cost_e6 }).where('lot_id', '=', lotId));
 }
 
 export function insertLot(db: Db, lot: Insertable<Schema['lot']>): void {

@@ -14,6 +14,7 @@ import type { ReturnedLine } from '#core/sale-return.ts';
 import type { Pieces } from '#core/shift.ts';
 import type { ShiftReportFacts } from '#core/shift-report.ts';
 import type { DossierContents } from './dossier/contents.ts';
+import type { CreationDetail, PriceDetail } from './stock/price-handlers.ts';
 
 type Columns = {
   person: InsuredPerson;
@@ -37,6 +38,8 @@ type Columns = {
   faces: readonly Pieces[];
   shiftDraft: Shift['draft'];
   shiftReport: ShiftReportFacts;
+  creationDetail: CreationDetail;
+  priceDetail: PriceDetail;
 };
 
 /** 7201's row without its tokens. */

@@ -43,7 +43,9 @@ import { safeHandlers } from './safe/safe-handlers.ts';
 import { rosterHandlers } from './staff/roster-handlers.ts';
 import { staffHandlers } from './staff/staff-handlers.ts';
 import { changeHandlers } from './stock/change-handlers.ts';
+import { priceHandlers } from './stock/price-handlers.ts';
 import { productHandlers } from './stock/product-handlers.ts';
+import { receiveHandlers } from './stock/receive-handlers.ts';
 import { systemHandlers } from './system/system-handlers.ts';
 import { paletteHandlers } from './training/palette-handlers.ts';
 import { updateHandlers } from './update/update-handlers.ts';
@@ -56,7 +58,9 @@ export const handlers: Handlers = {
   ...staffHandlers,
   ...safeHandlers,
   ...rosterHandlers,
+  ...priceHandlers,
   ...productHandlers,
+  ...receiveHandlers,
   ...changeHandlers,
   ...goodsImportHandlers,
   ...saleHandlers,

@@ -34,7 +34,9 @@ export const goodsImportHandlers = {
       const planned = asTried(inside.db, table, sha256, input);
       if (!planned.ok) return planned;
       for (const product of planned.value.ready) {
-        createProduct(inside, engine.newId() as ProductId, product);
+        createProduct(inside, engine.newId() as ProductId, product, {
+          approvedBy: approved.value.staffNo,
+        });
       }
       const { ready, known, refused } = planned.value.plan;
       inside.audit('goodsImport.run', sha256.slice(0, 16), {

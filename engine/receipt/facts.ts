@@ -1,7 +1,7 @@
 /** The facts of a slip, gathered from the file. Names are masked here and nowhere later. */
 import type { Fen } from '#core/money.ts';
 import type { SettlementAmounts } from '#core/settlement.ts';
-import { fen, sumFen } from '#core/money.ts';
+import { fen, quantityE4, sumFen } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import type {
   ReceiptFacts,
@@ -122,6 +122,16 @@ function copyOf(
   };
 }
 
+/** One number is one lot on paper, although its boxes were bought at several prices. */
+function printedLots(lots: Sale['lines'][number]['lots']): ReceiptGoods['lots'] {
+  const byNumber = Map.groupBy(lots, ({ lotNo, expiresOn }) => `${expiresOn} ${lotNo}`);
+  return [...byNumber.values()].map(([first, ...rest]) => {
+    const { lotNo, expiresOn, quantity_e4 } = present(first, 'lot of a line');
+    const sum = rest.reduce((all, lot) => all + lot.quantity_e4, quantity_e4 as number);
+    return { lotNo, expiresOn, quantity_e4: quantityE4(sum) };
+  });
+}
+
 function goodsOf(sale: Sale, settlement: SettlementRecord | null): ReceiptGoods[] {
   const cuts = settlement?.cuts ? readColumn('cuts', settlement.cuts) : [];
   return sale.lines.map((line) => {
@@ -137,7 +147,7 @@ function goodsOf(sale: Sale, settlement: SettlementRecord | null): ReceiptGoods[
       price_e6: line.price_e6,
       quantity_e4: line.quantity_e4,
       amount_fen: line.amount_fen,
-      lots: line.lots,
+      lots: printedLots(line.lots),
       traceRequired: line.traceRequired,
       traceCodes: line.codes,
     };

@@ -15,6 +15,7 @@ import { deleteReview, reviewOf } from '#db/prescription.ts';
 import type { ProductRecord } from '#db/product.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
+import type { LotRecord } from '#db/stock.ts';
 import { lotById, lotsOfProduct, reserveLot } from '#db/stock.ts';
 import { openShift } from '#db/shift.ts';
 import type { Engine, Transaction } from '../engine.ts';
@@ -77,8 +78,9 @@ export function checkQuantity(quantity: number, traceRequired: boolean): Result<
 }
 
 /**
- * Gives a line its lots anew: `quantity` of a product, first expiry first, or from one chosen lot.
- * What the line holds already counts as free. On a failure nothing has changed.
+ * Gives a line its lots anew: `quantity` of a product, first expiry first, or from one chosen lot:
+ * whatever carries its number, at whatever price it was bought; nobody sees that on the box. What the
+ * line holds already counts as free. On a failure nothing has changed.
  */
 function reserveFor(
   desk: Desk,
@@ -90,8 +92,10 @@ function reserveFor(
   if (product.kind === 'service') return ok(null);
   const { db, now } = desk.tx;
   const held = new Map(sales.lotsOfLine(db, lineId).map((row) => [row.lot_id, row.quantity_e4]));
-  const lots = lotsOfProduct(db, product.product_id)
-    .filter((lot) => chosen === null || lot.lot_id === chosen)
+  const all = lotsOfProduct(db, product.product_id);
+  const hand = all.find((lot) => lot.lot_id === chosen);
+  const lots = all
+    .filter((lot) => chosen === null || (hand !== undefined && isSameLot(lot, hand)))
     .map((lot) => ({
       lotId: lot.lot_id,
       lotNo: lot.lot_no,
@@ -107,6 +111,10 @@ function reserveFor(
     sales.insertLineLot(db, lineId, pick.lotId, pick.quantity_e4);
   }
   return ok(null);
+}
+
+function isSameLot(one: LotRecord, other: LotRecord): boolean {
+  return one.lot_no === other.lot_no && one.expires_on === other.expires_on;
 }
 
 /** Gives a line's reserved lots back. */

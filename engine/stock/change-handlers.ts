@@ -18,7 +18,8 @@ import type { Handlers } from '../engine.ts';
 import { longHandler } from '../engine.ts';
 import { oweStockChange } from '../outbox/owe-stock.ts';
 import { approveByManager } from '../staff/check-pin.ts';
-import { MAX_RECEIVED_E4, lotView, rowOf } from './product-handlers.ts';
+import { lotView, rowOf } from './product-handlers.ts';
+import { MAX_RECEIVED_E4 } from './receive-handlers.ts';
 
 export const changeHandlers = {
   'product.setPrice': longHandler('product.setPrice', async (scope, input) => {
@@ -45,7 +46,7 @@ export const changeHandlers = {
   }),
 
   'stock.adjust': longHandler('stock.adjust', async (scope, input) => {
-    const { engine, staffNo } = scope;
+    const { engine, staffNo, caller } = scope;
     const { lotId, from_e4, to_e4, cause } = input;
     const problem = adjustable(engine.db, lotId, from_e4, to_e4);
     if (!problem.ok) return problem;
@@ -65,7 +66,7 @@ export const changeHandlers = {
       });
       inside.touch('stock', 'sale');
       oweStockChange(engine, inside, lotId);
-      return ok(lotView(present(lotById(inside.db, lotId), 'lot'), inside.now));
+      return ok(lotView(present(lotById(inside.db, lotId), 'lot'), inside.now, caller));
     });
     engine.wakeOutbox();
     return adjusted;

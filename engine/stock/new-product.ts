@@ -1,6 +1,6 @@
 /** A product new to the shop: by hand (新商品) or from a goods list. */
 import type { CallInput } from '#contract/index.ts';
-import type { ProductId } from '#core/ids.ts';
+import type { ProductId, StaffNo } from '#core/ids.ts';
 import { parseDecimal, priceE6 } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, present } from '#core/result.ts';
@@ -15,11 +15,17 @@ import type { Db } from '#db/sql.ts';
 import type { Transaction } from '../engine.ts';
 import { searchLetters } from './pinyin.ts';
 
-/** Writes it, with its entry in the audit. Check with `duplicateOf` first; the price is above 0. */
+/**
+ * Writes it, with its entry in the audit, which begins the history of its price
+ * (db/price-history.ts). Check with `duplicateOf` first; the price is above 0.
+ *
+ * @param imported who approved the list it stood in; null for goods entered by hand
+ */
 export function createProduct(
   inside: Transaction,
   productId: ProductId,
   input: CallInput<'product.create'>,
+  imported: { readonly approvedBy: StaffNo } | null = null,
 ): ProductId {
   const price = present(parseDecimal(input.price, 6), 'price of a new product');
   insertProduct(inside.db, {
@@ -44,7 +50,7 @@ export function createProduct(
   });
   const { kind, catalogueClass, traceRequired } = input;
   const after = { price_e6: price, kind, catalogueClass, traceRequired };
-  inside.audit('product.create', input.itemCode, { after });
+  inside.audit('product.create', input.itemCode, { after, ...imported });
   return productId;
 }
 

@@ -1,18 +1,16 @@
-/** Products and goods received: search, detail, creation, new lots, the stock page's sums. */
+/** Products: search, detail, creation, the stock page's sums. */
 import type { Lot, ProductRow } from '#contract/stock.ts';
 import { parseDecimal, quantityE4 } from '#core/money.ts';
 import type { QuantityE4 } from '#core/money.ts';
-import type { LotId, ProductId } from '#core/ids.ts';
+import type { ProductId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import { NEAR_EXPIRY_MONTHS, addMonths, isExpired, isNearExpiry } from '#core/stock.ts';
-import { chinaDate, isDay } from '#core/time.ts';
+import { chinaDate } from '#core/time.ts';
 import { nextCounter } from '#db/counter.ts';
 import type { ProductRecord } from '#db/product.ts';
 import {
   availableByProduct,
-  insertLot,
-  lotByNumber,
   productByBarcode,
   productById,
   productByItemCode,
@@ -22,24 +20,20 @@ import {
 import { searchProducts } from '#db/product-search.ts';
 import type { Db } from '#db/sql.ts';
 import type { LotRecord } from '#db/stock.ts';
-import { lotById, lotsOfProduct, moveStock } from '#db/stock.ts';
-import type { CommandScope, Handlers } from '../engine.ts';
+import { lotsOfProduct } from '#db/stock.ts';
+import type { Caller, Handlers } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
-import { oweStockChange } from '../outbox/owe-stock.ts';
 import { createProduct, duplicateOf } from './new-product.ts';
-
-/** A delivery of more than a million units is a slip of the finger. */
-export const MAX_RECEIVED_E4 = 10_000_000_000;
 
 export const productHandlers = {
   'product.search': queryHandler('product.search', ({ db, now }, input) =>
     ok(rowsOf(db, searchProducts(db, input.text, input.limit), now)),
   ),
 
-  'product.lots': queryHandler('product.lots', ({ db, now }, input) => {
+  'product.lots': queryHandler('product.lots', ({ db, now, caller }, input) => {
     const product = productById(db, input.productId);
     if (product === null) return unknownProduct();
-    const lots = lotsOfProduct(db, product.product_id).map((lot) => lotView(lot, now));
+    const lots = lotsOfProduct(db, product.product_id).map((lot) => lotView(lot, now, caller));
     return ok({ product: rowOf(db, product, now), lots });
   }),
 
@@ -62,81 +56,14 @@ export const productHandlers = {
     return ok(rowOf(db, present(productById(db, productId), 'the product just written'), now));
   }),
 
-  'stock.receive': commandHandler('stock.receive', (scope, input) => {
-    const today = chinaDate(scope.now);
-    const product = productById(scope.db, input.productId);
-    if (product === null) return unknownProduct();
-    if (input.quantity_e4 <= 0 || input.quantity_e4 > MAX_RECEIVED_E4) {
-      return fail('line.quantityInvalid', '入库数量须大于 0，且不超过 1,000,000。', 'quantity_e4');
-    }
-    const wrong = wrongDates(input, today);
-    if (wrong !== null) return wrong;
-    const known = lotByNumber(scope.db, input.productId, input.lotNo);
-    if (known && known.expires_on !== input.expiresOn) {
-      const sentence = `批号 ${input.lotNo} 已登记的有效期是 ${known.expires_on}，请核对。`;
-      return fail('input.invalid', sentence, 'expiresOn');
-    }
-    const lotId = known?.lot_id ?? newLot(scope, input);
-    moveStock(scope.db, {
-      lot_id: lotId,
-      kind: 'receive',
-      quantity_e4: input.quantity_e4,
-      sale_id: null,
-      moved_at: scope.now,
-      staff_no: scope.staffNo,
-    });
-    const { lotNo, supplier, quantity_e4 } = input;
-    scope.audit('stock.receive', lotId, { lotNo, supplier, quantity_e4 });
-    scope.touch('stock');
-    oweStockChange(scope.engine, scope, lotId);
-    scope.after(() => scope.engine.wakeOutbox());
-    return ok(lotView(present(lotById(scope.db, lotId), 'the lot just received'), scope.now));
-  }),
-
   'stock.summary': queryHandler('stock.summary', ({ db, now }) => {
     const today = chinaDate(now);
     return ok(stockSummary(db, today, addMonths(today, NEAR_EXPIRY_MONTHS)));
   }),
 } satisfies Partial<Handlers>;
 
-function unknownProduct(): Result<never> {
+export function unknownProduct(): Result<never> {
   return fail('product.unknown', '没有这个商品。', 'productId');
-}
-
-function wrongDates(
-  input: { readonly madeOn: string; readonly expiresOn: string; readonly lotNo: string },
-  today: string,
-): Result<never> | null {
-  if (!isDay(input.madeOn)) return fail('input.invalid', '没有这一天，请检查。', 'madeOn');
-  if (!isDay(input.expiresOn)) return fail('input.invalid', '没有这一天，请检查。', 'expiresOn');
-  if (input.madeOn > today || input.madeOn > input.expiresOn) {
-    return fail('input.invalid', '生产日期不能晚于今天或有效期。', 'madeOn');
-  }
-  if (!isExpired(input.expiresOn, today)) return null;
-  return fail('stock.expired', `批号 ${input.lotNo} 已过期，不能入库。`, 'expiresOn');
-}
-
-function newLot(
-  scope: CommandScope,
-  input: {
-    readonly productId: ProductId;
-    readonly lotNo: string;
-    readonly madeOn: string;
-    readonly expiresOn: string;
-  },
-): LotId {
-  const lotId = scope.engine.newId() as LotId;
-  insertLot(scope.db, {
-    lot_id: lotId,
-    product_id: input.productId,
-    lot_no: input.lotNo,
-    batch_serial: batchSerial(scope.db, scope.now),
-    made_on: input.madeOn,
-    expires_on: input.expiresOn,
-    on_hand_e4: quantityE4(0),
-    received_at: scope.now,
-  });
-  return lotId;
 }
 
 /** The shop's own serial of a batch (`fixmedins_bchno`): day and a counter that never repeats. */
@@ -169,7 +96,8 @@ function rowsOf(db: Db, products: readonly ProductRecord[], now: number): Produc
   }));
 }
 
-export function lotView(lot: LotRecord, now: number): Lot {
+/** A lot as this person may see it: what it was bought for is the manager's. */
+export function lotView(lot: LotRecord, now: number, caller: Caller): Lot {
   const today = chinaDate(now);
   return {
     lotId: lot.lot_id,
@@ -180,5 +108,7 @@ export function lotView(lot: LotRecord, now: number): Lot {
     reserved_e4: lot.reserved_e4,
     expired: isExpired(lot.expires_on, today),
     nearExpiry: isNearExpiry(lot.expires_on, today),
+    receivedOn: chinaDate(lot.received_at),
+    cost_e6: caller.staff?.role === 'manager' && lot.cost_e6 > 0 ? lot.cost_e6 : null,
   };
 }

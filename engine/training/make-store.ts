@@ -1,5 +1,6 @@
 /** Puts a new store into an empty database: facts, staff, goods on the shelf. All or nothing. */
 import type { LotId, ProductId, StaffNo, TillNo } from '#core/ids.ts';
+import type { PriceE6 } from '#core/money.ts';
 import { ONE_UNIT_E4, parseDecimal, parseYuan, priceE6, quantityE4, ratioE4 } from '#core/money.ts';
 import { assert, present } from '#core/result.ts';
 import { appendAudit } from '#db/audit.ts';
@@ -105,6 +106,7 @@ function addProduct(place: Place, product: StoreFile['products'][number], rank: 
       made_on: lot.madeOn,
       expires_on: lot.expiresOn,
       on_hand_e4: quantityE4(0),
+      cost_e6: costOf(lot),
       received_at: place.at,
     });
     moveStock(place.db, {
@@ -119,4 +121,10 @@ function addProduct(place: Place, product: StoreFile['products'][number], rank: 
     if (training || profile === undefined) continue;
     oweStockChange({ newId, profile }, { db, now: at, touch: () => {} }, lotId);
   }
+}
+
+/** 0 where it is not known. */
+function costOf({ lotNo, cost }: StoreFile['products'][number]['lots'][number]): PriceE6 {
+  if (cost === undefined) return priceE6(0);
+  return priceE6(present(parseDecimal(cost, 6), `purchase price of ${lotNo}`));
 }

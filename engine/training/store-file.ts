@@ -17,6 +17,8 @@ const lot = z.strictObject({
   expiresOn: dateSchema,
   /** Whole sales units. */
   quantity: z.int().min(1).max(1_000_000),
+  /** 进价 of a sales unit; left out where nobody knows it. */
+  cost: yuan.optional(),
 });
 
 const product = z.strictObject({

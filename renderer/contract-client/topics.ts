@@ -13,6 +13,7 @@ export const TOPIC_OF = {
   'product.search': 'stock',
   'product.lots': 'stock',
   'product.byCode': 'stock',
+  'product.priceHistory': 'stock',
   'stock.summary': 'stock',
   'sale.current': 'sale',
   'sale.get': 'sale',

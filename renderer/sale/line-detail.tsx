@@ -4,6 +4,7 @@ import { displayQuantity } from '#core/money.ts';
 import type { SaleLine } from '#contract/sale.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
+import { byNumber, lotNumbers } from './lot-numbers.ts';
 
 export function LineDetail({ line }: { readonly line: SaleLine | null }): ReactNode {
   if (line === null) return null;
@@ -12,9 +13,9 @@ export function LineDetail({ line }: { readonly line: SaleLine | null }): ReactN
 
 function Detail({ line }: { readonly line: SaleLine }): ReactNode {
   const lots = useCall('product.lots', { productId: line.productId });
-  const taken = new Set<string>(line.lots.map((lot) => lot.lotId));
-  const other = lots.data?.lots.find(
-    (lot) => !taken.has(lot.lotId) && !lot.expired && lot.onHand_e4 > lot.reserved_e4,
+  const numbers = lotNumbers(line.lots);
+  const other = byNumber(lots.data?.lots ?? []).find(
+    (lot) => !numbers.includes(lot.lotNo) && !lot.expired && lot.free_e4 > 0,
   );
   const last = line.codes.at(-1);
   return (
@@ -29,7 +30,7 @@ function Detail({ line }: { readonly line: SaleLine }): ReactNode {
         <dt>批号</dt>
         <dd>
           {line.lotChosenByHand ? '手选 ' : '已按先到期先出选 '}
-          <b>{line.lots.map((lot) => lot.lotNo).join('、')}</b>
+          <b>{numbers.join('、')}</b>
         </dd>
       </div>
       <div>
@@ -53,7 +54,7 @@ function Detail({ line }: { readonly line: SaleLine }): ReactNode {
             ? lots.error.sentence
             : other === undefined
               ? '没有别的批号'
-              : `${other.lotNo} · ${other.expiresOn.slice(0, 7)} · 余 ${displayQuantity(other.onHand_e4 - other.reserved_e4)} ${line.unit}`}
+              : `${other.lotNo} · ${other.expiresOn.slice(0, 7)} · 余 ${displayQuantity(other.free_e4)} ${line.unit}`}
         </dd>
       </div>
       <div>

@@ -10,6 +10,8 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { parseQuantity } from './amount-text.ts';
+import type { NumberedLot } from './lot-numbers.ts';
+import { byNumber } from './lot-numbers.ts';
 import { useSaleCommand } from './use-sale.ts';
 
 type LineDialogProps = { readonly line: SaleLine; readonly onClose: () => void };
@@ -23,12 +25,14 @@ export function LineDialog({ line, onClose }: LineDialogProps): ReactNode {
   const chooseLot = useSaleCommand('sale.setLot', { failure: 'own' });
   const setSelfPay = useSaleCommand('sale.setSelfPay', { failure: 'own' });
 
-  const usable = lots.data?.lots ?? [];
-  const current = lot ?? line.lots[0]?.lotId ?? null;
+  const usable = byNumber(lots.data?.lots ?? []);
+  const taken = line.lots[0]?.lotId ?? null;
+  const current = lot ?? taken;
+  const isCurrent = ({ lotIds }: NumberedLot): boolean => lotIds.some((id) => id === current);
   const move = (by: number): void => {
-    const at = usable.findIndex((one) => one.lotId === current);
+    const at = usable.findIndex(isCurrent);
     const next = usable[Math.max(0, Math.min(usable.length - 1, at + by))];
-    if (next) setLot(next.lotId);
+    if (next) setLot(next.lotIds[0]);
   };
   const busy = setQuantity.isPending || chooseLot.isPending || setSelfPay.isPending;
   const apply = async (): Promise<void> => {
@@ -43,7 +47,8 @@ export function LineDialog({ line, onClose }: LineDialogProps): ReactNode {
       if (quantity !== line.quantity_e4) {
         await setQuantity.mutateAsync({ lineId: line.lineId, quantity_e4: quantity });
       }
-      if (lot !== null && lot !== line.lots[0]?.lotId) {
+      const own = usable.find(({ lotIds }) => lotIds.some((id) => id === taken));
+      if (lot !== null && own?.lotIds.includes(lot) !== true) {
         await chooseLot.mutateAsync({ lineId: line.lineId, lotId: lot });
       }
       onClose();
@@ -106,11 +111,11 @@ export function LineDialog({ line, onClose }: LineDialogProps): ReactNode {
       <ul className="choice-list" role="listbox" aria-label="批号">
         {usable.map((one) => (
           <li
-            key={one.lotId}
+            key={one.lotIds[0]}
             role="option"
-            aria-selected={one.lotId === current}
-            className={`choice${one.lotId === current ? ' choice-on' : ''}`}
-            onClick={() => setLot(one.lotId)}
+            aria-selected={isCurrent(one)}
+            className={`choice${isCurrent(one) ? ' choice-on' : ''}`}
+            onClick={() => setLot(one.lotIds[0])}
           >
             <b className="grow">{one.lotNo}</b>
             <span>效期 {one.expiresOn}</span>
@@ -120,7 +125,7 @@ export function LineDialog({ line, onClose }: LineDialogProps): ReactNode {
               one.nearExpiry && <StateTag kind="limited">近效期</StateTag>
             )}
             <span className="number">
-              余 {displayQuantity(one.onHand_e4 - one.reserved_e4)} {line.unit}
+              余 {displayQuantity(one.free_e4)} {line.unit}
             </span>
           </li>
         ))}

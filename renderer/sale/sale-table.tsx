@@ -10,6 +10,7 @@ import { displayPrice, displayQuantity, displayYuan } from '#core/money.ts';
 import type { Sale, SaleLine } from '#contract/sale.ts';
 import { EmptyState } from '#renderer/design/states.tsx';
 import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
+import { lotNumbers } from './lot-numbers.ts';
 import { KIND_NAMES, catalogueName, catalogueNote } from './sale-words.ts';
 
 type Group = {
@@ -57,13 +58,14 @@ function TraceCell({ line }: { readonly line: SaleLine }): ReactNode {
 }
 
 function LotCell({ line }: { readonly line: SaleLine }): ReactNode {
-  const [first, ...others] = line.lots;
+  const [first] = line.lots;
+  const count = lotNumbers(line.lots).length;
   if (!first) return <span className="muted">—</span>;
   return (
     <>
       <span>
         {first.lotNo}
-        {others.length > 0 && ` 等 ${line.lots.length} 批`}
+        {count > 1 && ` 等 ${count} 批`}
         {line.lotChosenByHand && <b className="by-hand"> 手选</b>}
       </span>
       <span className="second">

@@ -5,6 +5,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { MedicineBoxFilled } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { chinaMinuteAfter, chinaTime } from '#core/time.ts';
 import type { StaffCard } from '#contract/staff.ts';
 import type { SystemState } from '#contract/system.ts';
@@ -59,6 +60,9 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
   useStaffCard(cards, chooseCard);
   // What the person before was told is not for the next one.
   useEffect(() => useNotice.getState().clear(), []);
+  // Nor is what only the person before may see (purchase prices): it is asked for anew.
+  const queries = useQueryClient();
+  useEffect(() => queries.removeQueries({ queryKey: ['stock'] }), [queries]);
   const staffNo =
     choice.kind === 'card'
       ? choice.card.staffNo

@@ -9,13 +9,13 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { LoadingState } from '#renderer/design/states.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
-import { checkAdjust, fold, priceText } from './stock-input.ts';
+import { checkAdjust, fold, lotName, priceText } from './stock-input.ts';
 import styles from './stock.module.css';
 
 type PriceCause = CallInput<'product.setPrice'>['cause'];
 type AdjustCause = CallInput<'stock.adjust'>['cause'];
 
-const PRICE_CAUSES: Record<PriceCause, string> = {
+export const PRICE_CAUSES: Record<PriceCause, string> = {
   supplier: '进价变动',
   list: '挂网价或支付标准调整',
   promotion: '促销',
@@ -129,7 +129,7 @@ function AdjustForm(props: AdjustFormProps): ReactNode {
     );
   };
   const choices = Object.fromEntries(
-    lots.map((one) => [one.lotId, `${one.lotNo}　账上 ${displayQuantity(one.onHand_e4)}`]),
+    lots.map((one) => [one.lotId, `${lotName(one, lots)}　账上 ${displayQuantity(one.onHand_e4)}`]),
   );
   return (
     <Dialog

@@ -7,7 +7,13 @@ import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
-import { EMPTY_PRODUCT, EMPTY_RECEIPT, checkProduct, checkReceipt } from './stock-input.ts';
+import {
+  EMPTY_PRODUCT,
+  EMPTY_RECEIPT,
+  checkProduct,
+  checkReceipt,
+  costWarning,
+} from './stock-input.ts';
 import type { ProductForm, ReceiptForm } from './stock-input.ts';
 import styles from './stock.module.css';
 
@@ -17,6 +23,22 @@ function FailedSentence({ sentence }: { readonly sentence: string | null }): Rea
     <div role="alert">
       <StateTag kind="refused" plain>
         {sentence}
+      </StateTag>
+    </div>
+  );
+}
+
+/** Bought for more than it is sold for: may be so (a list price was cut), and may be a slip. */
+export function CostWarning(props: {
+  readonly cost: string;
+  readonly price_e6: number;
+}): ReactNode {
+  const warning = costWarning(props.cost, props.price_e6);
+  if (warning === null) return null;
+  return (
+    <div role="status">
+      <StateTag kind="limited" plain>
+        {warning}
       </StateTag>
     </div>
   );
@@ -83,7 +105,14 @@ export function ReceiveDialog({ product, onDone, onClose }: ReceiveProps): React
           value={form.expiresOn}
           onChange={(expiresOn) => set({ expiresOn })}
         />
+        <TextField
+          name={`进价（元 / ${product.unit}）`}
+          hint="不知道就空着"
+          value={form.cost}
+          onChange={(cost) => set({ cost })}
+        />
       </div>
+      <CostWarning cost={form.cost} price_e6={product.price_e6} />
       <TextField name="供货单位" value={form.supplier} onChange={(supplier) => set({ supplier })} />
       <FailedSentence sentence={receive.error?.sentence ?? null} />
     </Dialog>

@@ -33,6 +33,7 @@ export type ReceiptForm = {
   readonly madeOn: string;
   readonly expiresOn: string;
   readonly quantity: string;
+  readonly cost: string;
   readonly supplier: string;
 };
 
@@ -41,10 +42,39 @@ export const EMPTY_RECEIPT: ReceiptForm = {
   madeOn: '',
   expiresOn: '',
   quantity: '',
+  cost: '',
   supplier: '',
 };
 
-/** Goods received: lot, dates, quantity above 0 with at most four decimals, supplier. */
+/** A price as it is typed: above 0, at most six decimals. */
+function priceOf(text: string): number | null {
+  const plain = fold(text);
+  if (!/^\d{1,7}(\.\d{1,6})?$/.test(plain)) return null;
+  const price_e6 = parseDecimal(plain, 6);
+  return price_e6 !== null && price_e6 > 0 ? price_e6 : null;
+}
+
+/** What is strange about a purchase price, though it may be so; null when nothing is. */
+export function costWarning(text: string, price_e6: number): string | null {
+  const cost_e6 = priceOf(text);
+  if (cost_e6 === null || cost_e6 <= price_e6) return null;
+  return `进价高于售价 ${priceText(price_e6)} 元，请核对；属实可以照录。`;
+}
+
+/** Another purchase price of a lot: not the one it has. */
+export function checkCostChange(
+  lot: Pick<Lot, 'lotId' | 'cost_e6'>,
+  text: string,
+  cause: CallInput<'stock.setCost'>['cause'],
+): Checked<Omit<CallInput<'stock.setCost'>, 'approval'>> {
+  const cost_e6 = priceOf(text);
+  if (cost_e6 === null) return { ok: false, sentence: '请填新进价，大于 0，最多六位小数。' };
+  if (cost_e6 === lot.cost_e6) return { ok: false, sentence: '新进价和登记的一样。' };
+  const { lotId, cost_e6: from_e6 } = lot;
+  return { ok: true, input: { lotId, from_e6, cost: fold(text), cause } };
+}
+
+/** Goods received: lot, dates, quantity above 0 with at most four decimals, price, supplier. */
 export function checkReceipt(
   productId: ProductId,
   form: ReceiptForm,
@@ -59,10 +89,15 @@ export function checkReceipt(
   if (expiresOn <= madeOn) return wrong('有效期须晚于生产日期。');
   const quantity = parseDecimal(fold(form.quantity), 4);
   if (quantity === null || quantity <= 0) return wrong('数量须大于 0，最多四位小数。');
+  const cost = fold(form.cost);
+  if (cost !== '' && priceOf(cost) === null) {
+    return wrong('进价须大于 0，最多六位小数；不知道就空着。');
+  }
   return {
     ok: true,
     input: {
       productId,
+      cost,
       lotNo,
       madeOn,
       expiresOn,
@@ -70,6 +105,15 @@ export function checkReceipt(
       supplier: fold(form.supplier),
     },
   };
+}
+
+/** Its number; where goods of that number came at several prices, also when they first came at this. */
+export function lotName(
+  lot: Pick<Lot, 'lotNo' | 'receivedOn'>,
+  lots: readonly Pick<Lot, 'lotNo'>[],
+): string {
+  const several = lots.filter((one) => one.lotNo === lot.lotNo).length > 1;
+  return several ? `${lot.lotNo}（${lot.receivedOn} 收）` : lot.lotNo;
 }
 
 /** What is really there of a lot: at least 0, at most four decimals, not what the books say. */
@@ -140,10 +184,7 @@ export function checkProduct(form: ProductForm): Checked<CallInput<'product.crea
   if (fold(form.name) === '') return wrong('请填品名。');
   if (fold(form.unit) === '') return wrong('请填单位。');
   const price = fold(form.price);
-  const price_e6 = parseDecimal(price, 6);
-  if (price_e6 === null || price_e6 <= 0 || !/^\d{1,7}(\.\d{1,6})?$/.test(price)) {
-    return wrong('单价须大于 0，最多六位小数。');
-  }
+  if (priceOf(price) === null) return wrong('单价须大于 0，最多六位小数。');
   const barcode = fold(form.barcode);
   if (!/^(\d{8,14})?$/.test(barcode)) return wrong('条码为 8–14 位数字。');
   const tracePrefixes = fold(form.tracePrefixes)

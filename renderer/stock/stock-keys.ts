@@ -1,7 +1,7 @@
 /** The keys of the stock page. */
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 
-export type StockDialog = 'receive' | 'new' | 'price' | 'adjust' | 'list';
+export type StockDialog = 'receive' | 'new' | 'price' | 'adjust' | 'list' | 'history' | 'cost';
 
 type StockKeyActs = {
   readonly move: (step: number) => void;
@@ -11,6 +11,7 @@ type StockKeyActs = {
   readonly createEnabled: true | string;
   /** Anybody may ask; a manager approves. */
   readonly changeEnabled: true | string;
+  readonly historyEnabled: true | string;
 };
 
 export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
@@ -25,6 +26,13 @@ export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
       repeats: true,
     },
     { key: 'ArrowDown', label: '下一个', run: () => page.move(1), hidden: true, repeats: true },
+    {
+      key: 'F4',
+      label: '价格记录',
+      run: () => page.open('history'),
+      enabled: page.historyEnabled,
+      legend: true,
+    },
     {
       key: 'F6',
       label: '入库',
@@ -58,6 +66,13 @@ export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
       label: '导入',
       run: () => page.open('list'),
       enabled: page.createEnabled,
+      legend: true,
+    },
+    {
+      key: 'F11',
+      label: '更正进价',
+      run: () => page.open('cost'),
+      enabled: page.receiveEnabled,
       legend: true,
     },
   ];

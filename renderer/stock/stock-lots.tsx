@@ -1,21 +1,23 @@
 /** The lots of one product, first expiry first, with what is reserved and what may still be sold. */
 import type { ReactNode } from 'react';
-import { displayQuantity } from '#core/money.ts';
+import { displayPrice, displayQuantity } from '#core/money.ts';
 import type { Lot, ProductRow } from '#contract/stock.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
-import type { ProductId } from '#core/ids.ts';
 import styles from './stock.module.css';
 
 type StockLotsProps = {
   readonly product: ProductRow | null;
   readonly receiveEnabled: true | string;
+  /** What the goods were bought for is the manager's. */
+  readonly showsCost: boolean;
   readonly onReceive: () => void;
 };
 
-export function StockLots({ product, receiveEnabled, onReceive }: StockLotsProps): ReactNode {
+export function StockLots(props: StockLotsProps): ReactNode {
+  const { product, receiveEnabled, showsCost, onReceive } = props;
   return (
     <section className={`${styles['panel']} ${styles['lots']}`} aria-label="批次">
       <header className={styles['head']}>
@@ -24,7 +26,7 @@ export function StockLots({ product, receiveEnabled, onReceive }: StockLotsProps
       </header>
       <div className={styles['scroll']}>
         {product ? (
-          <LotTable productId={product.productId} unit={product.unit} />
+          <LotTable product={product} showsCost={showsCost} />
         ) : (
           <div className={styles['place']}>
             <EmptyState>选一个商品，看它的批次和效期。</EmptyState>
@@ -41,8 +43,10 @@ export function StockLots({ product, receiveEnabled, onReceive }: StockLotsProps
   );
 }
 
-function LotTable(props: { readonly productId: ProductId; readonly unit: string }): ReactNode {
-  const detail = useCall('product.lots', { productId: props.productId });
+type LotTableProps = { readonly product: ProductRow; readonly showsCost: boolean };
+
+function LotTable({ product, showsCost }: LotTableProps): ReactNode {
+  const detail = useCall('product.lots', { productId: product.productId });
   if (detail.error) {
     return (
       <div className={styles['place']}>
@@ -72,6 +76,7 @@ function LotTable(props: { readonly productId: ProductId; readonly unit: string 
           <th>有效期至</th>
           <th className={styles['figure']}>现有</th>
           <th className={styles['figure']}>占用</th>
+          {showsCost && <th className={styles['figure']}>进价</th>}
           <th>状态</th>
         </tr>
       </thead>
@@ -80,15 +85,22 @@ function LotTable(props: { readonly productId: ProductId; readonly unit: string 
           <tr key={lot.lotId} className={lot.expired ? styles['expired'] : undefined}>
             <td>
               <b className="code">{lot.lotNo}</b>
-              <small>生产 {lot.madeOn === '' ? '—' : lot.madeOn}</small>
+              <small>
+                {lot.madeOn === '' ? '' : `生产 ${lot.madeOn} · `}收 {lot.receivedOn}
+              </small>
             </td>
             <td>{lot.expiresOn}</td>
             <td className={styles['figure']}>
-              <b>{displayQuantity(lot.onHand_e4)}</b> {props.unit}
+              <b>{displayQuantity(lot.onHand_e4)}</b> {product.unit}
             </td>
             <td className={styles['figure']}>
               {lot.reserved_e4 === 0 ? '—' : displayQuantity(lot.reserved_e4)}
             </td>
+            {showsCost && (
+              <td className={styles['figure']}>
+                {lot.cost_e6 === null ? '—' : displayPrice(lot.cost_e6)}
+              </td>
+            )}
             <td>
               <LotState lot={lot} />
             </td>

@@ -15,6 +15,8 @@ import { useKeys } from '#renderer/keys/use-keys.ts';
 import type { StockDialog } from './stock-keys.ts';
 import { stockKeys } from './stock-keys.ts';
 import { AdjustDialog, PriceDialog } from './change-dialogs.tsx';
+import { CostDialog } from './cost-dialog.tsx';
+import { PriceHistoryDialog } from './price-history-dialog.tsx';
 import { ProductTable } from './product-table.tsx';
 import { NewProductDialog, ReceiveDialog } from './stock-dialogs.tsx';
 import { StockLots } from './stock-lots.tsx';
@@ -78,6 +80,7 @@ export function StockPage(): ReactNode {
       ...{ move, focusSearch, open: setOpened, receiveEnabled },
       createEnabled: manager,
       changeEnabled: chosen === null ? '请先选商品。' : true,
+      historyEnabled: chosen === null ? '请先选商品。' : true,
     }),
   );
 
@@ -98,6 +101,7 @@ export function StockPage(): ReactNode {
       <StockLots
         product={chosen}
         receiveEnabled={receiveEnabled}
+        showsCost={manager === true}
         onReceive={() => setOpened('receive')}
       />
       {opened === 'receive' && chosen && (
@@ -120,6 +124,16 @@ export function StockPage(): ReactNode {
           onDone={(sentence) => say('good', sentence)}
           onClose={() => setOpened(null)}
         />
+      )}
+      {opened === 'cost' && chosen && (
+        <CostDialog
+          product={chosen}
+          onDone={(sentence) => say('good', sentence)}
+          onClose={() => setOpened(null)}
+        />
+      )}
+      {opened === 'history' && chosen && (
+        <PriceHistoryDialog product={chosen} onClose={() => setOpened(null)} />
       )}
       {opened === 'list' && (
         <GoodsImportDialog

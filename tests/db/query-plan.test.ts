@@ -20,6 +20,7 @@ import * as intents from '#db/intent.ts';
 import * as levels from '#db/level.ts';
 import * as moneyTasks from '#db/money-task.ts';
 import * as outbox from '#db/outbox.ts';
+import { priceRecords } from '#db/price-history.ts';
 import * as prescriptions from '#db/prescription.ts';
 import * as printJobs from '#db/print-job.ts';
 import * as products from '#db/product.ts';
@@ -197,6 +198,11 @@ const OPEN_ONLY: readonly (readonly [string, RegExp, (spied: Db) => unknown])[] 
   ['attempts that ended', /settlement_ended/, (spied) => levels.endedBetween(spied, 0, 1)],
   ['attempts without end', /settlement_unknown/, (spied) => levels.withoutEnd(spied)],
   ['shifts that go on', /shift_open/, (spied) => dayCloses.openShiftsBefore(spied, 1)],
+  [
+    'prices of a product',
+    /audit_price \(subject=\? AND/,
+    (spied) => priceRecords(spied, 'Y', 9, 9),
+  ],
   ['slips waiting', /print_job_open/, (spied) => printJobs.waitingPrintJobs(spied)],
   ['uploads due', /outbox_waiting/, (spied) => outbox.dueOutbox(spied, 0, 8)],
   ['next upload time', /outbox_waiting/, (spied) => outbox.nextOutboxTime(spied)],

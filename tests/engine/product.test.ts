@@ -38,6 +38,7 @@ const delivery = (productId: ProductId): CallInput<'stock.receive'> => ({
   expiresOn: '2028-12-31',
   quantity_e4: quantityE4(30_000),
   supplier: '云州医药',
+  cost: '',
 });
 
 describe('product.create', () => {

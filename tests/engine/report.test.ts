@@ -190,6 +190,7 @@ describe('what belongs to two days', () => {
 describe('what is worked out', () => {
   it('margin: by the purchase price of the lots sold, and plainly none where there is none', async () => {
     const { shop, cashier, manager } = await open();
+    shop.db().prepare('UPDATE lot SET cost_e6 = 0').run();
     await payCash(cashier, await otcBasket(cashier));
     const without = await read(manager, 'margin');
     expect(lineAt(without)).toMatchObject({ net: 1_890, costed: 0, cost: 0, rate: null });

@@ -103,6 +103,7 @@ describe('lots', () => {
       expiresOn: '2026-12-31',
       quantity_e4: e4(2),
       supplier: '测试',
+      cost: '',
     });
     const sale = await cashier.do('sale.addProduct', { productId: metformin, quantity_e4: e4(3) });
     expect(onlyLine(sale).lots.map((lot) => [lot.lotNo, lot.quantity_e4])).toEqual([
@@ -130,6 +131,7 @@ describe('lots', () => {
       expiresOn: '2026-11-21',
       quantity_e4: e4(5),
       supplier: '测试',
+      cost: '',
     });
     const sale = await cashier.do('sale.addProduct', { productId, quantity_e4: e4(1) });
     expect(onlyLine(sale).lots[0]?.lotNo).toBe('TODAY');

@@ -128,7 +128,7 @@ class Shop {
       if (product === undefined) continue;
       await manager.do('stock.receive', {
         ...{ productId: product.productId, lotNo: 'KILL01', quantity_e4: STOCK_E4 },
-        ...{ madeOn: '2026-01-01', expiresOn: '2029-12-31', supplier: '' },
+        ...{ madeOn: '2026-01-01', expiresOn: '2029-12-31', supplier: '', cost: '' },
       });
     }
   }

@@ -28,6 +28,9 @@ const product = (
   approvalNo: '国药准字H20990001',
 });
 
+/** As the manager sees it. */
+const BOUGHT = { receivedOn: '2026-10-08', cost_e6: priceE6(71_060_000) };
+
 export const products: CallOutput<'product.search'> = [
   product('p1', '达格列净片', '10mg×30片', '北辰制药', 'rx', '02', 98_700_000, 26),
   product('p2', '苯磺酸氨氯地平片', '5mg×28片', '江岚制药', 'rx', '01', 19_600_000, 46),
@@ -47,6 +50,7 @@ export const lots: CallOutput<'product.lots'> = {
       reserved_e4: boxes(0),
       expired: true,
       nearExpiry: false,
+      ...BOUGHT,
     },
     {
       lotId: 'l1' as LotId,
@@ -57,6 +61,7 @@ export const lots: CallOutput<'product.lots'> = {
       reserved_e4: boxes(1),
       expired: false,
       nearExpiry: true,
+      ...BOUGHT,
     },
     {
       lotId: 'l2' as LotId,
@@ -67,6 +72,7 @@ export const lots: CallOutput<'product.lots'> = {
       reserved_e4: boxes(0),
       expired: false,
       nearExpiry: false,
+      ...BOUGHT,
     },
   ],
 };

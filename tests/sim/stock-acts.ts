@@ -16,6 +16,7 @@ export async function playStockAct(seat: Seat, number: number): Promise<void> {
     await seat.try('stock.receive', {
       ...{ productId, lotNo: `S${number}`, quantity_e4: quantityE4((number + 1) * 10_000) },
       ...{ madeOn: '2026-01-01', expiresOn: '2030-12-31', supplier: '' },
+      cost: number % 2 === 0 ? '' : '6.125',
     });
     return;
   }

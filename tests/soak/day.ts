@@ -172,6 +172,7 @@ class LongDay {
       await manager.do('stock.receive', {
         productId: product.productId,
         ...{ lotNo: 'SOAK', madeOn: '2026-01-01', expiresOn: '2030-12-31', supplier: '' },
+        cost: '',
         quantity_e4: quantityE4(20_000 * 10_000),
       });
     }

@@ -5,12 +5,13 @@
 import type { Day } from '#contract/day.ts';
 import type { Report } from '#contract/report.ts';
 import type { ReportCell, ReportId } from '#core/report.ts';
-import { REPORTS, REST_KEY, reportDefinition } from '#core/report.ts';
+import { REPORTS, REST_KEY, TIMING_KEY, reportDefinition } from '#core/report.ts';
 import { addDays } from '#core/time.ts';
 import type { Db } from '#db/sql.ts';
 import { daySummary } from '#engine/day/summary.ts';
 import { readReport } from '#engine/report/read-report.ts';
 import { readSlips } from '#engine/report/slips.ts';
+import { MARGIN_COLUMNS, marginByHand } from './margin-check.ts';
 
 export type Days = { readonly from: string; readonly to: string };
 
@@ -152,6 +153,22 @@ export const SUMMED: readonly ReportId[] = REPORTS.map(({ id }) => id).filter(
   (id) => id !== 'expiry',
 );
 
+/** Every row of the report beside the same worked out by hand. */
+function marginBeside(db: Db, days: Days, now: number): [string, number, number][] {
+  const report = reportOf(db, 'margin', days, now);
+  const byHand = marginByHand(db, days.from, days.to);
+  const keys = new Set([...byHand.keys(), ...report.rows.map(({ key }) => key)]);
+  keys.delete(TIMING_KEY);
+  return [...keys].flatMap((key) => {
+    const cells = report.rows.find((row) => row.key === key)?.cells ?? null;
+    return MARGIN_COLUMNS.map((column): [string, number, number] => [
+      `margin ${days.from} ${key} ${column}`,
+      figure(report, cells, column),
+      byHand.get(key)?.[column] ?? 0,
+    ]);
+  });
+}
+
 /** Sentences; none when the two sides agree everywhere. */
 export function faultsOf(beside: readonly [string, number, number][]): string[] {
   return beside.flatMap(([name, own, other]) =>
@@ -162,10 +179,14 @@ export function faultsOf(beside: readonly [string, number, number][]): string[] 
 /** Everything above for these days at once. */
 export function reportFaults(db: Db, days: Days, now: number): string[] {
   return [
-    ...faultsOf(totalsBeside(db, days, now)),
+    ...faultsOf([...totalsBeside(db, days, now), ...marginBeside(db, days, now)]),
     ...datesOf(days).flatMap((date) => {
       const day = { from: date, to: date };
-      return faultsOf([...totalsBeside(db, day, now), ...rowsBeside(db, date, now)]);
+      return faultsOf([
+        ...totalsBeside(db, day, now),
+        ...rowsBeside(db, date, now),
+        ...marginBeside(db, day, now),
+      ]);
     }),
     ...SUMMED.flatMap((report) => faultsOf(slipsBeside(db, report, days, now))),
   ];

@@ -66,7 +66,7 @@ export async function received(
   const product = present(await seat.do('product.byCode', { code: barcode }), name);
   return seat.do('stock.receive', {
     productId: product.productId,
-    ...{ lotNo, madeOn: '2026-01-01', expiresOn: '2030-12-31', supplier: '' },
+    ...{ lotNo, madeOn: '2026-01-01', expiresOn: '2030-12-31', supplier: '', cost: '' },
     quantity_e4: quantityE4(units * 10_000),
   });
 }

@@ -6,6 +6,7 @@ import { useCall } from '#renderer/contract-client/hooks.ts';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
+import { lotName } from './stock-input.ts';
 import styles from './stock.module.css';
 
 type StockLotsProps = {
@@ -61,7 +62,8 @@ function LotTable({ product, showsCost }: LotTableProps): ReactNode {
       </div>
     );
   }
-  if (detail.data.lots.length === 0) {
+  const { lots } = detail.data;
+  if (lots.length === 0) {
     return (
       <div className={styles['place']}>
         <EmptyState>还没有批次。店长按 F6 入库。</EmptyState>
@@ -69,32 +71,30 @@ function LotTable({ product, showsCost }: LotTableProps): ReactNode {
     );
   }
   return (
-    <table className={styles['table']}>
+    <table className={`${styles['table']} ${styles['lotTable']}`}>
       <thead>
         <tr>
           <th>批号</th>
           <th>有效期至</th>
           <th className={styles['figure']}>现有</th>
-          <th className={styles['figure']}>占用</th>
           {showsCost && <th className={styles['figure']}>进价</th>}
           <th>状态</th>
         </tr>
       </thead>
       <tbody>
-        {detail.data.lots.map((lot) => (
+        {lots.map((lot) => (
           <tr key={lot.lotId} className={lot.expired ? styles['expired'] : undefined}>
             <td>
               <b className="code">{lot.lotNo}</b>
-              <small>
-                {lot.madeOn === '' ? '' : `生产 ${lot.madeOn} · `}收 {lot.receivedOn}
-              </small>
+              {lotName(lot, lots) !== lot.lotNo && <small>{lot.receivedOn} 收</small>}
             </td>
-            <td>{lot.expiresOn}</td>
+            <td className={styles['date']}>
+              {lot.expiresOn}
+              <small>生产 {lot.madeOn === '' ? '—' : lot.madeOn}</small>
+            </td>
             <td className={styles['figure']}>
               <b>{displayQuantity(lot.onHand_e4)}</b> {product.unit}
-            </td>
-            <td className={styles['figure']}>
-              {lot.reserved_e4 === 0 ? '—' : displayQuantity(lot.reserved_e4)}
+              {lot.reserved_e4 > 0 && <small>占用 {displayQuantity(lot.reserved_e4)}</small>}
             </td>
             {showsCost && (
               <td className={styles['figure']}>

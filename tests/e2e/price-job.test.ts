@@ -122,6 +122,7 @@ describeWith(['chromium', 'chinese type'], 'prices at the keyboard', () => {
     for (const text of ['18.90', '14.18', '4.72', '25.0']) {
       await expect.poll(() => grid.innerText()).toContain(text);
     }
+    await window.page.locator('canvas').waitFor();
     await picture('report-margin');
   });
 
@@ -134,7 +135,7 @@ describeWith(['chromium', 'chinese type'], 'prices at the keyboard', () => {
       await counter.type(price);
       await window.page.getByLabel('店长 PIN').fill(PIN);
       await counter.keys('F8');
-      await counter.sees(`已改价：${DRUG}`);
+      await counter.sees(`已改价：${DRUG} ${Number(price).toFixed(2)} 元`);
     }
     await counter.keys('F4');
     await counter.sees(`价格记录 · ${DRUG}`);

@@ -214,24 +214,32 @@ export function classSums(span: Span): Entries {
  * What a lot brought of a line: all of it, where the line is of one lot; else by its pieces, so that
  * the parts come to the whole to the fen.
  */
-const SHARE = sql`iif(taken.lot_id IS NULL OR taken.quantity_e4 = line.quantity_e4, line.amount_fen, (
+export const SHARE = sql`iif(taken.lot_id IS NULL OR taken.quantity_e4 = line.quantity_e4, line.amount_fen, (
   SELECT line.amount_fen * sum(upto.quantity_e4) / line.quantity_e4
     - line.amount_fen * (sum(upto.quantity_e4) - taken.quantity_e4) / line.quantity_e4
   FROM sale_line_lot AS upto WHERE upto.line_id = line.line_id AND upto.lot_id <= taken.lot_id))`;
 /** Delivery and packing have no lot. */
-const LINES_BY_LOT = sql`sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
+export const LINES_BY_LOT = sql`sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
   LEFT JOIN sale_line_lot AS taken ON taken.line_id = line.line_id`;
 /** Fen that so many pieces of the lot cost, half up; 0 where its purchase price is not known. */
 const COST = sql`coalesce((quantity * lot.cost_e6 + 50000000) / 100000000, 0)`;
 const HAS_COST = sql`coalesce(lot.cost_e6, 0) > 0`;
+
+export function paidDuring(span: Span): Entries {
+  return during(PAID_AT, span);
+}
+/** Of a sale that had been paid for. */
+export function undoneDuring(span: Span): Entries {
+  return sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
+}
 
 export function marginEntries(span: Span): Entries {
   const side = (at: Entries, sign: Entries, where: Entries): Entries =>
     sql`SELECT sale.sale_id, ${at} AS at, line.product_id, taken.lot_id,
       taken.quantity_e4 AS quantity, ${sign} AS sign, ${SHARE} AS amount
       FROM ${LINES_BY_LOT} WHERE ${where}`;
-  const paid = side(PAID_AT, sql`1`, during(PAID_AT, span));
-  const undone = sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
+  const paid = side(PAID_AT, sql`1`, paidDuring(span));
+  const undone = undoneDuring(span);
   return sql`
     SELECT sale_id, at, ${CLASS_KEY} AS key, sign * amount AS net,
       iif(${HAS_COST}, sign * amount, 0) AS costed, sign * ${COST} AS cost,
@@ -240,23 +248,6 @@ export function marginEntries(span: Span): Entries {
       JOIN product ON product.product_id = one.product_id
       LEFT JOIN lot ON lot.lot_id = one.lot_id
     UNION ALL SELECT sale_id, at, key, amount, 0, 0, 0 FROM (${timingEntries(span)})`;
-}
-
-/** The same, summed by lot and number of pieces first: what such a line costs is worked out once. */
-export function marginSums(span: Span): Entries {
-  const side = (sign: Entries, where: Entries): Entries =>
-    sql`SELECT line.product_id, taken.lot_id, taken.quantity_e4 AS quantity,
-      ${sign} * count(*) AS count, ${sign} * sum(${SHARE}) AS amount
-      FROM ${LINES_BY_LOT} WHERE ${where}
-      GROUP BY taken.lot_id, taken.quantity_e4, iif(taken.lot_id IS NULL, line.product_id, NULL)`;
-  const undone = sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
-  return sql`
-    SELECT ${CLASS_KEY} AS key, sum(amount) AS net, sum(iif(${HAS_COST}, amount, 0)) AS costed,
-      sum(count * ${COST}) AS cost, sum(iif(${HAS_COST}, 0, amount)) AS uncosted
-      FROM (${side(sql`1`, during(PAID_AT, span))} UNION ALL ${side(sql`-1`, undone)}) AS one
-      JOIN product ON product.product_id = one.product_id
-      LEFT JOIN lot ON lot.lot_id = one.lot_id GROUP BY 1
-    UNION ALL SELECT key, sum(amount), 0, 0, 0 FROM (${timingMoves(span)}) GROUP BY key`;
 }
 
 export function goodsEntries(span: Span): Entries {

@@ -5,6 +5,7 @@ import { insuranceTypeName } from '#core/person.ts';
 import * as goods from '#db/report-entries.ts';
 import type { Entries, Span } from '#db/report-entries.ts';
 import * as insured from '#db/report-insured-entries.ts';
+import { marginSums } from '#db/report-margin.ts';
 import type { Sums } from '#db/report.ts';
 import { readSums, staffNames, sumEntries } from '#db/report.ts';
 import type { Db } from '#db/sql.ts';
@@ -35,7 +36,7 @@ export type PlainReport = Exclude<ReportId, 'expiry' | 'goods' | 'reviewers'>;
 /** Sums of each row; a column that is worked out from others is not among them. */
 export function sumsOf(db: Db, report: PlainReport, span: Span): Sums[] {
   if (report === 'classes') return readSums(db, goods.classSums(span));
-  if (report === 'margin') return readSums(db, goods.marginSums(span));
+  if (report === 'margin') return marginSums(db, span);
   const entries =
     report === 'cashiers' ? goods.cashierEntries(span, goods.timingMoves) : entriesOf(report, span);
   return sumEntries(db, entries, summedColumns(reportDefinition(report)));

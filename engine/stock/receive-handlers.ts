@@ -4,7 +4,7 @@
  * (`fixmedins_bchno`), so that what was sold before keeps its cost.
  */
 import type { CallInput } from '#contract/index.ts';
-import type { LotId, ProductId } from '#core/ids.ts';
+import type { LotId } from '#core/ids.ts';
 import type { PriceE6 } from '#core/money.ts';
 import { parseDecimal, priceE6, quantityE4 } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
@@ -121,7 +121,7 @@ function newLot(scope: CommandScope, input: Received, cost_e6: PriceE6): LotId {
   const lotId = scope.engine.newId() as LotId;
   insertLot(scope.db, {
     lot_id: lotId,
-    product_id: input.productId as ProductId,
+    product_id: input.productId,
     lot_no: input.lotNo,
     batch_serial: batchSerial(scope.db, scope.now),
     made_on: input.madeOn,

@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import type { PriceE6, QuantityE4 } from '#core/money.ts';
 import { lineAmount } from '#core/money.ts';
 import { TIMING_KEY } from '#core/report.ts';
-import { present } from '#core/result.ts';
+import { assert, present } from '#core/result.ts';
 import type { Entries, Span } from './report-entries.ts';
 import { LINES_BY_LOT, SHARE, paidDuring, timingMoves, undoneDuring } from './report-entries.ts';
 import type { Sums } from './report.ts';
@@ -19,8 +19,8 @@ import { first, q } from './sql.ts';
 type Moved = { count: number; amount_fen: number };
 /** By `pieces lot`, or `pieces ~product` for what has no lot (delivery, packing). */
 type MovedByLot = Map<string, Moved>;
-type Bought = { readonly class: string; readonly cost_e6: PriceE6 };
 type Margin = { net: number; costed: number; cost: number; uncosted: number };
+type MarginByClass = Map<string, Margin>;
 
 const NO_LOT = '~';
 /** Text of more lines than a busy month has would be long to hold. */
@@ -34,19 +34,21 @@ export function marginSums(db: Db, span: Span): Sums[] {
     addLines(moved, linesText(db, paidDuring(window)), 1);
     addLines(moved, linesText(db, undoneDuring(window)), -1);
   }
-  const byClass = new Map<string, Margin>();
-  const bought = boughtOf(db, moved);
-  for (const [key, { count, amount_fen }] of moved) {
-    const at = key.indexOf(' ');
-    const { class: name, cost_e6 } = present(bought.get(key.slice(at + 1)), `lot of ${key}`);
-    const sums = byClass.get(name) ?? { net: 0, costed: 0, cost: 0, uncosted: 0 };
-    byClass.set(name, sums);
-    sums.net += amount_fen;
-    if (cost_e6 > 0) {
-      sums.costed += amount_fen;
-      sums.cost += count * lineAmount(cost_e6, Number(key.slice(0, at)) as QuantityE4);
-    } else sums.uncosted += amount_fen;
-  }
+  // In the order of the index: neighbours are read together.
+  const keys = [...moved.keys()].toSorted();
+  const byClass: MarginByClass = new Map();
+  addGoods(
+    byClass,
+    moved,
+    keys.filter((key) => !key.includes(NO_LOT)),
+    (ids) => textOf(db, lotsText(ids)),
+  );
+  addGoods(
+    byClass,
+    moved,
+    keys.filter((key) => key.includes(NO_LOT)),
+    (ids) => textOf(db, productsText(ids)),
+  );
   const rows = [...byClass].map(([key, sums]): Sums => ({ key, ...sums }));
   return [...rows, { key: TIMING_KEY, net: timingOf(db, span), costed: 0, cost: 0, uncosted: 0 }];
 }
@@ -63,9 +65,7 @@ function linesText(db: Db, where: Entries): string {
 }
 
 function addLines(moved: MovedByLot, text: string, sign: 1 | -1): void {
-  for (let from = 0; from < text.length;) {
-    const found = text.indexOf('\n', from);
-    const end = found === -1 ? text.length : found;
+  eachLine(text, (from, end) => {
     const middle = text.indexOf(' ', from);
     const key = text.slice(middle + 1, end);
     const amount_fen = sign * Number(text.slice(from, middle));
@@ -75,38 +75,70 @@ function addLines(moved: MovedByLot, text: string, sign: 1 | -1): void {
       known.count += sign;
       known.amount_fen += amount_fen;
     }
+  });
+}
+
+/** A callback costs less than a generator, a hundred thousand times over. */
+function eachLine(text: string, act: (from: number, end: number) => void): void {
+  for (let from = 0; from < text.length;) {
+    const found = text.indexOf('\n', from);
+    const end = found === -1 ? text.length : found;
+    act(from, end);
     from = end + 1;
   }
 }
 
-/** Class and purchase price of each lot (0: not known), and of each product without lots. */
-function boughtOf(db: Db, moved: MovedByLot): ReadonlyMap<string, Bought> {
-  const keys = new Set([...moved.keys()].map((key) => key.slice(key.indexOf(' ') + 1)));
-  // In their order, so that neighbours in the index are read together.
-  const lots = JSON.stringify([...keys].filter((key) => !key.startsWith(NO_LOT)).toSorted());
-  const rest = [...keys].flatMap((key) => (key.startsWith(NO_LOT) ? [key.slice(1)] : []));
-  const text = textOf(
-    db,
-    sql`SELECT group_concat(text, char(10)) AS text FROM (
-      SELECT lot_id || ' ' || cost_e6 || ' ' || catalogue_class || '/' || kind AS text
-        FROM json_each(${lots}) AS one CROSS JOIN lot ON lot.lot_id = one.value
-        CROSS JOIN product ON product.product_id = lot.product_id
-      UNION ALL SELECT ${NO_LOT} || product_id || ' 0 ' || catalogue_class || '/' || kind
-        FROM json_each(${JSON.stringify(rest)}) AS one
-        CROSS JOIN product ON product.product_id = one.value)`,
-  );
-  const bought = new Map<string, Bought>();
-  for (const line of text.split('\n')) {
-    const [key = '', cost_e6 = '', name = ''] = line.split(' ');
-    bought.set(key, { class: name, cost_e6: Number(cost_e6) as PriceE6 });
-  }
-  return bought;
+/** `ask` answers a list of identities: `place in it, purchase price (0: not known), class`, a line each. */
+function addGoods(
+  byClass: MarginByClass,
+  moved: MovedByLot,
+  keys: readonly string[],
+  ask: (ids: string) => string,
+): void {
+  const text = ask(JSON.stringify(keys.map((key) => idOf(key))));
+  let answered = 0;
+  eachLine(text, (from, end) => {
+    const [place = '', cost_e6 = '', name = ''] = text.slice(from, end).split(' ');
+    const key = present(keys[Number(place)], 'goods asked about');
+    const { count, amount_fen } = present(moved.get(key), 'goods moved');
+    const sums = byClass.get(name) ?? { net: 0, costed: 0, cost: 0, uncosted: 0 };
+    byClass.set(name, sums);
+    sums.net += amount_fen;
+    if (cost_e6 === '0') sums.uncosted += amount_fen;
+    else {
+      sums.costed += amount_fen;
+      sums.cost += count * lineAmount(Number(cost_e6) as PriceE6, piecesOf(key));
+    }
+    answered += 1;
+  });
+  assert(answered === keys.length, 'every lot that was sold is on file');
+}
+
+function piecesOf(key: string): QuantityE4 {
+  return Number(key.slice(0, key.indexOf(' '))) as QuantityE4;
+}
+
+/** Of the lot, or of the product where there is none. */
+function idOf(key: string): string {
+  return key.slice(key.indexOf(' ') + 1).replace(NO_LOT, '');
+}
+
+const CLASS = sql`catalogue_class || '/' || kind`;
+
+function lotsText(ids: string): Entries {
+  return sql`SELECT group_concat(one.key || ' ' || cost_e6 || ' ' || ${CLASS}, char(10)) AS text
+    FROM json_each(${ids}) AS one CROSS JOIN lot ON lot.lot_id = one.value
+    CROSS JOIN product ON product.product_id = lot.product_id`;
+}
+
+function productsText(ids: string): Entries {
+  return sql`SELECT group_concat(one.key || ' 0 ' || ${CLASS}, char(10)) AS text
+    FROM json_each(${ids}) AS one CROSS JOIN product ON product.product_id = one.value`;
 }
 
 function timingOf(db: Db, span: Span): number {
-  const query = sql<{
-    sum: number;
-  }>`SELECT coalesce(sum(amount), 0) AS sum FROM (${timingMoves(span)})`;
+  const query = sql<{ sum: number }>`SELECT coalesce(sum(amount), 0) AS sum
+    FROM (${timingMoves(span)})`;
   return present(first(db, { compile: () => query.compile(q) }), 'a sum').sum;
 }
 

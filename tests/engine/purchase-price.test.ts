@@ -211,7 +211,8 @@ describe('one lot number bought at two prices, at the counter', () => {
     await manager.do('stock.receive', delivery(productId, '10', 1));
     await manager.do('stock.receive', delivery(productId, '11', 1));
     await payCash(cashier, await otcBasket(cashier));
-    const [upload] = await manager.do('outbox.list', { open: false, limit: 10 });
+    const uploads = await manager.do('outbox.list', { open: false, limit: 10 });
+    const upload = uploads.find(({ infno }) => infno === '3505');
     const itemId = present(upload, 'upload').itemId;
     shop.db().prepare(`UPDATE outbox SET state = 'refused'`).run();
     const facts = present(

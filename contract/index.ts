@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { auditCalls } from './audit.ts';
 import { channelCalls } from './channel.ts';
+import { clearingCalls } from './clearing.ts';
 import { dayCalls } from './day.ts';
 import { goodsImportCalls } from './goods-import.ts';
 import { deviceCalls } from './device.ts';
@@ -38,6 +39,7 @@ export const CONTRACT = {
   ...dayCalls,
   ...reportCalls,
   ...levelCalls,
+  ...clearingCalls,
   ...shiftCalls,
   ...channelCalls,
   ...auditCalls,

@@ -2,6 +2,8 @@
 import type { Handlers } from './engine.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import { channelHandlers } from './channel/channel-handlers.ts';
+import { clearingHandlers } from './clearing/clearing-handlers.ts';
+import { clearingWordHandlers } from './clearing/word.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
 import { goodsImportHandlers } from './goods-import/goods-import-handlers.ts';
@@ -86,6 +88,8 @@ export const handlers: Handlers = {
   ...levelRefundHandlers,
   ...levelAdoptHandlers,
   ...closeHandlers,
+  ...clearingHandlers,
+  ...clearingWordHandlers,
   ...channelHandlers,
   ...shiftHandlers,
   ...reportHandlers,

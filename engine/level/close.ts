@@ -73,7 +73,7 @@ function obstacleTo(db: Db, date: string): Result<null> {
     const at = chinaDateTime(closed.closedAt).slice(0, 16);
     return fail('dayClose.closed', `${closed.closedBy} 已于 ${at} 日结这一天。`);
   }
-  const unknown = withoutEnd(db).filter((row) => dayOf(db, row) === date);
+  const unknown = withoutEnd(db).filter((row) => openDayOf(db, row) === date);
   if (unknown.length > 0) {
     const names = unknown.map((row) => saleById(db, row.sale_id)?.sale_no ?? '').join('、');
     return fail('dayClose.unknownOpen', `结果还没有弄清：${names}。弄清之前不能日结。`);
@@ -88,17 +88,25 @@ function obstacleTo(db: Db, date: string): Result<null> {
 }
 
 /** A 2102 belongs to the day it was begun on, a void to the day it was sent on. */
-function dayOf(db: Db, row: SettlementRecord): string {
+export function openDayOf(db: Db, row: SettlementRecord): string {
   const { void_msgid, started_at } = row;
   if (void_msgid === null || !row.state.startsWith('void')) return chinaDate(started_at);
   return chinaDate(intentByMsgid(db, void_msgid)?.recorded_at ?? started_at);
 }
 
-/**
- * The newest result is about the books as they now are: every class level, or its differences told
- * (and by now solved or signed).
- */
 function isLevelled(db: Db, date: string): boolean {
+  const groups = clearingGroups(db, date);
+  return isLevelledAs(db, date, sumsOf(groups));
+}
+
+/** What a day's books come to, over all classes. */
+type DaySums = Pick<LevelClassRecord, 'count' | 'total_fen' | 'fund_fen' | 'account_fen'>;
+
+/**
+ * The newest result is about the books as they now are (`ours`): every class level, or its differences
+ * told (and by now solved or signed).
+ */
+export function isLevelledAs(db: Db, date: string, ours: DaySums): boolean {
   const result = lastResult(db, date);
   if (result === null) return false;
   const asked = classesOfRun(db, result.run_id);
@@ -113,19 +121,20 @@ function isLevelled(db: Db, date: string): boolean {
           row.clearing_bureau === one.clearing_bureau,
       ),
   );
-  return clear && printOf(clearingGroups(db, date)) === printOf(asked);
+  return clear && printOf(ours) === printOf(sumsOf(asked));
 }
 
-function printOf(
-  rows: readonly Pick<LevelClassRecord, 'count' | 'total_fen' | 'fund_fen' | 'account_fen'>[],
-): string {
-  const count = rows.reduce((all, row) => all + row.count, 0);
-  const sums = [
-    sumFen(rows.map((row) => row.total_fen)),
-    sumFen(rows.map((row) => row.fund_fen)),
-    sumFen(rows.map((row) => row.account_fen)),
-  ];
-  return [count, ...sums].join();
+function sumsOf(rows: readonly DaySums[]): DaySums {
+  return {
+    count: rows.reduce((all, row) => all + row.count, 0),
+    total_fen: sumFen(rows.map((row) => row.total_fen)),
+    fund_fen: sumFen(rows.map((row) => row.fund_fen)),
+    account_fen: sumFen(rows.map((row) => row.account_fen)),
+  };
+}
+
+function printOf({ count, total_fen, fund_fen, account_fen }: DaySums): string {
+  return [count, total_fen, fund_fen, account_fen].join();
 }
 
 function shiftsOf(db: Db, date: string): { shiftId: string; name: string }[] {

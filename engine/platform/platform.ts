@@ -11,7 +11,7 @@ import type { Accumulator, CredentialKind, Entitlement, InsuredPerson } from '#c
 import type { Prescription, PrescriptionState } from '#core/prescription.ts';
 import type { AccountMode } from '#core/sale.ts';
 import type { SettlementAmounts, SettlementAnswer } from '#core/settlement.ts';
-import type { BooksLookups, ReversalRequest } from './books.ts';
+import type { BooksLookups, ClearingEffects, ReversalRequest } from './books.ts';
 import type { StockEffects } from './stock-upload.ts';
 
 /** Why a refusal came: decides the hint under the platform's own sentence (design notes §5). */
@@ -330,7 +330,7 @@ export type PlatformLookups = BooksLookups & {
 };
 
 /** Effects as data: pure builders, one a transaction. */
-export type PlatformEffects = StockEffects & {
+export type PlatformEffects = StockEffects & ClearingEffects & {
   settle(request: SettlementRequest): Effect<SettlementAnswer>;
   voidSettlement(request: {
     settlementId: string;
@@ -358,7 +358,7 @@ export type PlatformEffects = StockEffects & {
  * the gate alone: the client refuses to send them as look-ups, and look-ups as effects.
  */
 const EFFECTS = new Set([
-  ...['2102', '2103', '2601', '7206', '7207', '7208'],
+  ...['2102', '2103', '2601', '3203', '3204', '7206', '7207', '7208'],
   ...['3501', '3502', '3503', '3504', '3505', '3506', '3507'],
 ]);
 

@@ -47,6 +47,7 @@ export const TOPIC_OF = {
   'device.state': 'system',
   'print.queue': 'system',
   'update.state': 'update',
+  'clearing.month': 'day',
   'report.read': 'report',
   'report.slips': 'report',
   'report.file': 'report',

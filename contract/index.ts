@@ -18,6 +18,7 @@ import { saleCalls } from './sale-calls.ts';
 import { saleReturnCalls } from './sale-return.ts';
 import { scannerCalls } from './scanner.ts';
 import { safeCalls } from './safe.ts';
+import { settingsCalls } from './settings.ts';
 import { shiftCalls } from './shift.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
@@ -41,6 +42,7 @@ export const CONTRACT = {
   ...levelCalls,
   ...clearingCalls,
   ...shiftCalls,
+  ...settingsCalls,
   ...channelCalls,
   ...auditCalls,
   ...outboxCalls,

@@ -32,6 +32,7 @@ import { returnHandlers } from './sale-return/return-handlers.ts';
 import { saleHandlers } from './sale/sale-handlers.ts';
 import { scanHandlers } from './sale/scan.ts';
 import { tenderHandlers } from './sale/tender.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
 import { bureauWordHandlers } from './settlement/bureau-word.ts';
 import { resolutionHandlers } from './settlement/resolution-handlers.ts';
 import { settleHandlers } from './settlement/settle.ts';
@@ -100,4 +101,5 @@ export const handlers: Handlers = {
   ...resolutionHandlers,
   ...bureauWordHandlers,
   ...deviceHandlers,
+  ...settingsHandlers,
 };

@@ -65,7 +65,7 @@ export const changeHandlers = {
       });
       inside.touch('stock', 'sale');
       oweStockChange(engine, inside, lotId);
-      return ok(lotView(present(lotById(inside.db, lotId), 'lot'), inside.now));
+      return ok(lotView(inside.db, present(lotById(inside.db, lotId), 'lot'), inside.now));
     });
     engine.wakeOutbox();
     return adjusted;

@@ -5,7 +5,7 @@ import type { QuantityE4 } from '#core/money.ts';
 import type { LotId, ProductId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
-import { NEAR_EXPIRY_MONTHS, addMonths, isExpired, isNearExpiry } from '#core/stock.ts';
+import { addMonths, isExpired, isNearExpiry } from '#core/stock.ts';
 import { chinaDate, isDay } from '#core/time.ts';
 import { nextCounter } from '#db/counter.ts';
 import type { ProductRecord } from '#db/product.ts';
@@ -26,6 +26,7 @@ import { lotById, lotsOfProduct, moveStock } from '#db/stock.ts';
 import type { CommandScope, Handlers } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
 import { oweStockChange } from '../outbox/owe-stock.ts';
+import { storeNumber } from '../settings/store-numbers.ts';
 import { createProduct, duplicateOf } from './new-product.ts';
 
 /** A delivery of more than a million units is a slip of the finger. */
@@ -39,7 +40,7 @@ export const productHandlers = {
   'product.lots': queryHandler('product.lots', ({ db, now }, input) => {
     const product = productById(db, input.productId);
     if (product === null) return unknownProduct();
-    const lots = lotsOfProduct(db, product.product_id).map((lot) => lotView(lot, now));
+    const lots = lotsOfProduct(db, product.product_id).map((lot) => lotView(db, lot, now));
     return ok({ product: rowOf(db, product, now), lots });
   }),
 
@@ -90,12 +91,13 @@ export const productHandlers = {
     scope.touch('stock');
     oweStockChange(scope.engine, scope, lotId);
     scope.after(() => scope.engine.wakeOutbox());
-    return ok(lotView(present(lotById(scope.db, lotId), 'the lot just received'), scope.now));
+    const lot = present(lotById(scope.db, lotId), 'the lot just received');
+    return ok(lotView(scope.db, lot, scope.now));
   }),
 
   'stock.summary': queryHandler('stock.summary', ({ db, now }) => {
     const today = chinaDate(now);
-    return ok(stockSummary(db, today, addMonths(today, NEAR_EXPIRY_MONTHS)));
+    return ok(stockSummary(db, today, addMonths(today, storeNumber(db, 'nearExpiry_months'))));
   }),
 } satisfies Partial<Handlers>;
 
@@ -169,7 +171,7 @@ function rowsOf(db: Db, products: readonly ProductRecord[], now: number): Produc
   }));
 }
 
-export function lotView(lot: LotRecord, now: number): Lot {
+export function lotView(db: Db, lot: LotRecord, now: number): Lot {
   const today = chinaDate(now);
   return {
     lotId: lot.lot_id,
@@ -179,6 +181,6 @@ export function lotView(lot: LotRecord, now: number): Lot {
     onHand_e4: lot.on_hand_e4,
     reserved_e4: lot.reserved_e4,
     expired: isExpired(lot.expires_on, today),
-    nearExpiry: isNearExpiry(lot.expires_on, today),
+    nearExpiry: isNearExpiry(lot.expires_on, today, storeNumber(db, 'nearExpiry_months')),
   };
 }

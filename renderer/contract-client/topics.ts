@@ -48,6 +48,7 @@ export const TOPIC_OF = {
   'print.queue': 'system',
   'update.state': 'update',
   'clearing.month': 'day',
+  'settings.read': 'system',
   'report.read': 'report',
   'report.slips': 'report',
   'report.file': 'report',

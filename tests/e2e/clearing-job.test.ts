@@ -157,6 +157,8 @@ describeWith(['chromium', 'chinese type'], 'the month’s clearing', () => {
     await typePin();
     await counter.sees('申请结果未知');
     await counter.sees('可能已经受理，也可能没有');
+    // On every page until it is known.
+    await counter.sees('清算申请未知');
     await picture('clearing-unknown');
     // A second request is not to be had.
     await counter.keys('F12');
@@ -171,6 +173,7 @@ describeWith(['chromium', 'chinese type'], 'the month’s clearing', () => {
     await typePin();
     await counter.sees('已受理');
     await counter.sees('登记：市医保中心结算科电话');
+    await expect.poll(() => counter.text('清算申请未知').count()).toBe(0);
   });
 
   it('is taken back, and applied for anew', async () => {

@@ -32,6 +32,7 @@ describe('an answer that does not come', () => {
     const cancelling = await desk.manager.fails('clearing.cancel', await desk.cancelOrder());
     expect(cancelling.sentence).toContain('结果未知');
     expect((await desk.month()).unknownMonths).toEqual(['2026-11']);
+    expect((await desk.r.seat.do('system.state')).clearingsUnknown).toBe(1);
     expect((await desk.manager.fails('clearing.word', await desk.word('notApplied'))).code).toBe(
       'clearing.tooSoon',
     );
@@ -40,6 +41,7 @@ describe('an answer that does not come', () => {
     if (number === undefined) await say('notApplied');
     else await say('applied', number);
     expect((await desk.month()).unknownMonths).toEqual([]);
+    expect((await desk.r.seat.do('system.state')).clearingsUnknown).toBe(0);
     if (number === undefined) expect((await desk.apply()).state).toBe('applied');
     expect(desk.live()).toEqual([(await desk.application()).eventId]);
     expect(desk.sent('3203')).toBe(number === undefined ? 2 : 1);

@@ -40,6 +40,7 @@ const systemState: CallOutput<'system.state'> = {
     dossiers: { count: 0, oldestAt: null, amount_fen: fen(0), firstExpiresAt: null },
   },
   moneyTasks: 0,
+  clearingsUnknown: 0,
   unwritten: { disk: 0, bug: 0 },
   unknown: { count: 0, oldestAt: null },
   reviewsWaiting: 3,

@@ -1,8 +1,7 @@
 /** Applications for the clearing of a month, and the sums they are made of (110-clearing.sql). */
-import type { Compilable, RawBuilder } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { ClearingSums } from '#core/clearing.ts';
-import type { Fen } from '#core/money.ts';
 import { assert, present } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
 import { all, constant, first, fixed, q, run } from './sql.ts';
@@ -122,40 +121,21 @@ function entries(from: string, to: string): RawBuilder<unknown> {
     FROM settlement WHERE void_settled_on BETWEEN ${from} AND ${to}`;
 }
 
-const SUMS = sql`sum(visits) AS visits, sum(total_fen) AS total_fen, sum(fund_fen) AS fund_fen,
-  sum(account_fen) AS account_fen, sum(cash_fen) AS cash_fen`;
-
-function asked<Output>(query: RawBuilder<Output>): Compilable<Output> {
-  return { compile: () => query.compile(q) };
-}
-
-export type ClassSums = ClearingSums & { readonly clearing_class: string };
-
-/** The shop's own books of some days, both included, by clearing class. */
-export function classSumsBetween(db: Db, from: string, to: string): ClassSums[] {
-  return all(
-    db,
-    asked(sql<ClassSums>`SELECT clearing_class, ${SUMS} FROM (${entries(from, to)})
-      GROUP BY clearing_class ORDER BY clearing_class`),
-  );
-}
-
-export type DaySums = {
+/** One day of one class. */
+export type DayOfClass = ClearingSums & {
   readonly on_date: string;
+  readonly clearing_class: string;
+  /** Rows, red ones counted too. */
   readonly count: number;
-  readonly total_fen: Fen;
-  readonly fund_fen: Fen;
-  readonly account_fen: Fen;
 };
 
-/** Every day of a span with insured rows, oldest first. */
-export function daySumsBetween(db: Db, from: string, to: string): DaySums[] {
-  return all(
-    db,
-    asked(sql<DaySums>`SELECT on_date, count(*) AS count, sum(total_fen) AS total_fen,
-      sum(fund_fen) AS fund_fen, sum(account_fen) AS account_fen
-      FROM (${entries(from, to)}) GROUP BY on_date ORDER BY on_date`),
-  );
+/** The shop's own books of some days, both included, by day and class: read once for both uses. */
+export function booksBetween(db: Db, from: string, to: string): DayOfClass[] {
+  const query = sql<DayOfClass>`SELECT on_date, clearing_class, count(*) AS count,
+      sum(visits) AS visits, sum(total_fen) AS total_fen, sum(fund_fen) AS fund_fen,
+      sum(account_fen) AS account_fen, sum(cash_fen) AS cash_fen
+    FROM (${entries(from, to)}) GROUP BY on_date, clearing_class ORDER BY on_date, clearing_class`;
+  return all(db, { compile: () => query.compile(q) });
 }
 
 /** Days of a span with a difference nobody has solved or signed, oldest first. */

@@ -7,15 +7,15 @@ import type { ClearingApplication, ClearingClass } from '#contract/clearing.ts';
 import { FAILURES } from '#contract/failures.ts';
 import type { ClearingSums } from '#core/clearing.ts';
 import { clearingStands, daysOfMonth, recognisedTotal } from '#core/clearing.ts';
-import { fen } from '#core/money.ts';
+import type { Fen } from '#core/money.ts';
+import { sumFen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import { chinaDate } from '#core/time.ts';
-import type { ClearingRecord } from '#db/clearing.ts';
+import type { ClearingRecord, DayOfClass } from '#db/clearing.ts';
 import {
-  classSumsBetween,
+  booksBetween,
   clearingsOfMonth,
-  daySumsBetween,
   daysWithOpenDifference,
   unknownClearings,
 } from '#db/clearing.ts';
@@ -29,9 +29,10 @@ import { nameOf } from '../level/level-view.ts';
 
 export function monthView(engine: Engine, db: Db, month: string): CallOutput<'clearing.month'> {
   const { from, to } = daysOfMonth(month);
-  const obstacle = obstacleTo(engine, db, month);
+  const books = booksBetween(db, from, to);
+  const obstacle = obstacleTo(engine, db, month, books);
   const records = clearingsOfMonth(db, month);
-  const sums = new Map(classSumsBetween(db, from, to).map((row) => [row.clearing_class, row]));
+  const sums = Map.groupBy(books, (row) => row.clearing_class);
   // What was applied for stays in sight, also where the books have nothing left of it.
   const names = new Set([...sums.keys(), ...records.map((row) => row.clearing_class)]);
   return {
@@ -39,7 +40,7 @@ export function monthView(engine: Engine, db: Db, month: string): CallOutput<'cl
     obstacle: obstacle.ok ? '' : obstacle.failure.sentence,
     classes: [...names].toSorted().map((clearingClass): ClearingClass => {
       const [newest, ...earlier] = records.filter((row) => row.clearing_class === clearingClass);
-      const now = monthSums(engine, sums.get(clearingClass) ?? NOTHING);
+      const now = monthSums(engine, sums.get(clearingClass) ?? []);
       return {
         clearingClass,
         name: clearingClassName(clearingClass) || '没有列明类别',
@@ -53,16 +54,19 @@ export function monthView(engine: Engine, db: Db, month: string): CallOutput<'cl
   };
 }
 
-const NOTHING: ClearingSums = {
-  ...{ visits: 0, total_fen: fen(0), fund_fen: fen(0), account_fen: fen(0), cash_fen: fen(0) },
-};
+type MonthSums = ClearingSums & { readonly recognised_fen: Fen };
 
-type MonthSums = ClearingSums & { readonly recognised_fen: ClearingSums['total_fen'] };
-
-function monthSums({ profile }: Engine, sums: ClearingSums): MonthSums {
-  const { visits, total_fen, fund_fen, account_fen, cash_fen } = sums;
+/** The days of one class together. */
+function monthSums({ profile }: Engine, days: readonly DayOfClass[]): MonthSums {
+  const sums = {
+    visits: days.reduce((all, day) => all + day.visits, 0),
+    total_fen: sumFen(days.map((day) => day.total_fen)),
+    fund_fen: sumFen(days.map((day) => day.fund_fen)),
+    account_fen: sumFen(days.map((day) => day.account_fen)),
+    cash_fen: sumFen(days.map((day) => day.cash_fen)),
+  };
   const recognised_fen = recognisedTotal(sums, profile.reconciliation.recognisedTotal);
-  return { visits, total_fen, recognised_fen, fund_fen, account_fen, cash_fen };
+  return { ...sums, recognised_fen };
 }
 
 function sameSums(left: MonthSums, right: MonthSums): boolean {
@@ -82,17 +86,23 @@ export function booksToApplyFor(
   month: string,
   clearingClass: string,
 ): Result<MonthSums> {
-  const obstacle = obstacleTo(engine, db, month);
-  if (!obstacle.ok) return obstacle;
   const { from, to } = daysOfMonth(month);
-  const sums = classSumsBetween(db, from, to).find((row) => row.clearing_class === clearingClass);
-  if (sums === undefined) {
+  const books = booksBetween(db, from, to);
+  const obstacle = obstacleTo(engine, db, month, books);
+  if (!obstacle.ok) return obstacle;
+  const days = books.filter((row) => row.clearing_class === clearingClass);
+  if (days.length === 0) {
     return fail('clearing.nothing', FAILURES['clearing.nothing'], 'clearingClass');
   }
-  return ok(monthSums(engine, sums));
+  return ok(monthSums(engine, days));
 }
 
-function obstacleTo(engine: Engine, db: Db, month: string): Result<null> {
+function obstacleTo(
+  engine: Engine,
+  db: Db,
+  month: string,
+  books: readonly DayOfClass[],
+): Result<null> {
   if (engine.profile.reconciliation.clearingApplication === 'off') {
     return fail('clearing.off', FAILURES['clearing.off']);
   }
@@ -108,8 +118,9 @@ function obstacleTo(engine: Engine, db: Db, month: string): Result<null> {
     return fail('clearing.unknownOpen', sentence, 'month');
   }
   const [open] = daysWithOpenDifference(db, from, to);
-  const unlike = daySumsBetween(db, from, to).find((day) => !isLevelledAs(db, day.on_date, day));
-  const first = [open, unlike?.on_date].filter((date) => date !== undefined).toSorted()[0];
+  const days = [...Map.groupBy(books, (row) => row.on_date)];
+  const unlike = days.find(([date, classes]) => !isLevelledAs(db, date, classes))?.[0];
+  const first = [open, unlike].filter((date) => date !== undefined).toSorted()[0];
   if (first === undefined) return ok(null);
   const why = first === open ? '还有医保差异没有处理' : '还没有与平台核对平';
   const sentence = `${first} ${why}，不能申请清算。请先到“对账”处理这一天。`;

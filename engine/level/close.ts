@@ -95,18 +95,17 @@ export function openDayOf(db: Db, row: SettlementRecord): string {
 }
 
 function isLevelled(db: Db, date: string): boolean {
-  const groups = clearingGroups(db, date);
-  return isLevelledAs(db, date, sumsOf(groups));
+  return isLevelledAs(db, date, clearingGroups(db, date));
 }
 
-/** What a day's books come to, over all classes. */
+/** What a part of a day's books comes to. */
 type DaySums = Pick<LevelClassRecord, 'count' | 'total_fen' | 'fund_fen' | 'account_fen'>;
 
 /**
- * The newest result is about the books as they now are (`ours`): every class level, or its differences
- * told (and by now solved or signed).
+ * The newest result is about the books as they now are (`ours`, in whatever parts): every class level,
+ * or its differences told (and by now solved or signed).
  */
-export function isLevelledAs(db: Db, date: string, ours: DaySums): boolean {
+export function isLevelledAs(db: Db, date: string, ours: readonly DaySums[]): boolean {
   const result = lastResult(db, date);
   if (result === null) return false;
   const asked = classesOfRun(db, result.run_id);
@@ -121,20 +120,17 @@ export function isLevelledAs(db: Db, date: string, ours: DaySums): boolean {
           row.clearing_bureau === one.clearing_bureau,
       ),
   );
-  return clear && printOf(ours) === printOf(sumsOf(asked));
+  return clear && printOf(ours) === printOf(asked);
 }
 
-function sumsOf(rows: readonly DaySums[]): DaySums {
-  return {
-    count: rows.reduce((all, row) => all + row.count, 0),
-    total_fen: sumFen(rows.map((row) => row.total_fen)),
-    fund_fen: sumFen(rows.map((row) => row.fund_fen)),
-    account_fen: sumFen(rows.map((row) => row.account_fen)),
-  };
-}
-
-function printOf({ count, total_fen, fund_fen, account_fen }: DaySums): string {
-  return [count, total_fen, fund_fen, account_fen].join();
+function printOf(rows: readonly DaySums[]): string {
+  const count = rows.reduce((all, row) => all + row.count, 0);
+  const sums = [
+    sumFen(rows.map((row) => row.total_fen)),
+    sumFen(rows.map((row) => row.fund_fen)),
+    sumFen(rows.map((row) => row.account_fen)),
+  ];
+  return [count, ...sums].join();
 }
 
 function shiftsOf(db: Db, date: string): { shiftId: string; name: string }[] {

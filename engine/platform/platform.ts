@@ -330,28 +330,29 @@ export type PlatformLookups = BooksLookups & {
 };
 
 /** Effects as data: pure builders, one a transaction. */
-export type PlatformEffects = StockEffects & ClearingEffects & {
-  settle(request: SettlementRequest): Effect<SettlementAnswer>;
-  voidSettlement(request: {
-    settlementId: string;
-    visitId: string;
-    personNo: string;
-    insuredAreaCode: string;
-  }): Effect<VoidAnswer>;
-  /** 2601, only for what the region lists in `settlement.reversible`. Accepted is not proof. */
-  reverse(request: ReversalRequest): Effect<{ accepted: true }>;
-  reviewPrescription(request: ReviewRequest): Effect<{ reviewNo: string }>;
-  uploadDispensing(request: DispensingUpload): Effect<{ stockOutNo: string }>;
-  /** 7208: only where the region's 2103 does not take the dispensing back by itself. */
-  undoDispensing(request: {
-    prescriptionNo: string;
-    insured: boolean;
-    stockOutNo: string;
-  }): Effect<{ accepted: true }>;
-  /** `uploadNo`: what the platform named the row (`medins_prod_sel_no`), '' where it names none. */
-  uploadSale(request: SaleUpload): Effect<{ uploadNo: string }>;
-  uploadSaleReturn(request: SaleUpload): Effect<{ accepted: true }>;
-};
+export type PlatformEffects = StockEffects &
+  ClearingEffects & {
+    settle(request: SettlementRequest): Effect<SettlementAnswer>;
+    voidSettlement(request: {
+      settlementId: string;
+      visitId: string;
+      personNo: string;
+      insuredAreaCode: string;
+    }): Effect<VoidAnswer>;
+    /** 2601, only for what the region lists in `settlement.reversible`. Accepted is not proof. */
+    reverse(request: ReversalRequest): Effect<{ accepted: true }>;
+    reviewPrescription(request: ReviewRequest): Effect<{ reviewNo: string }>;
+    uploadDispensing(request: DispensingUpload): Effect<{ stockOutNo: string }>;
+    /** 7208: only where the region's 2103 does not take the dispensing back by itself. */
+    undoDispensing(request: {
+      prescriptionNo: string;
+      insured: boolean;
+      stockOutNo: string;
+    }): Effect<{ accepted: true }>;
+    /** `uploadNo`: what the platform named the row (`medins_prod_sel_no`), '' where it names none. */
+    uploadSale(request: SaleUpload): Effect<{ uploadNo: string }>;
+    uploadSaleReturn(request: SaleUpload): Effect<{ accepted: true }>;
+  };
 
 /**
  * Every transaction that changes something over there (insurance-interface §2). They leave through

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { auditCalls } from './audit.ts';
 import { channelCalls } from './channel.ts';
+import { clearingCalls } from './clearing.ts';
 import { dayCalls } from './day.ts';
 import { goodsImportCalls } from './goods-import.ts';
 import { deviceCalls } from './device.ts';
@@ -17,6 +18,7 @@ import { saleCalls } from './sale-calls.ts';
 import { saleReturnCalls } from './sale-return.ts';
 import { scannerCalls } from './scanner.ts';
 import { safeCalls } from './safe.ts';
+import { settingsCalls } from './settings.ts';
 import { shiftCalls } from './shift.ts';
 import { staffCalls } from './staff.ts';
 import { stockCalls } from './stock.ts';
@@ -38,7 +40,9 @@ export const CONTRACT = {
   ...dayCalls,
   ...reportCalls,
   ...levelCalls,
+  ...clearingCalls,
   ...shiftCalls,
+  ...settingsCalls,
   ...channelCalls,
   ...auditCalls,
   ...outboxCalls,

@@ -56,6 +56,8 @@ export const systemStateSchema = z.object({
   }),
   /** Money of the whole store that is still to be handed over. */
   moneyTasks: z.int(),
+  /** 3203 and 3204 whose end is not known (清算申请). */
+  clearingsUnknown: z.int(),
   unknown: z.object({ count: z.int(), oldestAt: z.number().nullable() }),
   /** Outcomes of requests that are not on disk yet, by why: the disk, or a program error. */
   unwritten: z.object({ disk: z.int(), bug: z.int() }),

@@ -17,9 +17,6 @@ export type LotFacts = {
 
 export type LotPick = { readonly lotId: LotId; readonly quantity_e4: QuantityE4 };
 
-/** Months before the end of use from which a lot is shown amber. */
-export const NEAR_EXPIRY_MONTHS = 6;
-
 /** Why stock changed other than by a sale: what a region has a code of its own for. */
 export type StockCause =
   | 'receive'
@@ -49,9 +46,9 @@ export function isExpired(expiresOn: string, today: string): boolean {
   return expiresOn < today;
 }
 
-/** Still usable, and at most six calendar months from `today`. */
-export function isNearExpiry(expiresOn: string, today: string): boolean {
-  return !isExpired(expiresOn, today) && expiresOn <= addMonths(today, NEAR_EXPIRY_MONTHS);
+/** Still usable, and at most so many calendar months from `today` (a setting of the store). */
+export function isNearExpiry(expiresOn: string, today: string, months: number): boolean {
+  return !isExpired(expiresOn, today) && expiresOn <= addMonths(today, months);
 }
 
 /**

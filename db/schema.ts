@@ -74,6 +74,42 @@ export type ChannelStatementTable = {
   imported_by: string;
 };
 
+export type ClearingApplicationTable = {
+  application_id: Generated<number>;
+  month: string;
+  clearing_class: string;
+  state:
+    | 'applying'
+    | 'applied'
+    | 'refused'
+    | 'unknown'
+    | 'notSent'
+    | 'notApplied'
+    | 'cancelling'
+    | 'cancelUnknown'
+    | 'cancelled';
+  visits: number;
+  total_fen: Fen;
+  recognised_fen: Fen;
+  fund_fen: Fen;
+  account_fen: Fen;
+  cash_fen: Fen;
+  msgid: string;
+  event_id: Generated<string>;
+  asked_at: number;
+  asked_by: string;
+  approved_by: string;
+  cancel_msgid: string | null;
+  cancel_reason: Generated<string>;
+  cancelled_by: string | null;
+  cancel_approved_by: string | null;
+  changed_at: number;
+  sentence: Generated<string>;
+  evidence: Generated<string>;
+  word_by: string | null;
+  word_approved_by: string | null;
+};
+
 export type CommandTable = {
   command_id: string;
   call_id: string;
@@ -694,6 +730,7 @@ export type Schema = {
   centre_row: CentreRowTable;
   channel_row: ChannelRowTable;
   channel_statement: ChannelStatementTable;
+  clearing_application: ClearingApplicationTable;
   command: CommandTable;
   counter: CounterTable;
   day_close: DayCloseTable;

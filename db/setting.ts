@@ -27,6 +27,10 @@ export type SettingName =
   | 'scanner.tills'
   /** '1' when a manager has switched 挂账 on. */
   | 'offline.hold_share'
+  /** How the store narrows what the region allows without a line, as JSON; absent: not at all. */
+  | 'offline.store'
+  | 'screen.idle_lock_minutes'
+  | 'stock.near_expiry_months'
   /** Above this a pay-out from a drawer needs a manager. */
   | 'shift.pay_out_limit_fen'
   /** Where updates of the program come from; '' or absent: nowhere. */

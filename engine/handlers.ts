@@ -2,6 +2,8 @@
 import type { Handlers } from './engine.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import { channelHandlers } from './channel/channel-handlers.ts';
+import { clearingHandlers } from './clearing/clearing-handlers.ts';
+import { clearingWordHandlers } from './clearing/word.ts';
 import { dayHandlers } from './day/day-handlers.ts';
 import { scannerHandlers } from './device/scanner/scanner-handlers.ts';
 import { goodsImportHandlers } from './goods-import/goods-import-handlers.ts';
@@ -30,6 +32,7 @@ import { returnHandlers } from './sale-return/return-handlers.ts';
 import { saleHandlers } from './sale/sale-handlers.ts';
 import { scanHandlers } from './sale/scan.ts';
 import { tenderHandlers } from './sale/tender.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
 import { bureauWordHandlers } from './settlement/bureau-word.ts';
 import { resolutionHandlers } from './settlement/resolution-handlers.ts';
 import { settleHandlers } from './settlement/settle.ts';
@@ -90,6 +93,8 @@ export const handlers: Handlers = {
   ...levelRefundHandlers,
   ...levelAdoptHandlers,
   ...closeHandlers,
+  ...clearingHandlers,
+  ...clearingWordHandlers,
   ...channelHandlers,
   ...shiftHandlers,
   ...reportHandlers,
@@ -100,4 +105,5 @@ export const handlers: Handlers = {
   ...resolutionHandlers,
   ...bureauWordHandlers,
   ...deviceHandlers,
+  ...settingsHandlers,
 };

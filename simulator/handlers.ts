@@ -1,6 +1,7 @@
 // Job: the table of transactions: number → handler (insurance-interface §2.0).
 import type { Handler } from './call.ts';
 import { downloadCatalogue, queryCeilings, queryRatios } from './catalogue.ts';
+import { applyForClearing, cancelClearing } from './clearing.ts';
 import { decodeCredential } from './credential.ts';
 import { downloadFile, uploadFile } from './file.ts';
 import { checkEntitlement, queryAccumulators, queryPerson, queryRegistration } from './person.ts';
@@ -36,6 +37,8 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     '5205': queryDispensingRecord,
     '3201': reconcileTotals,
     '3202': reconcileDetail,
+    '3203': applyForClearing,
+    '3204': cancelClearing,
     '9101': uploadFile,
     '9102': downloadFile,
     '1301': downloadCatalogue,

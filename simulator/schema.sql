@@ -232,3 +232,20 @@ CREATE TABLE IF NOT EXISTS fault (
   after INTEGER NOT NULL,
   hits INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Clearing of a month, applied for by class (3203). state: live | cancelled (3204).
+CREATE TABLE IF NOT EXISTS clearing_application (
+  clr_appy_evt_id TEXT PRIMARY KEY,
+  msgid TEXT NOT NULL,
+  fixmedins_code TEXT NOT NULL,
+  clr_type TEXT NOT NULL,
+  clr_way TEXT NOT NULL,
+  setlym TEXT NOT NULL,
+  psntime INTEGER NOT NULL,
+  medfee_sumamt_fen INTEGER NOT NULL,
+  fund_appy_sum_fen INTEGER NOT NULL,
+  applied_at INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'cancelled'))
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS clearing_application_live
+  ON clearing_application (fixmedins_code, clr_type, setlym) WHERE state = 'live';

@@ -3,22 +3,18 @@ import type { Meters } from '#contract/dossier.ts';
 import type { DossierKind } from '#core/dossier.ts';
 import { meterLevel } from '#core/dossier.ts';
 import type { Fen } from '#core/money.ts';
-import { displayYuan, fen, parseYuan } from '#core/money.ts';
+import { displayYuan, fen } from '#core/money.ts';
 import type { Result } from '#core/result.ts';
-import { fail, ok, present } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
 import { pendingDossiers } from '#db/dossier.ts';
 import { readSetting } from '#db/setting.ts';
 import type { Db } from '#db/sql.ts';
 import type { Engine } from '../engine.ts';
+import { offlineTerms } from '../settings/offline-terms.ts';
 
 const HOUR_MS = 3_600_000;
 
 type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
-
-/** The schema lets only amounts with two decimals through. */
-function yuan(text: string): Fen {
-  return present(parseYuan(text), `amount of the region "${text}"`);
-}
 
 /** Whether a manager of this store has switched 挂账 on. */
 export function holdIsOn(db: Db): boolean {
@@ -28,13 +24,14 @@ export function holdIsOn(db: Db): boolean {
 /** payFirst counts what customers paid, holdShare what the store carries. */
 export function metersOf({ engine, db, now }: Where, kind: DossierKind): Meters {
   const { payFirstLimits, holdFundShare } = engine.profile.offline;
+  const terms = offlineTerms(engine, db);
   const row = pendingDossiers(db).find((one) => one.kind === kind);
   const held = kind === 'holdShare';
   const facts = {
     count: row?.count ?? 0,
-    countLimit: held ? holdFundShare.count : payFirstLimits.count,
+    countLimit: held ? terms.holdCount : terms.payFirstCount,
     amount_fen: fen((held ? row?.carried_fen : row?.paid_fen) ?? 0),
-    amountLimit_fen: yuan(held ? holdFundShare.total : payFirstLimits.total),
+    amountLimit_fen: held ? terms.holdTotal_fen : terms.payFirstTotal_fen,
     ageLimit_ms: held ? holdFundShare.age_days * 24 * HOUR_MS : payFirstLimits.age_hours * HOUR_MS,
   };
   const oldestAt = row?.oldest_at ?? null;
@@ -44,16 +41,16 @@ export function metersOf({ engine, db, now }: Where, kind: DossierKind): Meters 
 
 /** Which ways to sell to an insured customer without a line there are in this shop. */
 export function offeredBy({ engine, db }: Where): Record<DossierKind, boolean> {
-  const { payFirstSettleLater, holdFundShare } = engine.profile.offline;
-  return { payFirst: payFirstSettleLater, holdShare: holdFundShare.allowed && holdIsOn(db) };
+  const { payFirst, holdShare } = offlineTerms(engine, db);
+  return { payFirst, holdShare };
 }
 
 /** Whether the store may carry this much more; each limit fails by its own name. */
 export function holdWithinLimits(where: Where, carried_fen: Fen): Result<null> {
-  const { holdFundShare, payFirstSettleLater } = where.engine.profile.offline;
+  const { holdFundShare } = where.engine.profile.offline;
+  const { payFirst, holdPerSale_fen: perSale } = offlineTerms(where.engine, where.db);
   const meters = metersOf(where, 'holdShare');
-  const instead = payFirstSettleLater ? '可先付后补' : '可请顾客自费';
-  const perSale = yuan(holdFundShare.perSale);
+  const instead = payFirst ? '可先付后补' : '可请顾客自费';
   if (carried_fen > perSale) {
     return fail(
       'dossier.holdPerSale',
@@ -82,6 +79,6 @@ export function holdWithinLimits(where: Where, carried_fen: Fen): Result<null> {
 }
 
 /** Above this much a manager approves. */
-export function holdNeedsApproval(engine: Engine, carried_fen: Fen): boolean {
-  return carried_fen > yuan(engine.profile.offline.holdFundShare.approvalAbove);
+export function holdNeedsApproval({ engine, db }: Where, carried_fen: Fen): boolean {
+  return carried_fen > offlineTerms(engine, db).holdApprovalAbove_fen;
 }

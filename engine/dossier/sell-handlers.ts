@@ -29,7 +29,7 @@ import { saleView } from '../sale/view.ts';
 import { approveByManager } from '../staff/check-pin.ts';
 import { goodsOf, seal } from './contents.ts';
 import { estimateOfSale } from './estimate.ts';
-import { metersOf, offeredBy } from './limits.ts';
+import { holdIsOn, metersOf, offeredBy } from './limits.ts';
 import type { Terms, Where } from './terms.ts';
 import { checkSellable, deadlineOf, termsOf } from './terms.ts';
 import { dossierView } from './view.ts';
@@ -63,8 +63,9 @@ export const sellHandlers = {
     if (input.allowed && !scope.engine.profile.offline.holdFundShare.allowed) {
       return fail('dossier.holdNotAllowed', '本地区不允许挂账。');
     }
+    const before = holdIsOn(scope.db);
     writeSetting(scope.db, 'offline.hold_share', input.allowed ? '1' : '0');
-    scope.audit('dossier.holdAllowed', 'store', { allowed: input.allowed });
+    scope.audit('dossier.holdAllowed', 'store', { before, after: input.allowed });
     scope.touch('dossier', 'system');
     return ok({ allowed: input.allowed });
   }),

@@ -15,7 +15,7 @@ import type { Engine } from '../engine.ts';
 import { goodsNotFixed, noExpiredLot } from '../sale/guards.ts';
 import { allCaptured, checkPrescription } from '../sale/tender.ts';
 import { estimateOfSale } from './estimate.ts';
-import { holdIsOn, holdNeedsApproval, holdWithinLimits, metersOf } from './limits.ts';
+import { holdIsOn, holdNeedsApproval, holdWithinLimits, metersOf, offeredBy } from './limits.ts';
 import { isWithoutLine } from './without-line.ts';
 
 const DAY_MS = 86_400_000;
@@ -67,6 +67,9 @@ export function termsOf(
       if (!where.engine.profile.offline.payFirstSettleLater) {
         return fail('dossier.notAllowed', '本地区不允许先付后补，只能纯自费。');
       }
+      if (!offeredBy(where).payFirst) {
+        return fail('dossier.notAllowed', '本店没有开通先付后补，只能纯自费。');
+      }
       const approvalNeeded = metersOf(where, 'payFirst').level === 'red';
       return ok({ pays_fen: sale.total_fen, carried_fen: fen(0), approvalNeeded });
     }
@@ -97,7 +100,7 @@ function holdTerms(where: Where, sale: SaleRecord, person: SalePersonRecord | nu
   return ok({
     pays_fen: subtractFen(sale.total_fen, carried_fen),
     carried_fen,
-    approvalNeeded: holdNeedsApproval(engine, carried_fen),
+    approvalNeeded: holdNeedsApproval(where, carried_fen),
   });
 }
 

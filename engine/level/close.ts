@@ -73,7 +73,7 @@ function obstacleTo(db: Db, date: string): Result<null> {
     const at = chinaDateTime(closed.closedAt).slice(0, 16);
     return fail('dayClose.closed', `${closed.closedBy} 已于 ${at} 日结这一天。`);
   }
-  const unknown = withoutEnd(db).filter((row) => dayOf(db, row) === date);
+  const unknown = withoutEnd(db).filter((row) => openDayOf(db, row) === date);
   if (unknown.length > 0) {
     const names = unknown.map((row) => saleById(db, row.sale_id)?.sale_no ?? '').join('、');
     return fail('dayClose.unknownOpen', `结果还没有弄清：${names}。弄清之前不能日结。`);
@@ -88,17 +88,24 @@ function obstacleTo(db: Db, date: string): Result<null> {
 }
 
 /** A 2102 belongs to the day it was begun on, a void to the day it was sent on. */
-function dayOf(db: Db, row: SettlementRecord): string {
+export function openDayOf(db: Db, row: SettlementRecord): string {
   const { void_msgid, started_at } = row;
   if (void_msgid === null || !row.state.startsWith('void')) return chinaDate(started_at);
   return chinaDate(intentByMsgid(db, void_msgid)?.recorded_at ?? started_at);
 }
 
-/**
- * The newest result is about the books as they now are: every class level, or its differences told
- * (and by now solved or signed).
- */
 function isLevelled(db: Db, date: string): boolean {
+  return isLevelledAs(db, date, clearingGroups(db, date));
+}
+
+/** What a part of a day's books comes to. */
+type DaySums = Pick<LevelClassRecord, 'count' | 'total_fen' | 'fund_fen' | 'account_fen'>;
+
+/**
+ * The newest result is about the books as they now are (`ours`, in whatever parts): every class level,
+ * or its differences told (and by now solved or signed).
+ */
+export function isLevelledAs(db: Db, date: string, ours: readonly DaySums[]): boolean {
   const result = lastResult(db, date);
   if (result === null) return false;
   const asked = classesOfRun(db, result.run_id);
@@ -113,12 +120,10 @@ function isLevelled(db: Db, date: string): boolean {
           row.clearing_bureau === one.clearing_bureau,
       ),
   );
-  return clear && printOf(clearingGroups(db, date)) === printOf(asked);
+  return clear && printOf(ours) === printOf(asked);
 }
 
-function printOf(
-  rows: readonly Pick<LevelClassRecord, 'count' | 'total_fen' | 'fund_fen' | 'account_fen'>[],
-): string {
+function printOf(rows: readonly DaySums[]): string {
   const count = rows.reduce((all, row) => all + row.count, 0);
   const sums = [
     sumFen(rows.map((row) => row.total_fen)),

@@ -2,9 +2,10 @@
  * The centre's books in domain words (insurance-interface §2.8, §2.11, §2.13): whether they are level
  * with the shop's, row by row where they are not, and what is taken back when a result is unknown.
  */
+import type { ClearingSums } from '#core/clearing.ts';
 import type { Fen } from '#core/money.ts';
 import type { SettlementAnswer } from '#core/settlement.ts';
-import type { ClearingTotals, LevelAnswer, Operator, Outcome } from './platform.ts';
+import type { ClearingTotals, Effect, LevelAnswer, Operator, Outcome } from './platform.ts';
 
 /** 2601: the message to be taken back, and the person it was for (settlement.md §4). */
 export type ReversalRequest = {
@@ -104,4 +105,18 @@ export type BooksLookups = {
     request: SettlementKey & { insuredAreaCode: string },
     operator: Operator,
   ): Promise<Outcome<SettlementOnFile>>;
+};
+
+/** 3203: the month's books of one clearing class, net of refunds. */
+export type ClearingRequest = ClearingSums & {
+  /** yyyy-MM */
+  readonly month: string;
+  readonly clearingClass: string;
+  readonly recognised_fen: Fen;
+};
+
+/** Only where the region has them (`reconciliation.clearingApplication`). */
+export type ClearingEffects = {
+  applyForClearing(request: ClearingRequest): Effect<{ readonly eventId: string }>;
+  cancelClearing(request: { readonly eventId: string }): Effect<{ readonly accepted: true }>;
 };

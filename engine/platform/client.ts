@@ -24,6 +24,7 @@ import {
   readSpecialDiseases,
   specialDiseaseInput,
 } from './fsi/person.ts';
+import { cancelClearingEffect, clearingEffect } from './fsi/clearing.ts';
 import { levelInput, readLevel } from './fsi/reconciliation.ts';
 import { reversalEffect } from './fsi/reversal.ts';
 import { saleEffect, saleReturnEffect } from './fsi/sales-upload.ts';
@@ -203,7 +204,7 @@ function isStale(result: ExchangeResult): boolean {
 
 function answerTimeout(profile: RegionProfile, infno: string): number {
   const { lookup, settle, upload } = profile.timeouts_ms;
-  if (/^(2101|2102|2103|2601)$/.test(infno)) return settle;
+  if (/^(2101|2102|2103|2601|3203|3204)$/.test(infno)) return settle;
   return /^(35\d\d|7207|7208|9101|9102|3202)$/.test(infno) ? upload : lookup;
 }
 
@@ -252,6 +253,8 @@ function createEffects(profile: RegionProfile): PlatformEffects {
     uploadSaleReturn: (request) => saleReturnEffect(wire, request),
     uploadStockChange: (request) => stockChangeEffect(wire, request),
     uploadStockTake: (request) => stockTakeEffect(wire, request),
+    applyForClearing: (request) => clearingEffect(wire, request),
+    cancelClearing: (request) => cancelClearingEffect(wire, request),
   };
 }
 

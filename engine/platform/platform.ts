@@ -11,7 +11,7 @@ import type { Accumulator, CredentialKind, Entitlement, InsuredPerson } from '#c
 import type { Prescription, PrescriptionState } from '#core/prescription.ts';
 import type { AccountMode } from '#core/sale.ts';
 import type { SettlementAmounts, SettlementAnswer } from '#core/settlement.ts';
-import type { BooksLookups, ReversalRequest } from './books.ts';
+import type { BooksLookups, ClearingEffects, ReversalRequest } from './books.ts';
 import type { StockEffects } from './stock-upload.ts';
 
 /** Why a refusal came: decides the hint under the platform's own sentence (design notes §5). */
@@ -330,35 +330,36 @@ export type PlatformLookups = BooksLookups & {
 };
 
 /** Effects as data: pure builders, one a transaction. */
-export type PlatformEffects = StockEffects & {
-  settle(request: SettlementRequest): Effect<SettlementAnswer>;
-  voidSettlement(request: {
-    settlementId: string;
-    visitId: string;
-    personNo: string;
-    insuredAreaCode: string;
-  }): Effect<VoidAnswer>;
-  /** 2601, only for what the region lists in `settlement.reversible`. Accepted is not proof. */
-  reverse(request: ReversalRequest): Effect<{ accepted: true }>;
-  reviewPrescription(request: ReviewRequest): Effect<{ reviewNo: string }>;
-  uploadDispensing(request: DispensingUpload): Effect<{ stockOutNo: string }>;
-  /** 7208: only where the region's 2103 does not take the dispensing back by itself. */
-  undoDispensing(request: {
-    prescriptionNo: string;
-    insured: boolean;
-    stockOutNo: string;
-  }): Effect<{ accepted: true }>;
-  /** `uploadNo`: what the platform named the row (`medins_prod_sel_no`), '' where it names none. */
-  uploadSale(request: SaleUpload): Effect<{ uploadNo: string }>;
-  uploadSaleReturn(request: SaleUpload): Effect<{ accepted: true }>;
-};
+export type PlatformEffects = StockEffects &
+  ClearingEffects & {
+    settle(request: SettlementRequest): Effect<SettlementAnswer>;
+    voidSettlement(request: {
+      settlementId: string;
+      visitId: string;
+      personNo: string;
+      insuredAreaCode: string;
+    }): Effect<VoidAnswer>;
+    /** 2601, only for what the region lists in `settlement.reversible`. Accepted is not proof. */
+    reverse(request: ReversalRequest): Effect<{ accepted: true }>;
+    reviewPrescription(request: ReviewRequest): Effect<{ reviewNo: string }>;
+    uploadDispensing(request: DispensingUpload): Effect<{ stockOutNo: string }>;
+    /** 7208: only where the region's 2103 does not take the dispensing back by itself. */
+    undoDispensing(request: {
+      prescriptionNo: string;
+      insured: boolean;
+      stockOutNo: string;
+    }): Effect<{ accepted: true }>;
+    /** `uploadNo`: what the platform named the row (`medins_prod_sel_no`), '' where it names none. */
+    uploadSale(request: SaleUpload): Effect<{ uploadNo: string }>;
+    uploadSaleReturn(request: SaleUpload): Effect<{ accepted: true }>;
+  };
 
 /**
  * Every transaction that changes something over there (insurance-interface §2). They leave through
  * the gate alone: the client refuses to send them as look-ups, and look-ups as effects.
  */
 const EFFECTS = new Set([
-  ...['2102', '2103', '2601', '7206', '7207', '7208'],
+  ...['2102', '2103', '2601', '3203', '3204', '7206', '7207', '7208'],
   ...['3501', '3502', '3503', '3504', '3505', '3506', '3507'],
 ]);
 

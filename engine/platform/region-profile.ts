@@ -84,12 +84,17 @@ function checkedTogether(profile: RegionProfile): Result<RegionProfile> {
 }
 
 /** Every transaction this client sends at a counter; each needs a path in perTransaction style. */
-function transactionsInUse({ credential, uploads }: RegionProfile): readonly string[] {
+function transactionsInUse({
+  credential,
+  reconciliation,
+  uploads,
+}: RegionProfile): readonly string[] {
   return [
     ...['9001', '1101', '2001', '2101', '2102', '2103', '2601', '3201', '3505', '3506', '5205'],
     ...['3502', '5301', '7201', '7204', '7205', '7206', '7207', '7208'],
     ...(uploads.stock.take === 'off' ? [] : ['3501']),
     ...(credential.style === 'fsi' ? ['6101'] : []),
+    ...(reconciliation.clearingApplication === 'on' ? ['3203', '3204'] : []),
   ];
 }
 

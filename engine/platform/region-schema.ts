@@ -180,6 +180,12 @@ const reconciliation = z.strictObject({
   clearingClasses: z.array(z.string().min(1)).default([]),
   /** Minutes after midnight at which the day before is levelled by itself. */
   levelAfterMidnight_minutes: z.int().min(0).max(1_439).default(30),
+  /** 3203 and 3204, where a month is applied for here and not on the bureau's web platform. */
+  clearingApplication: z.enum(['off', 'on']).default('off'),
+  /** `clr_way` of 3203 (§3): 1 is by item. */
+  clearingWay: z.string().max(30).default('1'),
+  /** `med_sumfee` of 3203: the total fee, or (fixed-sum payment) what person and fund paid. */
+  recognisedTotal: z.enum(['totalFee', 'paid']).default('totalFee'),
 });
 
 const files = z.strictObject({

@@ -5,13 +5,14 @@ import type { ReportCell, ReportColumn, ReportId, ReportRow } from '#core/report
 import { REST_KEY, TIMING_KEY, quantile, reportDefinition } from '#core/report.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
-import { NEAR_EXPIRY_MONTHS, addMonths } from '#core/stock.ts';
+import { addMonths } from '#core/stock.ts';
 import { chinaDate, daysBetween } from '#core/time.ts';
 import type { Span } from '#db/report-entries.ts';
 import { dossierEntries } from '#db/report-insured-entries.ts';
 import type { ReviewFacts, Sums } from '#db/report.ts';
 import { expiringLots, oldestByKey, reviewsDecided, topGoods } from '#db/report.ts';
 import type { Db } from '#db/sql.ts';
+import { storeNumber } from '../settings/store-numbers.ts';
 import { inOrder, namingOf, sumsOf } from './sources.ts';
 import type { PlainReport } from './sources.ts';
 import { spanOf } from './span.ts';
@@ -148,7 +149,7 @@ function goodsReport(db: Db, span: Span): Made {
 
 function expiryReport(db: Db, now: number): Made {
   const today = chinaDate(now);
-  const until = addMonths(today, NEAR_EXPIRY_MONTHS);
+  const until = addMonths(today, storeNumber(db, 'nearExpiry_months'));
   const { lots, count, value_fen } = expiringLots(db, until, LISTED_LOTS);
   const rows = lots.map((lot): ReportRow => ({
     key: lot.lot_id,

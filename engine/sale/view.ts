@@ -37,6 +37,7 @@ import type { Engine } from '../engine.ts';
 import { moneyTaskView } from '../money-task/view.ts';
 import { hintFor } from '../settlement/hints.ts';
 import { resolutionView } from '../settlement/resolution-view.ts';
+import { storeNumber } from '../settings/store-numbers.ts';
 import { progressOf } from './progress.ts';
 
 type Where = { readonly engine: Engine; readonly db: Db; readonly now: number };
@@ -75,6 +76,7 @@ function lineView(
     readonly available: ReadonlyMap<string, number>;
     readonly usage: ReadonlyMap<number, string>;
     readonly today: string;
+    readonly nearExpiry_months: number;
   },
 ): SaleLine {
   return {
@@ -93,7 +95,7 @@ function lineView(
       lotId: lot.lot_id,
       lotNo: lot.lot_no,
       expiresOn: lot.expires_on,
-      nearExpiry: isNearExpiry(lot.expires_on, parts.today),
+      nearExpiry: isNearExpiry(lot.expires_on, parts.today, parts.nearExpiry_months),
       quantity_e4: lot.quantity_e4,
     })),
     lotChosenByHand: line.lot_chosen_by_hand === 1,
@@ -125,6 +127,7 @@ function linesView(where: Where, sale: SaleRecord): SaleLine[] {
     today,
   );
   const usage = usageOf(where.db, sale);
+  const nearExpiry_months = storeNumber(where.db, 'nearExpiry_months');
   return lines.map((line) =>
     lineView(line, {
       lots: lots.get(line.line_id) ?? [],
@@ -132,6 +135,7 @@ function linesView(where: Where, sale: SaleRecord): SaleLine[] {
       available,
       usage,
       today,
+      nearExpiry_months,
     }),
   );
 }

@@ -3,11 +3,13 @@
  * `sent` is unknown; one found `recorded` never left and is dropped or, for uploads, sent later.
  */
 import type { Intent } from '#db/intent.ts';
+import { clearingByMsgid } from '#db/clearing.ts';
 import { openIntents } from '#db/intent.ts';
 import { outboxByMsgid, updateOutbox } from '#db/outbox.ts';
 import { printJobsUnderWay, updatePrintJob } from '#db/print-job.ts';
 import { reviewByMsgid, updateReview } from '#db/prescription.ts';
 import { settlementByMsgid, settlementByVoidMsgid } from '#db/settlement.ts';
+import { concludeClearing } from '../clearing/outcome.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { printAgainBy } from '../receipt/documents.ts';
 import { lookAgainNow } from './look-again.ts';
@@ -53,6 +55,9 @@ function becomeUnknown(engine: Engine, tx: Transaction, intent: Intent): void {
   if (settlementByVoidMsgid(tx.db, intent.msgid) !== null) {
     return concludeVoid(engine, tx, intent.msgid, lost, NOBODY);
   }
+  if (clearingByMsgid(tx.db, intent.msgid) !== null) {
+    return concludeClearing(engine, tx, intent.msgid, lost);
+  }
   engine.gate.conclude(tx.db, intent.msgid, lost, tx.now);
   const review = reviewByMsgid(tx.db, intent.msgid);
   if (review !== null) {
@@ -68,6 +73,9 @@ function becomeOpen(engine: Engine, tx: Transaction, intent: Intent): void {
   }
   if (settlementByVoidMsgid(tx.db, intent.msgid) !== null) {
     return concludeVoid(engine, tx, intent.msgid, unsent, NOBODY);
+  }
+  if (clearingByMsgid(tx.db, intent.msgid) !== null) {
+    return concludeClearing(engine, tx, intent.msgid, unsent);
   }
   engine.gate.drop(tx.db, intent.msgid, tx.now);
   const review = reviewByMsgid(tx.db, intent.msgid);

@@ -3,11 +3,13 @@ import type { Intent } from '#db/intent.ts';
 
 /** How many of each kind. */
 export type Recovery = {
-  /** Sent, and no answer: settlements, voids, reversals, reviews, uploads. */
+  /** Sent, and no answer: settlements, voids, reversals, reviews, clearings, uploads. */
   settlements: number;
   voids: number;
   reversals: number;
   reviews: number;
+  /** 3203 and 3204 of a month. */
+  clearings: number;
   uploads: number;
   /** Uploads that never left, and go up now. */
   uploadsGoOn: number;
@@ -19,7 +21,7 @@ export type Recovery = {
 
 export function nothingFound(): Recovery {
   return {
-    ...{ settlements: 0, voids: 0, reversals: 0, reviews: 0, uploads: 0 },
+    ...{ settlements: 0, voids: 0, reversals: 0, reviews: 0, clearings: 0, uploads: 0 },
     ...{ uploadsGoOn: 0, dropped: 0, slips: 0 },
   };
 }
@@ -29,6 +31,8 @@ const KINDS: Readonly<Record<string, keyof Recovery>> = {
   '2103': 'voids',
   '2601': 'reversals',
   '7206': 'reviews',
+  '3203': 'clearings',
+  '3204': 'clearings',
 };
 
 /** An intent found `sent` is unknown; one found `recorded` never left. */
@@ -45,6 +49,7 @@ export function recoveryNote(found: Recovery): string {
     [found.voids, '笔退费结果未知，正在核对'],
     [found.reversals, '笔冲正结果未知，正在核对'],
     [found.reviews, '张审方结果未知，正在核对'],
+    [found.clearings, '项清算申请结果未知，请向经办机构核实'],
     [found.uploads, '条上传结果未知，等待核对'],
     [found.uploadsGoOn, '条上传继续'],
     [found.dropped, '笔没有发出，已退回原状态'],

@@ -66,7 +66,8 @@ export const changeHandlers = {
       });
       inside.touch('stock', 'sale');
       oweStockChange(engine, inside, lotId);
-      return ok(lotView(present(lotById(inside.db, lotId), 'lot'), inside.now, caller));
+      const where = { db: inside.db, now: inside.now, caller };
+      return ok(lotView(where, present(lotById(inside.db, lotId), 'lot')));
     });
     engine.wakeOutbox();
     return adjusted;

@@ -5,7 +5,7 @@ import type { QuantityE4 } from '#core/money.ts';
 import type { ProductId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
-import { NEAR_EXPIRY_MONTHS, addMonths, isExpired, isNearExpiry } from '#core/stock.ts';
+import { addMonths, isExpired, isNearExpiry } from '#core/stock.ts';
 import { chinaDate } from '#core/time.ts';
 import { nextCounter } from '#db/counter.ts';
 import type { ProductRecord } from '#db/product.ts';
@@ -23,6 +23,7 @@ import type { LotRecord } from '#db/stock.ts';
 import { lotsOfProduct } from '#db/stock.ts';
 import type { Caller, Handlers } from '../engine.ts';
 import { commandHandler, queryHandler } from '../engine.ts';
+import { storeNumber } from '../settings/store-numbers.ts';
 import { createProduct, duplicateOf } from './new-product.ts';
 
 export const productHandlers = {
@@ -33,7 +34,9 @@ export const productHandlers = {
   'product.lots': queryHandler('product.lots', ({ db, now, caller }, input) => {
     const product = productById(db, input.productId);
     if (product === null) return unknownProduct();
-    const lots = lotsOfProduct(db, product.product_id).map((lot) => lotView(lot, now, caller));
+    const lots = lotsOfProduct(db, product.product_id).map((lot) =>
+      lotView({ db, now, caller }, lot),
+    );
     return ok({ product: rowOf(db, product, now), lots });
   }),
 
@@ -58,7 +61,7 @@ export const productHandlers = {
 
   'stock.summary': queryHandler('stock.summary', ({ db, now }) => {
     const today = chinaDate(now);
-    return ok(stockSummary(db, today, addMonths(today, NEAR_EXPIRY_MONTHS)));
+    return ok(stockSummary(db, today, addMonths(today, storeNumber(db, 'nearExpiry_months'))));
   }),
 } satisfies Partial<Handlers>;
 
@@ -96,8 +99,10 @@ function rowsOf(db: Db, products: readonly ProductRecord[], now: number): Produc
   }));
 }
 
+type LotWhere = { readonly db: Db; readonly now: number; readonly caller: Caller };
+
 /** A lot as this person may see it: what it was bought for is the manager's. */
-export function lotView(lot: LotRecord, now: number, caller: Caller): Lot {
+export function lotView({ db, now, caller }: LotWhere, lot: LotRecord): Lot {
   const today = chinaDate(now);
   return {
     lotId: lot.lot_id,
@@ -107,7 +112,7 @@ export function lotView(lot: LotRecord, now: number, caller: Caller): Lot {
     onHand_e4: lot.on_hand_e4,
     reserved_e4: lot.reserved_e4,
     expired: isExpired(lot.expires_on, today),
-    nearExpiry: isNearExpiry(lot.expires_on, today),
+    nearExpiry: isNearExpiry(lot.expires_on, today, storeNumber(db, 'nearExpiry_months')),
     receivedOn: chinaDate(lot.received_at),
     cost_e6: caller.staff?.role === 'manager' && lot.cost_e6 > 0 ? lot.cost_e6 : null,
   };

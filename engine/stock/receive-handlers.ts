@@ -57,7 +57,7 @@ export const receiveHandlers = {
     scope.touch('stock');
     oweStockChange(scope.engine, scope, lotId);
     scope.after(() => scope.engine.wakeOutbox());
-    return ok(lotView(lot, scope.now, scope.caller));
+    return ok(lotView(scope, lot));
   }),
 
   'stock.setCost': longHandler('stock.setCost', async (scope, input) => {
@@ -79,7 +79,8 @@ export const receiveHandlers = {
         ...{ cause: input.cause, approvedBy: approved.value.staffNo },
       });
       inside.touch('stock');
-      return ok(lotView(present(lotById(inside.db, input.lotId), 'lot'), inside.now, caller));
+      const where = { db: inside.db, now: inside.now, caller };
+      return ok(lotView(where, present(lotById(inside.db, input.lotId), 'lot')));
     });
   }),
 } satisfies Partial<Handlers>;

@@ -7,6 +7,7 @@ import { countOpenMoneyTasks } from '#db/money-task.ts';
 import { outboxBacklog } from '#db/outbox.ts';
 import { countWaitingPrintJobs, heldUpPrintJob, lastTriedPrintJob } from '#db/print-job.ts';
 import { countWaitingReviews } from '#db/prescription.ts';
+import { unknownClearings } from '#db/clearing.ts';
 import { unknownSettlements } from '#db/settlement.ts';
 import { countSalesOfShift, openShift } from '#db/shift.ts';
 import { shopSignInOn, staffByNo } from '#db/staff.ts';
@@ -56,6 +57,7 @@ function systemState(scope: QueryScope): SystemState {
     },
     ...unsentState(scope),
     moneyTasks: countOpenMoneyTasks(db),
+    clearingsUnknown: unknownClearings(db).length,
     unknown: { count: unknown.length, oldestAt: unknown[0]?.started_at ?? null },
     unwritten: unwrittenOf(scope),
     reviewsWaiting: countWaitingReviews(db),

@@ -1,8 +1,6 @@
 /** Locks the till after a pause without a key, a click or a scan. The sale stays as it is. */
 import { useEffect, useRef } from 'react';
 
-export const IDLE_LOCK_MS = 5 * 60_000;
-
 const restarts = new Set<() => void>();
 
 /** Somebody is here who pressed no key of this window: a scanner that the engine reads was used. */
@@ -10,7 +8,8 @@ export function noteHand(): void {
   for (const restart of restarts) restart();
 }
 
-export function useIdleLock(lock: () => void): void {
+/** `minutes`: a setting of the store. */
+export function useIdleLock(lock: () => void, minutes: number): void {
   const latest = useRef(lock);
   useEffect(() => {
     latest.current = lock;
@@ -19,7 +18,7 @@ export function useIdleLock(lock: () => void): void {
     let timer = 0;
     const start = (): void => {
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => latest.current(), IDLE_LOCK_MS);
+      timer = window.setTimeout(() => latest.current(), minutes * 60_000);
     };
     start();
     restarts.add(start);
@@ -31,5 +30,5 @@ export function useIdleLock(lock: () => void): void {
       window.removeEventListener('keydown', start, { capture: true });
       window.removeEventListener('pointerdown', start, { capture: true });
     };
-  }, []);
+  }, [minutes]);
 }

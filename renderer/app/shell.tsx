@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { LockOutlined, MedicineBoxFilled, ShopOutlined } from '@ant-design/icons';
 import type { SystemState } from '#contract/system.ts';
+import { STORE_NUMBERS } from '#core/store-settings.ts';
 import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { capOf } from '#renderer/keys/combination.ts';
 import { KeyLegend } from '#renderer/keys/legend.tsx';
@@ -55,7 +56,8 @@ export function Shell({ system }: { readonly system: SystemState }): ReactNode {
   const signOut = useCommand('staff.signOut');
   const queue = useCall('review.queue', {});
   const lock = (): void => signOut.mutate({});
-  useIdleLock(lock);
+  const idle_minutes = useCall('settings.read', {}).data?.idleLock_minutes;
+  useIdleLock(lock, idle_minutes ?? STORE_NUMBERS.idleLock_minutes.usual);
   useResolutionNews();
 
   const gone = isOffline(system);

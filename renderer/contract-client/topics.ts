@@ -48,6 +48,8 @@ export const TOPIC_OF = {
   'device.state': 'system',
   'print.queue': 'system',
   'update.state': 'update',
+  'clearing.month': 'day',
+  'settings.read': 'system',
   'report.read': 'report',
   'report.slips': 'report',
   'report.file': 'report',

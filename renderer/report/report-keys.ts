@@ -11,6 +11,8 @@ type ReportKeyActs = {
   readonly openSlips: () => void;
   readonly askDays: () => void;
   readonly askFormat: () => void;
+  /** 清算申请 of a month (3203). */
+  readonly openClearing: () => void;
 };
 
 export function reportKeys(page: ReportKeyActs): readonly KeyBinding[] {
@@ -54,6 +56,12 @@ export function reportKeys(page: ReportKeyActs): readonly KeyBinding[] {
       run: desk.readAgain,
       enabled: desk.reading ? '正在统计，请稍等。' : true,
       legend: true,
+    },
+    {
+      key: 'KeyA',
+      label: '清算申请',
+      run: page.openClearing,
+      legend: desk.definition.id === 'clearing',
     },
     { key: 'F10', label: '导出', run: page.askFormat, enabled: hasRows, legend: true },
     { key: 'KeyP', label: '打印 / PDF', run: desk.print, enabled: hasRows, legend: true },

@@ -5,8 +5,10 @@
 import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Report } from '#contract/report.ts';
+import { addMonths } from '#core/clearing.ts';
 import { REPORTS } from '#core/report.ts';
 import { chinaTime } from '#core/time.ts';
+import { ClearingDialog } from '#renderer/clearing/clearing-dialog.tsx';
 import { FundSwatch } from '#renderer/design/fund-bar.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
@@ -26,7 +28,7 @@ const ReportChart = lazy(() =>
   import('./report-chart.tsx').then((module) => ({ default: module.ReportChart })),
 );
 
-type Opened = 'slips' | 'days' | 'format' | null;
+type Opened = 'slips' | 'days' | 'format' | 'clearing' | null;
 
 export function ReportPage(): ReactNode {
   const desk = useReport();
@@ -34,6 +36,8 @@ export function ReportPage(): ReactNode {
   const panel = useFirstFocus<HTMLElement>();
   const [opened, setOpened] = useState<Opened>(null);
   const behind = behindChosen(desk);
+  // Today's month runs: the one before is the newest that can be applied for.
+  const lastMonth = addMonths(desk.today.slice(0, 7), -1);
   const close = (): void => setOpened(null);
   const openSlips = (): void => {
     if (typeof behind !== 'string') setOpened('slips');
@@ -46,6 +50,7 @@ export function ReportPage(): ReactNode {
         openSlips,
         askDays: () => setOpened('days'),
         askFormat: () => setOpened('format'),
+        openClearing: () => setOpened('clearing'),
       },
       slipsEnabled: typeof behind === 'string' ? behind : true,
     }),
@@ -63,6 +68,7 @@ export function ReportPage(): ReactNode {
           desk={desk}
           onDays={() => setOpened('days')}
           onExport={() => setOpened('format')}
+          onClearing={() => setOpened('clearing')}
         />
         <ReportBody desk={desk} onOpen={openSlips} />
       </section>
@@ -87,6 +93,7 @@ export function ReportPage(): ReactNode {
         />
       )}
       {opened === 'format' && <FormatDialog onSave={desk.save} onClose={close} />}
+      {opened === 'clearing' && <ClearingDialog last={lastMonth} onClose={close} />}
     </main>
   );
 }
@@ -113,9 +120,10 @@ type ReportHeadProps = {
   readonly desk: ReportDesk;
   readonly onDays: () => void;
   readonly onExport: () => void;
+  readonly onClearing: () => void;
 };
 
-function ReportHead({ desk, onDays, onExport }: ReportHeadProps): ReactNode {
+function ReportHead({ desk, onDays, onExport, onClearing }: ReportHeadProps): ReactNode {
   const { definition, days, range, report } = desk;
   return (
     <header className={styles['head']}>
@@ -138,6 +146,11 @@ function ReportHead({ desk, onDays, onExport }: ReportHeadProps): ReactNode {
         ))}
       </span>
       <span className={styles['acts']}>
+        {definition.id === 'clearing' && (
+          <KeyHint cap="A" onPress={onClearing}>
+            清算申请
+          </KeyHint>
+        )}
         <KeyHint cap="F5" onPress={desk.readAgain}>
           重新统计
         </KeyHint>

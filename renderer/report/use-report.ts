@@ -19,6 +19,8 @@ export type ReportDesk = {
   readonly definition: ReportDefinition;
   readonly range: RangeId;
   readonly days: Days;
+  /** Business date of now. */
+  readonly today: string;
   readonly report: Report | null;
   readonly reading: boolean;
   readonly error: string | null;
@@ -102,7 +104,7 @@ export function useReport(): ReportDesk {
     }
   };
   return {
-    ...{ definition, range, days, report, chosen, open },
+    ...{ definition, range, days, report, chosen, open, today: now },
     reading: read.isFetching,
     error: read.error?.sentence ?? null,
     step: (steps) => open(at + steps),

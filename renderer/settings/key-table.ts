@@ -115,6 +115,7 @@ export const KEY_TABLES: readonly KeyTable[] = [
       ['↑↓←→', '选一格'],
       ['Enter', '看这一格的单据'],
       ['F5', '重新统计'],
+      ['A', '月清算申请（3203）'],
       ['F10', '导出 XLSX 或 CSV'],
       ['P', '打印或存为 PDF'],
     ],

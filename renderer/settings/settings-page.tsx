@@ -1,4 +1,4 @@
-/** 设置: keys, region, devices of this till, staff, about. Sections on the left, one open. */
+/** 设置: keys, region, the store, devices of this till, staff, about. Sections on the left, one open. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useNotice } from '#renderer/app/notice-store.ts';
@@ -12,6 +12,7 @@ import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { SafeSection } from '#renderer/safe/backup-card.tsx';
 import { RosterSection } from '#renderer/staff/roster-section.tsx';
 import { DeviceSection } from './device-section.tsx';
+import { StoreSection, useStoreKeys } from './store-section.tsx';
 import { AboutSection, KeySection, RegionSection } from './sections.tsx';
 import styles from './settings.module.css';
 import { UpdateSection } from './update-section.tsx';
@@ -25,6 +26,7 @@ const SECTIONS = [
   { id: 'staff', title: '人员' },
   { id: 'about', title: '关于' },
   { id: 'update', title: '更新' },
+  { id: 'store', title: '门店设置' },
 ] as const;
 
 type SectionId = (typeof SECTIONS)[number]['id'];
@@ -57,7 +59,9 @@ export function SettingsPage(): ReactNode {
       { allowed },
       { onSuccess: () => say('good', allowed ? '已开通挂账。' : '已关闭挂账。') },
     );
+  const store = useStoreKeys();
   useKeys('设置', [
+    ...(open === 'store' ? store.keys : []),
     ...(open === 'offline'
       ? [
           {
@@ -111,6 +115,7 @@ export function SettingsPage(): ReactNode {
       </ul>
       <section className={styles['content']} aria-label={SECTIONS[at]?.title}>
         {open === 'keys' && <KeySection />}
+        {open === 'store' && <StoreSection desk={store} />}
         {open === 'safe' && <SafeSection />}
         {open === 'staff' && <RosterSection />}
         {open === 'update' && <UpdateSection />}
@@ -122,6 +127,7 @@ export function SettingsPage(): ReactNode {
         {system && open === 'devices' && <DeviceSection system={system} />}
         {system && open === 'about' && <AboutSection system={system} />}
       </section>
+      {store.dialog}
       {forcing && <ForceDialog offline={!forced} onClose={() => setForcing(false)} />}
     </main>
   );

@@ -76,6 +76,11 @@ function WorkPart({ system, now }: { readonly system: SystemState; readonly now:
           <StateIcon kind="limited" /> 待办钱款 <b>{system.moneyTasks} 笔</b>
         </span>
       )}
+      {system.clearingsUnknown > 0 && (
+        <span className="status-part status-warn" title="报表 › 清算汇总，按 A 登记答复">
+          <UndecidedIcon /> 清算申请未知 <b>{system.clearingsUnknown} 项</b>
+        </span>
+      )}
       {unknown.count > 0 && (
         <span className="status-part status-warn">
           <span className="visually-hidden" role="alert">

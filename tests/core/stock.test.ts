@@ -115,6 +115,6 @@ describe('isNearExpiry', () => {
     ['2027-02-28', '2026-08-31', true],
     ['2027-03-01', '2026-08-31', false],
   ])('%s on %s → %s', (expiresOn, today, near) => {
-    expect(isNearExpiry(expiresOn, today)).toBe(near);
+    expect(isNearExpiry(expiresOn, today, 6)).toBe(near);
   });
 });

@@ -40,6 +40,7 @@ const systemState: CallOutput<'system.state'> = {
     dossiers: { count: 0, oldestAt: null, amount_fen: fen(0), firstExpiresAt: null },
   },
   moneyTasks: 0,
+  clearingsUnknown: 0,
   unwritten: { disk: 0, bug: 0 },
   unknown: { count: 0, oldestAt: null },
   reviewsWaiting: 3,
@@ -103,6 +104,20 @@ const sale: CallOutput<'sale.current'> = {
   keptFromSaleNo: '',
 };
 
+const offlineCaps = {
+  ...{ payFirstCount: 30, payFirstTotal_fen: fen(500_000), holdPerSale_fen: fen(20_000) },
+  ...{ holdTotal_fen: fen(500_000), holdCount: 50, holdApprovalAbove_fen: fen(10_000) },
+};
+const regionOffline = { ...offlineCaps, payFirst: true, holdShare: true };
+const storeSettings: CallOutput<'settings.read'> = {
+  ...{ payOutLimit_fen: fen(100_000), idleLock_minutes: 5, nearExpiry_months: 6 },
+  offline: {
+    region: regionOffline,
+    store: { ...regionOffline, holdShare: false },
+    inForce: { ...regionOffline, holdShare: false },
+  },
+};
+
 /** What the fixture engine answers, by call. */
 export const FIXTURES = {
   'system.state': systemState,
@@ -119,6 +134,7 @@ export const FIXTURES = {
     ...{ running: '0.1.0', feed: 'https://updates.example.com/rxtill', hasShell: true },
     ...{ stage: 'found', version: '0.2.0', percent: null, note: '', shiftsOpen: 1 },
   },
+  'settings.read': storeSettings,
   'sale.current': sale,
   'sale.heldList': [],
   'prescription.list': { askedAt: at('10:18:47'), rows },

@@ -34,7 +34,7 @@ const IN_FORCE: Readonly<Record<string, readonly KeyBinding[]>> = {
     chosen: 0,
   } as never),
   库存: stockKeys({} as never),
-  报表: reportKeys({ desk: { report: null } } as never),
+  报表: reportKeys({ desk: { report: null, definition: { id: 'clearing' } } } as never),
 };
 
 /** `1–6` and `1–9` are the same row of the table: a range is known by its first key. */

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Wire } from './simulated-wire.ts';
 
 const EFFECTS = new Set([
-  ...['2102', '2103', '2601', '7206', '7207', '7208'],
+  ...['2102', '2103', '2601', '3203', '3204', '7206', '7207', '7208'],
   ...['3501', '3502', '3505', '3506'],
 ]);
 

@@ -1,0 +1,113 @@
+/** The store's own settings: each with what it was before and after in the audit. */
+import { FAILURES } from '#contract/failures.ts';
+import type { CallOutput, ParsedInput } from '#contract/index.ts';
+import type { OfflineCap, StoreOffline } from '#core/store-settings.ts';
+import { STORE_NUMBERS, capBeyond, loosens, offlineInForce } from '#core/store-settings.ts';
+import { displayYuan } from '#core/money.ts';
+import type { Result } from '#core/result.ts';
+import { fail, ok } from '#core/result.ts';
+import type { Db } from '#db/sql.ts';
+import { writeSetting } from '#db/setting.ts';
+import type { Engine } from '../engine.ts';
+import { commandHandler, longHandler, queryHandler } from '../engine.ts';
+import { atDesk } from '../sale/desk.ts';
+import { payOutLimit } from '../shift/view.ts';
+import { approveByManager } from '../staff/check-pin.ts';
+import { offlineTerms, regionTerms, storeOffline, writeStoreOffline } from './offline-terms.ts';
+import { NUMBER_SETTINGS, storeNumber } from './store-numbers.ts';
+
+export const settingsHandlers = {
+  'settings.read': queryHandler('settings.read', ({ engine, db }) => ok(view(engine, db))),
+
+  'settings.setNumber': commandHandler('settings.setNumber', (scope, { name, value }) => {
+    const { least, most } = STORE_NUMBERS[name];
+    if (value < least || value > most) {
+      const unit = name === 'idleLock_minutes' ? '分钟' : '个月';
+      return fail('settings.outOfRange', `须在 ${least} 到 ${most} ${unit}之间，没有改。`, 'value');
+    }
+    const before = storeNumber(scope.db, name);
+    writeSetting(scope.db, NUMBER_SETTINGS[name], String(value));
+    scope.audit('settings.number', name, { before, after: value });
+    scope.touch('system', 'stock', 'sale');
+    return ok(view(scope.engine, scope.db));
+  }),
+
+  'settings.setOffline': longHandler('settings.setOffline', async (scope, input) => {
+    const { engine } = scope;
+    const ready = wanted(engine, engine.db, input);
+    if (!ready.ok) return ready;
+    let approvedBy = '';
+    if (ready.value.looser) {
+      if (input.approval === null) {
+        return fail('settings.approvalNeeded', FAILURES['settings.approvalNeeded'], 'approval');
+      }
+      const approved = await approveByManager(scope, input.approval);
+      if (!approved.ok) return approved;
+      approvedBy = approved.value.staffNo;
+    }
+    return atDesk(scope, ({ tx }) => {
+      const still = wanted(engine, tx.db, input);
+      if (!still.ok) return still;
+      // While the PIN was checked somebody else may have narrowed it.
+      if (still.value.looser && approvedBy === '') {
+        return fail('settings.approvalNeeded', FAILURES['settings.approvalNeeded'], 'approval');
+      }
+      const before = offlineTerms(engine, tx.db);
+      const { holdShare: _hold, ...own } = still.value.store;
+      writeStoreOffline(tx.db, own);
+      const after = offlineTerms(engine, tx.db);
+      tx.audit('settings.offline', 'store', { before, after, approvedBy });
+      tx.touch('system', 'dossier');
+      return ok(view(engine, tx.db));
+    });
+  }),
+};
+
+type Wanted = { readonly store: StoreOffline; readonly looser: boolean };
+
+/** What it would be, if it stays within the region. */
+function wanted(
+  engine: Engine,
+  db: Db,
+  { payFirst, caps }: ParsedInput<'settings.setOffline'>,
+): Result<Wanted> {
+  const region = regionTerms(engine);
+  const store = { ...storeOffline(db), ...caps, payFirst };
+  const beyond = capBeyond(region, store);
+  if (beyond !== null) {
+    const most = limitText(beyond, region[beyond]);
+    const negative = (store[beyond] ?? 0) < 0;
+    const code = negative ? 'settings.outOfRange' : 'settings.beyondRegion';
+    const why = negative ? '不能小于 0' : `地区最多 ${most}`;
+    return fail(code, `${CAP_NAMES[beyond]}${why}，没有改。`, beyond);
+  }
+  const asked = payFirst && !region.payFirst;
+  if (asked && !storeOffline(db).payFirst) {
+    return fail('settings.beyondRegion', '本地区不允许先付后补，没有改。', 'payFirst');
+  }
+  return ok({ store, looser: loosens(offlineTerms(engine, db), offlineInForce(region, store)) });
+}
+
+const CAP_NAMES: Readonly<Record<OfflineCap, string>> = {
+  payFirstCount: '先付后补单数',
+  payFirstTotal_fen: '先付后补总额',
+  holdPerSale_fen: '挂账每单垫付',
+  holdTotal_fen: '挂账垫付总额',
+  holdCount: '挂账单数',
+  holdApprovalAbove_fen: '挂账免批准额度',
+};
+
+function limitText(cap: OfflineCap, value: number): string {
+  return cap.endsWith('_fen') ? `${displayYuan(value)} 元` : `${value} 单`;
+}
+
+function view(engine: Engine, db: Db): CallOutput<'settings.read'> {
+  const region = regionTerms(engine);
+  const store = storeOffline(db);
+  return {
+    payOutLimit_fen: payOutLimit(db),
+    idleLock_minutes: storeNumber(db, 'idleLock_minutes'),
+    nearExpiry_months: storeNumber(db, 'nearExpiry_months'),
+    offline: { region, store, inForce: offlineInForce(region, store) },
+  };
+}

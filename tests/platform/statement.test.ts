@@ -380,7 +380,7 @@ describe('5203', () => {
 
   it('is not sent where the region has no path for it', async () => {
     const paths = Object.fromEntries(
-      '9001 2001 2101 2102 2103 5205 5301 6101 7201 7204 7205 7206 7207 7208'
+      '9001 2001 2101 2102 2103 3203 3204 5205 5301 6101 7201 7204 7205 7206 7207 7208'
         .split(' ')
         .map((infno) => [infno, `/fsi/api/${infno}`]),
     );

@@ -20,12 +20,12 @@ type Inside = Pick<Transaction, 'db' | 'now' | 'touch'>;
 /** Call inside the transaction that moved the lot, after the movement; then wake the outbox. */
 export function oweStockChange(shop: Shop, tx: Inside, lotId: LotId): void {
   const movement = present(newestMovement(tx.db, lotId), 'movement of a lot');
-  const { take } = shop.profile.uploads.stock;
+  const { changes, take } = shop.profile.uploads.stock;
   const subject = String(movement.movement_id);
   // The very first stock is taken first, then told as a change (§5.4).
   const isFirst = take !== 'off' && isFirstMovement(tx.db, movement);
   if (isFirst) owe(shop, tx, movement, { infno: '3501', subject });
-  owe(shop, tx, movement, { infno: '3502', subject });
+  if (changes) owe(shop, tx, movement, { infno: '3502', subject });
   if (take === 'counted' && movement.reason === 'count' && !isFirst) {
     owe(shop, tx, movement, { infno: '3501', subject });
   }

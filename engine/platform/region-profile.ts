@@ -91,7 +91,8 @@ function transactionsInUse({
 }: RegionProfile): readonly string[] {
   return [
     ...['9001', '1101', '2001', '2101', '2102', '2103', '2601', '3201', '3505', '3506', '5205'],
-    ...['3502', '5301', '7201', '7204', '7205', '7206', '7207', '7208'],
+    ...['5301', '7201', '7204', '7205', '7206', '7207', '7208'],
+    ...(uploads.stock.changes ? ['3502'] : []),
     ...(uploads.stock.take === 'off' ? [] : ['3501']),
     ...(credential.style === 'fsi' ? ['6101'] : []),
     ...(reconciliation.clearingApplication === 'on' ? ['3203', '3204'] : []),

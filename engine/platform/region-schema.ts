@@ -203,12 +203,15 @@ const prescriptionCentre = z.strictObject({
 
 const changeType = z.string().min(1).max(6);
 
+/** Nothing is told of the stock where the region's file does not ask for it. */
 const stockUploads = z.strictObject({
+  /** 3502 of every change of stock that is no sale. */
+  changes: z.boolean().default(false),
   /**
    * 3501 of a lot: never; when it was counted, and when it first came; or the latter and once a day
    * that it moved on, after its end.
    */
-  take: z.enum(['off', 'counted', 'daily']).default('counted'),
+  take: z.enum(['off', 'counted', 'daily']).default('off'),
   /** `inv_chg_type` of 3502 by what happened; 108 is not in every region's list. */
   changeTypes: z
     .strictObject({

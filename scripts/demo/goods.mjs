@@ -18,6 +18,7 @@ export async function goodsFor(manager, row, story) {
       expiresOn: `${year + 2}-12-31`,
       quantity_e4: line.quantity_e4 + BOXES * 10_000,
       supplier: '演练供应商',
+      cost: '',
     });
     story.step('stock.receive', `本店没有 ${line.name}，演练入库 ${BOXES} ${line.unit}`);
   }

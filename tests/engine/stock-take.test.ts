@@ -8,7 +8,7 @@ import { violationsOf } from '#tests/support/shop-check.ts';
 import { otcBasket, payCash, received } from '#tests/support/stages.ts';
 
 const DAY_MS = 86_400_000;
-const DAILY: ShopOptions = { region: { uploads: { stock: { take: 'daily' } } } };
+const DAILY: ShopOptions = { region: { uploads: { stock: { changes: true, take: 'daily' } } } };
 
 const takeDay = (shop: Shop): Promise<void> => shop.running().stockTakes.drain();
 
@@ -141,7 +141,7 @@ describe('a stock-take every day', () => {
   });
 
   it.each(['off', 'counted'])('is not owed where the region says %s', async (take) => {
-    const shop = await openShop({ region: { uploads: { stock: { take } } } });
+    const shop = await openShop({ region: { uploads: { stock: { changes: true, take } } } });
     await received(shop.seat('manager'));
     shop.clock.now += DAY_MS;
     await takeDay(shop);

@@ -151,7 +151,9 @@ describe('whatever moves and whatever the line does', () => {
           fc.array(movement, { minLength: 3, maxLength: 14 }),
           fc.array(fault, { maxLength: 12 }),
           async (steps, faults) => {
-            const shop = await openShop({ region: { uploads: { stock: { take } } } });
+            const shop = await openShop({
+              region: { uploads: { stock: { changes: true, take } } },
+            });
             const opening = new Map(shop.db().prepare<[], [string, number]>(LOTS).raw().all());
             for (const one of faults) if (one !== null) shop.wire.fault('*', one);
             for (const [serial, step] of steps.entries()) await act(shop, step, serial);

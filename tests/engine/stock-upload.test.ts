@@ -38,9 +38,20 @@ const adjust = (
     ...{ cause, approval: APPROVAL },
   });
 
-const taking = (take: string): ShopOptions => ({ region: { uploads: { stock: { take } } } });
+const taking = (take: string): ShopOptions => ({
+  region: { uploads: { stock: { changes: true, take } } },
+});
 
 describe('goods received', () => {
+  it('are told to nobody where the region does not ask for it', async () => {
+    const shop = await openShop({ region: { uploads: { stock: {} } } });
+    const manager = shop.seat('manager');
+    await received(manager);
+    await shop.drain();
+    expect(await stand(manager)).toEqual([]);
+    expect([...theirs(shop, '3501'), ...theirs(shop, '3502')]).toEqual([]);
+  });
+
   it('are told as bought, the first of a lot as a stock-take before that', async () => {
     const shop = await openShop();
     const manager = shop.seat('manager');

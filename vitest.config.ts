@@ -1,7 +1,7 @@
 /**
- * Three projects: rooms without a screen, in two processes at a time; the windows (Chromium,
- * Electron), one file after the other; and the scanner guest, a whole machine in software that
- * shall have the processor to itself. Processes and not threads, because the SQLite binding must
+ * Three projects: rooms without a screen; the windows (Chromium, Electron), which wait for clocks and
+ * answers more than they work; and the scanner guest, a whole machine in software that shall have the
+ * processor to itself. The first two run in two processes at a time, the guest alone. Processes and not threads, because the SQLite binding must
  * never be unloaded under a live worker.
  */
 import react from '@vitejs/plugin-react';
@@ -35,7 +35,6 @@ export default defineConfig({
           include: SCREEN,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },

@@ -21,7 +21,7 @@ type InsuredColumnProps = {
 
 export function InsuredColumn(props: InsuredColumnProps): ReactNode {
   const { sale, asking, tender, onTender, onMain } = props;
-  const enabled = mainEnabled(sale);
+  const enabled = mainEnabled(sale, asking);
   return (
     <>
       <StepBar sale={sale} />

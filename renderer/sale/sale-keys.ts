@@ -53,8 +53,8 @@ export function trialEnabled(sale: Sale | null): true | string {
   return isInsured(sale) || '没有医保内的商品，请直接收款。';
 }
 
-/** True, or why the main action cannot act: the engine's first blocker. */
-export function mainEnabled(sale: Sale | null): true | string {
+/** True, or why the main action cannot act: the engine's first blocker. `asking`: a trial is under way. */
+export function mainEnabled(sale: Sale | null, asking = false): true | string {
   if (sale === null || sale.lines.length === 0) return NO_SALE;
   if (sale.state === 'settled') return true;
   if (sale.mainAction === 'none') return sale.blockers[0] ?? '现在没有可做的。';
@@ -63,6 +63,7 @@ export function mainEnabled(sale: Sale | null): true | string {
   const reopened = reopenedWords(sale);
   if (reopened !== null) return `${reopened.title}。${reopened.line}`;
   if (sale.mainAction === 'settle' && !hasFreshTrial(sale)) {
+    if (asking) return '正在试算，金额出来再按 F12。';
     return sale.trial === null
       ? '还没有预结算，请按 F5 试算。'
       : '金额已失效。本单有改动，请按 F5 重新试算。';
@@ -97,6 +98,7 @@ export function saleKeys(
   sale: Sale | null,
   hasLine: boolean,
   acts: SaleActs,
+  asking = false,
 ): readonly KeyBinding[] {
   const lines = sale !== null && sale.lines.length > 0;
   const change = changeable(sale);
@@ -139,7 +141,7 @@ export function saleKeys(
       label: sale?.mainAction === 'pay' || sale?.state === 'settled' ? '收款' : '结算',
       legend,
       emphasis: true,
-      enabled: mainEnabled(sale),
+      enabled: mainEnabled(sale, asking),
       run: acts.main,
     },
     ...TENDERS.map((kind, index): KeyBinding => ({

@@ -222,7 +222,7 @@ function Counter({ sale }: { readonly sale: Sale | null }): ReactNode {
   useSaleNews(sale);
   useEffect(focusTable, []);
   useFocusOnPay(sale);
-  const online = saleKeys(sale, lineId !== null, acts);
+  const online = saleKeys(sale, lineId !== null, acts, trial.isPending);
   const keys = offline ? offlineKeys(sale, preview, online, acts) : online;
   useKeys('收银', keys);
   const line = sale?.lines.find((one) => one.lineId === lineId) ?? null;

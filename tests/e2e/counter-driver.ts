@@ -96,6 +96,15 @@ export class CounterDriver {
     await this.text(text).waitFor();
   }
 
+  /**
+   * Figures of the platform for the basket as it is by now. The word of a scan is there before the
+   * basket shows it, and beside figures that are still those of the box before.
+   */
+  async seesTrialOf(kinds: number, pieces: number): Promise<void> {
+    await this.sees(`${kinds} 种 · ${pieces} 件`);
+    await this.sees(/平台试算 \d/);
+  }
+
   async seesNot(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor({ state: 'detached' });
   }

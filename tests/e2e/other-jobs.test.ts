@@ -101,7 +101,7 @@ describeWith(['chromium', 'chinese type'], 'other jobs in the browser', () => {
     await counter.sees('吴*芬');
     await counter.scan(await codes.box('布洛芬缓释胶囊'));
     await counter.sees('布洛芬缓释胶囊 1/1');
-    await counter.sees('平台试算');
+    await counter.seesTrialOf(1, 1);
     await window.console('faults', { kind: 'lost-answer', infno: '2102', count: 1 });
     await counter.keys('F12');
     await counter.sees('结果未知：医保平台没有答复');
@@ -127,7 +127,7 @@ describeWith(['chromium', 'chinese type'], 'other jobs in the browser', () => {
     await counter.sees('孙*丽');
     await counter.scan(await codes.box('感冒灵颗粒'));
     await counter.sees('感冒灵颗粒 1/1');
-    await counter.sees('平台试算');
+    await counter.seesTrialOf(1, 1);
     await counter.keys('1', 'F12');
     await counter.sees('医保结算成功');
     await counter.type('20');

@@ -166,7 +166,7 @@ describeWith(['chromium', 'chinese type'], 'the printer in the browser', () => {
     await dead.page.context().browser()?.close();
     await window.stage.counter.signIn('赵国栋', '246810');
     await window.stage.counter.keys('Alt+6', '4');
-    await window.stage.counter.sees('程序中断，不知小票是否打出');
+    await window.stage.counter.sees('程序中断，不知是否打出');
     await window.stage.counter.keys('F3');
     await window.stage.counter.sees('已打出');
     await expect.poll(() => printed().match(/不是销售小票/g)?.length).toBe(2);

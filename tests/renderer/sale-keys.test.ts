@@ -70,7 +70,11 @@ describe('F12', () => {
   test('needs fresh figures before an insured settlement', () => {
     expect(mainEnabled(saleWith())).toBe(true);
     expect(mainEnabled(saleWith({ trial: null }))).toBe('还没有预结算，请按 F5 试算。');
-    expect(mainEnabled(saleWith({ trial: trialWith({ stale: true }) }))).toContain('F5');
+    const stale = saleWith({ trial: trialWith({ stale: true }) });
+    expect(mainEnabled(stale)).toContain('F5');
+    // The figures come by themselves: nobody is sent to a key that would do nothing.
+    expect(mainEnabled(stale, true)).toBe('正在试算，金额出来再按 F12。');
+    expect(mainEnabled(saleWith(), true)).toBe(true);
   });
 
   test('gives the engine’s first reason, before any of its own', () => {

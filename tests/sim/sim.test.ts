@@ -7,7 +7,7 @@ import { scheduleOf } from '#tests/sim/schedule.ts';
 import { shrink } from '#tests/sim/shrink.ts';
 
 /** 100,000 and more on demand: `npm run sim -- --seeds 100000`. */
-const SEEDS = process.env['RXTILL_SIM_SEEDS'] ?? '900';
+const SEEDS = process.env['RXTILL_SIM_SEEDS'] ?? '500';
 const TEN_MINUTES_MS = 10 * 60_000;
 
 async function sim(...args: string[]): Promise<{ code: number | null; text: string }> {

@@ -85,7 +85,8 @@ describeWith(['chromium', 'chinese type'], 'prices at the keyboard', () => {
     }
     await counter.keys('Enter');
     await counter.sees('现有 3 盒。');
-    expect(await window.page.getByText('BL2611', { exact: true }).count()).toBe(2);
+    const rows = window.page.getByText('BL2611', { exact: true });
+    await expect.poll(() => rows.count()).toBe(2);
     await picture('stock-lots');
   });
 

@@ -65,6 +65,11 @@ export type RouterOptions = {
   readonly scanned: (code: string) => void;
   /** Whether what looks like a code is what a person typed at the page, not into a field. */
   readonly isTyped?: (code: string) => boolean;
+  /**
+   * What the page's own keys may choose, as it is before a burst; answers how to have it again. A
+   * computer that stands still in the middle of a code lets its first characters act as keys.
+   */
+  readonly remember?: () => () => void;
 };
 
 /** Listens on the window until the returned function is called. */
@@ -75,6 +80,9 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
   let kept = '';
   /** Presses kept from the key table: they count if no code comes of them. */
   let held: Held[] = [];
+  /** Some of the burst have acted as keys of the page. */
+  let acted = false;
+  let undo = (): void => {};
   let timer = 0;
 
   const release = (): void => {
@@ -85,12 +93,14 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
     const presses = held;
     kept = '';
     held = [];
+    if (presses.length > 0) acted = true;
     for (const press of presses) pressLate(press);
   };
 
   const finish = (code: string): void => {
     target.clearTimeout(timer);
     if (snapshot) restore(snapshot);
+    if (acted) undo();
     wedge = QUIET;
     snapshot = null;
     kept = '';
@@ -104,6 +114,8 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
     if (step.starts) {
       release();
       snapshot = snapshotOf(fieldOf(document.activeElement));
+      acted = false;
+      undo = options.remember?.() ?? undo;
     }
     wedge = step.wedge;
     const composing = event.isComposing || event.keyCode === 229;

@@ -18,6 +18,12 @@ import { soundBad, soundGood } from './sound.ts';
 
 type Place = CallInput<'sale.scan'>['place'];
 
+/** A digit chooses how the customer pays; one of a code must not. */
+function rememberTender(): () => void {
+  const { tender, chooseTender } = useSaleUi.getState();
+  return () => chooseTender(tender);
+}
+
 export function placeOf(page: PageId): Place {
   if (page === 'sale') return 'counter';
   if (page === 'prescription') return 'prescriptions';
@@ -91,6 +97,7 @@ export function useScannerRouter(): void {
       routeScans(window, {
         settings: wedgeSettings,
         isTyped: areAwaitedDigits,
+        remember: rememberTender,
         scanned: (code) => {
           noteWedge(Date.now());
           void scan(code);

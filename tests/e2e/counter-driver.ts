@@ -57,6 +57,18 @@ export class CounterDriver {
   }
 
   /**
+   * A scan on a computer that stands still after its first characters: they are stamped as ever, and
+   * the rest reaches the page only when it goes on.
+   */
+  async scanInterrupted(code: string, first: number, stall_ms: number): Promise<void> {
+    const begun_s = Date.now() / 1_000;
+    await this.#strike([...code.slice(0, first)], begun_s, SCANNER_GAP_S);
+    await this.page.waitForTimeout(stall_ms);
+    const rest = [...code.slice(first), 'Enter'];
+    await this.#strike(rest, begun_s + first * SCANNER_GAP_S, SCANNER_GAP_S);
+  }
+
+  /**
    * Keys of a person who does not look while the page is busy: stamped one after the other at a
    * person's pace, handed to the page all at once.
    */

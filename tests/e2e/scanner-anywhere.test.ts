@@ -123,4 +123,16 @@ describeWith(['chromium', 'chinese type'], 'a scan, whatever has the focus', () 
     await counter.sees('还没有识别参保人，请扫医保码。');
     await counter.hasVisibleFocus();
   });
+
+  it('chooses no tender with its first digits, also where the computer stood still after them', async () => {
+    const { counter, codes } = window.stage;
+    await counter.keys('Escape', '2');
+    const chosen = window.page.getByRole('radio', { name: /微信/ });
+    await expect.poll(() => chosen.getAttribute('aria-checked')).toBe('true');
+    // 424…: the first digit alone would be the bank card.
+    await counter.scanInterrupted(await codes.person('吴桂芬'), 1, 200);
+    await counter.sees('吴*芬');
+    expect(await chosen.getAttribute('aria-checked')).toBe('true');
+    await counter.keys('1');
+  });
 });

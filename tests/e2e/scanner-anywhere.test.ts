@@ -27,6 +27,10 @@ describeWith(['chromium', 'chinese type'], 'a scan, whatever has the focus', () 
     return Number(/(\d+)\//.exec(head)?.[1]);
   }
 
+  /** The word of a scan is there before the basket shows it. */
+  const seesCodesInSale = (count: number): Promise<void> =>
+    expect.poll(codesInSale, { timeout: 10_000 }).toBe(count);
+
   it('goes into the sale and leaves a half-typed word as it was', async () => {
     const { counter, codes } = window.stage;
     await counter.keys('F2');
@@ -34,7 +38,7 @@ describeWith(['chromium', 'chinese type'], 'a scan, whatever has the focus', () 
     await counter.scan(await codes.box('蒙脱石散'));
     await counter.sees('蒙脱石散 1/1');
     expect(await search.inputValue()).toBe('gm');
-    expect(await codesInSale()).toBe(1);
+    await seesCodesInSale(1);
   });
 
   it('is read by physical key while an input method holds the keyboard', async () => {
@@ -60,7 +64,7 @@ describeWith(['chromium', 'chinese type'], 'a scan, whatever has the focus', () 
     }
     await counter.sees('氯雷他定片 1/1');
     expect(await search.inputValue()).toBe('ni');
-    expect(await codesInSale()).toBe(2);
+    await seesCodesInSale(2);
     await session.send('Input.insertText', { text: '' });
     await counter.keys('Escape');
   });
@@ -104,6 +108,7 @@ describeWith(['chromium', 'chinese type'], 'a scan, whatever has the focus', () 
     await counter.scan(await codes.box('板蓝根'));
     await counter.sees('板蓝根颗粒 1/1');
     await counter.seesNot('没有加入');
+    await seesCodesInSale(4);
   });
 
   it('finds the slip while a dialog waits for it, and goes nowhere else', async () => {
@@ -113,7 +118,7 @@ describeWith(['chromium', 'chinese type'], 'a scan, whatever has the focus', () 
     await counter.sees('重打小票');
     await counter.scan('NH01-0101-9999');
     await counter.sees('没有单号 NH01-0101-9999');
-    expect(await codesInSale()).toBe(before);
+    await seesCodesInSale(before);
     await counter.keys('Escape');
   });
 

@@ -6,7 +6,6 @@ import { displayYuan } from '#core/money.ts';
 import { MOVE_REASONS, moveReasonName } from '#core/shift.ts';
 import type { MovementReason } from '#core/shift.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
-import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
@@ -14,6 +13,7 @@ import { parseAmount } from '#renderer/sale/amount-text.ts';
 import { useSession } from '#renderer/app/session.ts';
 import { typedAmount } from './cash-count.ts';
 import { LimitDialog } from './limit-dialog.tsx';
+import { useShiftCommand } from './use-shift-command.ts';
 import styles from '#renderer/day/day.module.css';
 
 type Direction = 'in' | 'out';
@@ -39,7 +39,7 @@ function MoveForm({ payOutLimit_fen, onClose, onLimit }: MoveFormProps): ReactNo
   const [note, setNote] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const { approval, missing, clear, fields } = useApproval(false);
-  const move = useCommand('shift.move', {
+  const move = useShiftCommand('shift.move', {
     failure: 'own',
     done: (shift: Shift) => {
       const done = shift.movements.at(-1);

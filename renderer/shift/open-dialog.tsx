@@ -5,11 +5,12 @@ import { displayYuan } from '#core/money.ts';
 import { openItemName } from '#core/shift.ts';
 import { chinaDateTime } from '#core/time.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
-import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
+import { useCall } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { countedSum, facesOf } from './cash-count.ts';
 import type { Fields } from './cash-count.ts';
 import { CountFields } from './face-fields.tsx';
+import { useShiftCommand } from './use-shift-command.ts';
 import styles from '#renderer/day/day.module.css';
 
 const SHOWN_ITEMS = 6;
@@ -19,7 +20,7 @@ export function OpenShiftDialog({ onClose }: { readonly onClose: () => void }): 
   const [fields, setFields] = useState<Fields>({});
   const [refused, setRefused] = useState<{ name: string; sentence: string } | null>(null);
   const handover = useCall('shift.handover', {}).data ?? null;
-  const open = useCommand('shift.open', {
+  const open = useShiftCommand('shift.open', {
     failure: 'own',
     done: (shift) => {
       say('good', `第 ${shift.number} 班已开班，备用金 ${displayYuan(shift.float_fen)} 元。`);

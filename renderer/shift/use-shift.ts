@@ -14,6 +14,7 @@ import {
   terminalSum,
 } from './cash-count.ts';
 import { useCount } from './count-store.ts';
+import { useShiftCommand } from './use-shift-command.ts';
 
 /** Pause after the last key before what is typed is saved. */
 const SAVE_MS = 700;
@@ -43,13 +44,15 @@ export function useShift(): ShiftDesk {
   const call = useCall('shift.current', {});
   const shift = call.data ?? null;
   useDraft(shift);
-  const count = useCommand('shift.count', {
+  const count = useShiftCommand('shift.count', {
     done: () => {
       typed.counted();
       say('info', '点数已留存，应有和差额见下。');
     },
   });
-  const close = useCommand('shift.close', { done: (done) => say('good', closedSentence(done)) });
+  const close = useShiftCommand('shift.close', {
+    done: (done) => say('good', closedSentence(done)),
+  });
   const step = stepOf(shift, typed.recounting);
   const role = allowed(session, DRAWER_ROLES);
   const ready = (): true | string => {

@@ -111,6 +111,7 @@ describeWith(['chromium', 'chinese type'], 'a shift in the browser', () => {
     await counter.sees('沿用留存 300.00');
     await counter.keys('F12');
     await counter.sees('第 2 班已开班，备用金 300.00 元。');
+    await counter.sees('先点数，应有金额在点数完成后显示。');
     await counter.keys('t');
     await counter.type('3');
     await counter.keys('F12');

@@ -1,7 +1,7 @@
 /**
  * A platform that answers at once: a process of its own, `node bench/instant-platform.ts [FOLDER]`.
- * It takes every upload, levels no totals (3201), and hands out the result file of a class (3202,
- * 9102) that lies in FOLDER as `result-CLASS.zip`.
+ * It takes every upload. Without FOLDER all totals level (3201); with it none do, and the result file
+ * of a class (3202, 9102) is the one that lies in FOLDER as `result-CLASS.zip`.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -12,6 +12,7 @@ const folder = process.argv[2] ?? '';
 
 const accepted = (output: object): string => JSON.stringify({ infcode: 0, err_msg: '', output });
 const UPLOADED = accepted({ result: { flag: true } });
+const LEVEL = accepted({ stmtinfo: { stmt_rslt: '0', stmt_rslt_dscr: '平' } });
 const NOT_LEVEL = accepted({ stmtinfo: { stmt_rslt: '1', stmt_rslt_dscr: '不平' } });
 
 /** A file's number is its class: the query of 3202 names the one, 9102 asks by the other. */
@@ -24,7 +25,7 @@ function fileOf(body: string): string {
 function answerTo(body: string): string | Uint8Array {
   switch (/"infno":"(\w+)"/.exec(body)?.[1]) {
     case '3201':
-      return NOT_LEVEL;
+      return folder === '' ? LEVEL : NOT_LEVEL;
     case '9101':
     case '3202':
       return fileOf(body);

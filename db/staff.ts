@@ -2,7 +2,7 @@
 import type { StaffNo } from '#core/ids.ts';
 import { assert } from '#core/result.ts';
 import type { Db, Row } from './sql.ts';
-import { all, first, fixed, q, run } from './sql.ts';
+import { all, constant, first, fixed, q, run } from './sql.ts';
 
 export type StaffRecord = Row<'staff'>;
 export type ShopSignInRecord = Row<'shop_sign_in'>;
@@ -25,9 +25,13 @@ export function firstPharmacist(db: Db): StaffRecord | undefined {
   );
 }
 
+const ACTIVE = fixed(() =>
+  q.selectFrom('staff').selectAll().where('active', '=', constant(1)).orderBy('staff_no'),
+);
+
 /** Everybody who may sign in, in the order of the log-in page. */
 export function activeStaff(db: Db): StaffRecord[] {
-  return all(db, q.selectFrom('staff').selectAll().where('active', '=', 1).orderBy('staff_no'));
+  return all(db, ACTIVE());
 }
 
 /** Everybody on file, also those who may not sign in any more. */
@@ -102,12 +106,13 @@ export function shopSignInOn(db: Db, date: string): ShopSignInRecord | undefined
   return first(db, q.selectFrom('shop_sign_in').selectAll().where('business_on', '=', date));
 }
 
+const NEWEST_SIGN_IN = fixed(() =>
+  q.selectFrom('shop_sign_in').selectAll().orderBy('business_on', 'desc').limit(constant(1)),
+);
+
 /** The sign-in every envelope names: the newest, also in the minutes after midnight. */
 export function newestShopSignIn(db: Db): ShopSignInRecord | undefined {
-  return first(
-    db,
-    q.selectFrom('shop_sign_in').selectAll().orderBy('business_on', 'desc').limit(1),
-  );
+  return first(db, NEWEST_SIGN_IN());
 }
 
 /** The first sign-in of a day counts; a second answer for the same day changes nothing. */

@@ -2,28 +2,28 @@
 import type { Fen } from '#core/money.ts';
 import { ONE_UNIT_E4, fen } from '#core/money.ts';
 import type { Db, Row } from './sql.ts';
-import { all, constant, first, q } from './sql.ts';
+import { all, constant, first, fixed, q } from './sql.ts';
+
+const UNSENT_AMOUNT = fixed(() =>
+  q
+    .selectFrom('sale')
+    .select((eb) => eb.fn.sum<number | null>('total_fen').as('total'))
+    .where('sale_id', 'in', (eb) =>
+      eb
+        .selectFrom('outbox')
+        .select('sale_id')
+        .where('sale_id', 'is not', null)
+        .where('state', 'not in', [
+          constant('accepted'),
+          constant('cancelled'),
+          constant('closed'),
+        ]),
+    ),
+);
 
 /** Money of the sales that still owe an upload, each sale once (settlement.md §5); lots owe no money. */
 export function unsentAmount(db: Db): Fen {
-  const row = first(
-    db,
-    q
-      .selectFrom('sale')
-      .select((eb) => eb.fn.sum<number | null>('total_fen').as('total'))
-      .where('sale_id', 'in', (eb) =>
-        eb
-          .selectFrom('outbox')
-          .select('sale_id')
-          .where('sale_id', 'is not', null)
-          .where('state', 'not in', [
-            constant('accepted'),
-            constant('cancelled'),
-            constant('closed'),
-          ]),
-      ),
-  );
-  return fen(row?.total ?? 0);
+  return fen(first(db, UNSENT_AMOUNT())?.total ?? 0);
 }
 
 /**

@@ -21,17 +21,24 @@ import type { Engine } from '../engine.ts';
 import type { Effect, Operator, SoldItem, StaffSignature } from '../platform/platform.ts';
 import { stockEffect } from './stock-effects.ts';
 
-type Sold = { readonly sale: SaleRecord; readonly items: ReadonlyMap<string, SoldItem> };
+type Sold = {
+  readonly sale: SaleRecord;
+  readonly items: ReadonlyMap<string, SoldItem>;
+  /** By which the sale was paid; null for a self-paid one. */
+  readonly settlement: SettlementRecord | null;
+  /** The same where the goods left with it; null where they were sold first and settled later. */
+  readonly settledAtSale: SettlementRecord | null;
+};
 
 export function effectOf(engine: Engine, item: OutboxRecord): Effect<unknown> {
   if (item.infno === '3501' || item.infno === '3502') return stockEffect(engine, item);
   const sale = saleOf(engine.db, item);
-  const sold: Sold = { sale, items: soldItems(engine, sale) };
+  const sold = soldOf(engine, sale);
   switch (item.infno) {
     case '7207':
       return dispensingEffect(engine, sold);
     case '7208':
-      return undoEffect(engine, sale);
+      return undoEffect(engine, sold);
     case '3505':
       return engine.platform.effects.uploadSale(saleUpload(engine, sold, item, 'sale'));
     case '3506':
@@ -44,15 +51,12 @@ export function saleOf(db: Db, item: OutboxRecord): SaleRecord {
   return present(sales.saleById(db, present(item.sale_id, 'sale')), 'sale of an upload');
 }
 
-/** The settlement a sale was paid by; null for a self-paid one. */
-function settledOf(engine: Engine, sale: SaleRecord): SettlementRecord | null {
-  const settlement = lastSettlement(engine.db, sale.sale_id);
-  return settlement?.setl_id ? settlement : null;
-}
-
-/** The settlement with which the goods left; null where they were sold first and settled later. */
-function settledAtSale(engine: Engine, sale: SaleRecord): SettlementRecord | null {
-  return dossierOfSale(engine.db, sale.sale_id) === null ? settledOf(engine, sale) : null;
+function soldOf(engine: Engine, sale: SaleRecord): Sold {
+  const last = lastSettlement(engine.db, sale.sale_id);
+  const settlement = last?.setl_id ? last : null;
+  const deferred = settlement !== null && dossierOfSale(engine.db, sale.sale_id) !== null;
+  const settledAtSale = deferred ? null : settlement;
+  return { sale, items: soldItems(engine, sale), settlement, settledAtSale };
 }
 
 function soldItems(engine: Engine, sale: SaleRecord): ReadonlyMap<string, SoldItem> {
@@ -137,17 +141,16 @@ function soldItem(
 
 function dispensingEffect(engine: Engine, sold: Sold): Effect<unknown> {
   const { db } = engine;
-  const { sale } = sold;
+  const { sale, settlement } = sold;
   const id = present(sale.prescription_id, 'prescription of a dispensing');
   const review = present(reviewOf(db, id), 'review');
   const prescription = present(prescriptionById(db, id), 'prescription');
-  const settlement = settledOf(engine, sale);
   const items = [...sold.items.values()].filter((item) => item.prescriptionNo !== '');
   return engine.platform.effects.uploadDispensing({
     prescriptionNo: present(prescription.prescription_no, 'prescription number'),
     reviewNo: review.review_no,
     receiptNo: sale.sale_no,
-    dispensedAt: leftAt(engine, sale),
+    dispensedAt: leftAt(sold),
     insured: settlement !== null,
     cashDue_fen: settlement?.cash_fen ?? sumFen(items.map((item) => item.amount_fen)),
     preparer: signatureOf(engine, review.preparer_no),
@@ -156,13 +159,13 @@ function dispensingEffect(engine: Engine, sold: Sold): Effect<unknown> {
   });
 }
 
-function undoEffect(engine: Engine, sale: SaleRecord): Effect<unknown> {
+function undoEffect(engine: Engine, { sale, settlement }: Sold): Effect<unknown> {
   const { db } = engine;
   const id = present(sale.prescription_id, 'prescription of a dispensing');
   const upload = outboxOfSale(db, sale.sale_id).find((row) => row.infno === '7207');
   return engine.platform.effects.undoDispensing({
     prescriptionNo: present(prescriptionById(db, id)?.prescription_no, 'prescription number'),
-    insured: settledOf(engine, sale) !== null,
+    insured: settlement !== null,
     stockOutNo: present(upload, 'upload of a dispensing').platform_no,
   });
 }
@@ -171,14 +174,12 @@ function undoEffect(engine: Engine, sale: SaleRecord): Effect<unknown> {
  * When the goods left and who handed them out: at the settlement of an insured sale, at the payment
  * of another and of one that was settled later. Facts that stay as they are, because one msgid has one payload at every try.
  */
-function leftAt(engine: Engine, sale: SaleRecord): number {
-  const settlement = settledAtSale(engine, sale);
-  return present(settlement?.answered_at ?? sale.paid_at, 'time of a sale that is not finished');
+function leftAt({ sale, settledAtSale }: Sold): number {
+  return present(settledAtSale?.answered_at ?? sale.paid_at, 'time of a sale that is not finished');
 }
 
-function sellerOf(engine: Engine, sale: SaleRecord): Operator {
-  const settlement = settledAtSale(engine, sale);
-  const settledBy = settlement && intentByMsgid(engine.db, settlement.msgid)?.operator_no;
+function sellerOf(engine: Engine, { sale, settledAtSale }: Sold): Operator {
+  const settledBy = settledAtSale && intentByMsgid(engine.db, settledAtSale.msgid)?.operator_no;
   const staffNo = settledBy ?? sale.paid_by ?? sale.staff_no;
   return { staffNo, name: staffByNo(engine.db, staffNo)?.name ?? staffNo };
 }
@@ -192,13 +193,13 @@ function saleUpload(engine: Engine, sold: Sold, item: OutboxRecord, way: 'sale' 
   const { profile } = engine;
   const { sale } = sold;
   const soldItem = present(sold.items.get(item.subject), 'item of an upload');
-  const settlement = soldItem.insured ? settledOf(engine, sale) : null;
+  const settlement = soldItem.insured ? sold.settlement : null;
   const pharmacist = pharmacistOf(engine, sale);
-  const at = way === 'return' ? present(sale.voided_at, 'time of a void') : leftAt(engine, sale);
+  const at = way === 'return' ? present(sale.voided_at, 'time of a void') : leftAt(sold);
   return {
     receiptNo: sale.sale_no,
     soldAt: at,
-    seller: sellerOf(engine, sale),
+    seller: sellerOf(engine, sold),
     prescriberName: prescriberOf(engine, sale, soldItem),
     pharmacistName: pharmacist.name,
     pharmacistIdNo: pharmacist.id_doc_no,

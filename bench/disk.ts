@@ -1,4 +1,4 @@
-/** The physical limits of the same run: one flush of the store's disk, and an undisturbed processor. */
+/** The physical limits of the same run: one flush of the store's disk, the processor, the memory. */
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -41,5 +41,25 @@ export function plainWork(count: number): readonly number[] {
   }
   // Read the result, so that the loop cannot be left out.
   if (state === 0.5) throw new Error('unreachable');
+  return samples;
+}
+
+const WORDS = 2 ** 24;
+
+/**
+ * Milliseconds of a fixed walk through 64 MB in which each step depends on the one before, as a walk
+ * through the pages of a large store does: what neighbours do to the memory, arithmetic does not show.
+ */
+export function memoryWork(count: number): readonly number[] {
+  const words = Uint32Array.from({ length: WORDS }, (_, index) => Math.imul(index, 2_654_435_761));
+  const samples: number[] = [];
+  let place = 0;
+  for (let index = 0; index < count; index += 1) {
+    const begun = performance.now();
+    for (let step = 0; step < 5_000; step += 1) {
+      place = ((words[place] ?? 0) + step) & (WORDS - 1);
+    }
+    samples.push(performance.now() - begun);
+  }
   return samples;
 }

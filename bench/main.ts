@@ -14,7 +14,7 @@ import { measureDrain } from './drain.ts';
 import { measureEncryption } from './encryption.ts';
 import type { Row } from './figures.ts';
 import { figuresOf, tableOf } from './figures.ts';
-import { plainWork } from './disk.ts';
+import { memoryWork, plainWork } from './disk.ts';
 import { storeOf } from './generate.ts';
 import type { Size } from './generate.ts';
 import { measureInsured } from './insured.ts';
@@ -147,7 +147,7 @@ async function measurePart(
       return [await measureInsured(root, run, on, samples.insured)];
     case 'counter':
       return atTill(root, run, async (till) => [
-        machineRow(samples.searches),
+        ...machineRows(samples.searches),
         ...(await measureCounter(till, run, sold)),
         ...(await measureScanner(root, till, run, sold)),
       ]);
@@ -155,7 +155,7 @@ async function measurePart(
       return measureEncryption(root, run, sold);
     case 'reports':
       return atTill(root, run, async (till) => [
-        machineRow(samples.searches),
+        ...machineRows(samples.searches),
         ...(await measureReports(till, sold, `${size.sales.toLocaleString('en')} sales`)),
       ]);
     case 'drain':
@@ -180,15 +180,17 @@ async function atTill(
   }
 }
 
-/** What the machine does to plain arithmetic just before the counter is measured on it. */
-function machineRow(count: number): Row {
-  return {
-    path: '(machine) fixed arithmetic',
-    on: `load ${loadavg()[0]?.toFixed(1) ?? '?'} on ${cpus().length}`,
-    figures: figuresOf(plainWork(count)),
-    budget: null,
-    beside: 'p99 far above the median: the machine is shared, and so is every p99 below',
-  };
+/** What the machine does to plain work just before the counter or the reports are measured on it. */
+function machineRows(count: number): readonly Row[] {
+  const on = `load ${loadavg()[0]?.toFixed(1) ?? '?'} on ${cpus().length}`;
+  const row = (path: string, samples: readonly number[], beside: string): Row => ({
+    ...{ path: `(machine) ${path}`, on, figures: figuresOf(samples), budget: null, beside },
+  });
+  const shared = 'p99 far above the median: the machine is shared, and so is every p99 below';
+  return [
+    row('fixed arithmetic', plainWork(count), shared),
+    row('fixed walk through 64 MB', memoryWork(count), 'what reports over a large store live on'),
+  ];
 }
 
 function say(text: string): void {

@@ -1,8 +1,8 @@
 /**
- * What every figure of a report is made of: one row a movement, with the sale it belongs to, when it
- * happened, the row of the report it counts in (`key`) and what it adds to each column. A report sums
- * these rows, a drill-down lists them, so that both can only say the same. Blue and red movements are
- * rows of their own; which day each belongs to is as in the summary of a day (engine/day/summary.ts).
+ * What every figure of a report is made of: movements, each with the sale it belongs to, when it
+ * happened, the row of the report it counts in and what it adds to which column. A report sums them,
+ * a drill-down lists them, so that both can only say the same. Blue and red movements are rows of
+ * their own; which day each belongs to is as in the summary of a day (engine/day/summary.ts).
  */
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
@@ -20,21 +20,36 @@ export type Span = {
   readonly by: 'day' | 'month';
 };
 
-export type Entries = RawBuilder<unknown>;
+export type Text = RawBuilder<unknown>;
+
+/** Movements that are summed: where they are found, in which row they count, what they add. */
+export type Summed = {
+  /** After FROM, with its WHERE. */
+  readonly from: Text;
+  readonly key: Text;
+  /** By column; a column that is not named gets nothing of it. */
+  readonly adds: Readonly<Record<string, Text>>;
+};
+
+/** Movements that can be listed too. */
+export type Movement = Summed & { readonly saleId: Text; readonly at: Text };
 
 const DAY_OFFSET = sql.lit(28_800_000);
 
-function hourOf(at: Entries): Entries {
+function hourOf(at: Text): Text {
   return sql`printf('%02d', (${at} + ${DAY_OFFSET}) / 3600000 % 24)`;
 }
 
-function dayOf(at: Entries): Entries {
+function dayOf(at: Text): Text {
   return sql`date((${at} + ${DAY_OFFSET}) / 1000, 'unixepoch')`;
 }
 
-function periodOf(span: Span, date: Entries): Entries {
+function periodOf(span: Span, date: Text): Text {
   return span.by === 'day' ? date : sql`substr(${date}, 1, 7)`;
 }
+
+const ONE = sql`1`;
+const SALE_ID = sql`sale_id`;
 
 /** Of `sale`: its newest settlement is or was a settled one. */
 const COVERED = sql`coalesce((SELECT coalesce(last.setl_id, '') <> '' FROM settlement AS last
@@ -42,217 +57,213 @@ const COVERED = sql`coalesce((SELECT coalesce(last.setl_id, '') <> '' FROM settl
 /** Of `sale`: sold without a line. */
 const DEFERRED = sql`EXISTS (SELECT 1 FROM dossier WHERE dossier.sale_id = sale.sale_id)`;
 
-const ANSWERED = sql`coalesce(answered_at, started_at)`;
-const UNDONE = sql`coalesce(voided_at, started_at)`;
-const RED_TOTAL = sql`json_extract(void_amounts, '$.totalFee_fen')`;
-const RED_FUND = sql`json_extract(void_amounts, '$.fundTotal_fen')`;
-const RED_ACCOUNT = sql`json_extract(void_amounts, '$.accountPay_fen')`;
-const RED_CASH = sql`json_extract(void_amounts, '$.cashDue_fen')`;
-
-function blue(span: Span): Entries {
-  return sql`settled_on BETWEEN ${span.fromOn} AND ${span.toOn}`;
+function blue(span: Span): Text {
+  return sql`settlement WHERE settled_on BETWEEN ${span.fromOn} AND ${span.toOn}`;
 }
-function red(span: Span): Entries {
-  return sql`void_settled_on BETWEEN ${span.fromOn} AND ${span.toOn}`;
+function red(span: Span): Text {
+  return sql`settlement WHERE void_settled_on BETWEEN ${span.fromOn} AND ${span.toOn}`;
 }
-function during(at: Entries, span: Span): Entries {
+function during(at: Text, span: Span): Text {
   return sql`${at} >= ${span.fromAt} AND ${at} < ${span.toAt}`;
 }
 const PAID_AT = sql`sale.paid_at`;
 const VOIDED_AT = sql`sale.voided_at`;
 
-/** Fund and account by the hour of their own rows, money when it moved, sales when they were paid. */
-export function hourEntries(span: Span): Entries {
-  return sql`
-    SELECT sale_id, ${ANSWERED} AS at, ${hourOf(ANSWERED)} AS key, 0 AS sales, fund_fen AS fund,
-      account_fen AS account, 0 AS cash, fund_fen + account_fen AS total
-      FROM settlement WHERE ${blue(span)}
-    UNION ALL SELECT sale_id, ${UNDONE}, ${hourOf(UNDONE)}, 0, ${RED_FUND}, ${RED_ACCOUNT}, 0,
-      ${RED_FUND} + ${RED_ACCOUNT} FROM settlement WHERE ${red(span)}
-    UNION ALL SELECT sale_id, taken_at, ${hourOf(sql`taken_at`)}, 0, 0, 0,
-      iif(refund = 1, -amount_fen, amount_fen), iif(refund = 1, -amount_fen, amount_fen)
-      FROM tender WHERE ${during(sql`taken_at`, span)}
-    UNION ALL SELECT sale_id, paid_at, ${hourOf(PAID_AT)}, 1, 0, 0, 0, 0
-      FROM sale WHERE ${during(PAID_AT, span)}`;
+export function paidDuring(span: Span): Text {
+  return during(PAID_AT, span);
+}
+/** Of a sale that had been paid for. */
+export function undoneDuring(span: Span): Text {
+  return sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
 }
 
-export function tenderEntries(span: Span): Entries {
-  return sql`
-    SELECT sale_id, taken_at AS at, kind AS key, 1 - refund AS takenCount,
-      iif(refund = 1, 0, amount_fen) AS taken, refund AS givenCount,
-      iif(refund = 1, -amount_fen, 0) AS given, iif(refund = 1, -amount_fen, amount_fen) AS net
-      FROM tender WHERE ${during(sql`taken_at`, span)}`;
+const BLUE = { saleId: SALE_ID, at: sql`coalesce(answered_at, started_at)` };
+const RED = { saleId: SALE_ID, at: sql`coalesce(voided_at, started_at)` };
+export const PAID = { saleId: sql`sale.sale_id`, at: PAID_AT };
+export const UNDONE = { saleId: sql`sale.sale_id`, at: VOIDED_AT };
+const TAKEN = { saleId: SALE_ID, at: sql`taken_at` };
+const TAKEN_FEN = sql`iif(refund = 1, -amount_fen, amount_fen)`;
+
+/** A figure of the red row of a settlement, in fen. */
+export function ofRed(name: string): Text {
+  return sql`json_extract(void_amounts, ${sql.lit(`$.${name}`)})`;
+}
+const RED_TOTAL = ofRed('totalFee_fen');
+const RED_FUND = ofRed('fundTotal_fen');
+const RED_ACCOUNT = ofRed('accountPay_fen');
+
+function paidSales(span: Span): Text {
+  return sql`sale WHERE ${paidDuring(span)}`;
+}
+function undoneSales(span: Span): Text {
+  return sql`sale WHERE ${undoneDuring(span)}`;
+}
+function tenders(span: Span): Text {
+  return sql`tender WHERE ${during(sql`taken_at`, span)}`;
+}
+/** Sales without a line that insurance took over on a day of the span. */
+function takenOver(span: Span): Text {
+  return sql`settlement AS t CROSS JOIN dossier ON dossier.sale_id = t.sale_id
+    CROSS JOIN sale ON sale.sale_id = t.sale_id
+    WHERE t.settled_on BETWEEN ${span.fromOn} AND ${span.toOn}`;
+}
+const TAKEN_OVER = { saleId: sql`t.sale_id`, at: sql`coalesce(t.answered_at, t.started_at)` };
+
+/** Fund and account by the hour of their own rows, money when it moved, sales when they were paid. */
+export function hourMovements(span: Span): readonly Movement[] {
+  const [fund, account] = [sql`fund_fen`, sql`account_fen`];
+  return [
+    {
+      ...{ ...BLUE, from: blue(span), key: hourOf(BLUE.at) },
+      adds: { fund, account, total: sql`${fund} + ${account}` },
+    },
+    {
+      ...{ ...RED, from: red(span), key: hourOf(RED.at) },
+      adds: { fund: RED_FUND, account: RED_ACCOUNT, total: sql`${RED_FUND} + ${RED_ACCOUNT}` },
+    },
+    {
+      ...{ ...TAKEN, from: tenders(span), key: hourOf(TAKEN.at) },
+      adds: { cash: TAKEN_FEN, total: TAKEN_FEN },
+    },
+    { ...PAID, from: paidSales(span), key: hourOf(PAID_AT), adds: { sales: ONE } },
+  ];
+}
+
+export function tenderMovements(span: Span): readonly Movement[] {
+  const adds = {
+    takenCount: sql`1 - refund`,
+    taken: sql`iif(refund = 1, 0, amount_fen)`,
+    givenCount: sql`refund`,
+    given: sql`iif(refund = 1, -amount_fen, 0)`,
+    net: TAKEN_FEN,
+  };
+  return [{ ...TAKEN, from: tenders(span), key: sql`kind`, adds }];
 }
 
 /**
  * Settlements by the platform's day; what insurance does not pay by the day it was paid for. A sale
  * without a line counts whole on its day, and less what insurance took over on the day it did.
  */
-export function fundEntries(span: Span): Entries {
-  const zero = sql`0, 0, 0, 0, 0`;
-  const selfPay = (at: Entries, day: Entries, amount: Entries): Entries =>
-    sql`SELECT sale.sale_id, ${at} AS at, ${periodOf(span, day)} AS key, ${zero},
-      ${amount} AS selfPay, ${amount} AS total, 0 AS taken`;
-  return sql`
-    SELECT sale_id, ${ANSWERED} AS at, ${periodOf(span, sql`settled_on`)} AS key, 1 AS rows,
-      total_fen AS insured, fund_fen AS fund, account_fen AS account, cash_fen AS cash, 0 AS selfPay,
-      total_fen AS total, 0 AS taken
-      FROM settlement WHERE ${blue(span)}
-    UNION ALL SELECT sale_id, ${UNDONE}, ${periodOf(span, sql`void_settled_on`)}, 1, ${RED_TOTAL},
-      ${RED_FUND}, ${RED_ACCOUNT}, ${RED_CASH}, 0, ${RED_TOTAL}, 0
-      FROM settlement WHERE ${red(span)}
-    UNION ALL ${selfPay(
-      PAID_AT,
-      dayOf(PAID_AT),
-      sql`iif(${COVERED} AND NOT ${DEFERRED},
-      sale.total_fen - sale.insured_fen, sale.total_fen)`,
-    )}
-      FROM sale WHERE ${during(PAID_AT, span)}
-    UNION ALL ${selfPay(sql`coalesce(t.answered_at, t.started_at)`, sql`t.settled_on`, sql`-sale.insured_fen`)}
-      FROM settlement AS t JOIN sale ON sale.sale_id = t.sale_id
-      WHERE t.settled_on BETWEEN ${span.fromOn} AND ${span.toOn} AND ${DEFERRED}
-    UNION ALL ${selfPay(
-      VOIDED_AT,
-      dayOf(VOIDED_AT),
-      sql`iif(${COVERED},
-      sale.insured_fen - sale.total_fen, -sale.total_fen)`,
-    )}
-      FROM sale WHERE ${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL
-    UNION ALL SELECT sale_id, taken_at, ${periodOf(span, dayOf(sql`taken_at`))}, ${zero}, 0, 0,
-      iif(refund = 1, -amount_fen, amount_fen) FROM tender WHERE ${during(sql`taken_at`, span)}`;
+export function fundMovements(span: Span): readonly Movement[] {
+  const period = (date: Text): Text => periodOf(span, date);
+  const selfPay = (amount: Text): Movement['adds'] => ({ selfPay: amount, total: amount });
+  // Where nothing is insured both ways say the same, and one is not asked about.
+  const total = sql`sale.total_fen`;
+  const own = sql`sale.total_fen - sale.insured_fen`;
+  const insured = sql`sale.insured_fen <> 0 AND ${COVERED}`;
+  return [
+    {
+      ...{ ...BLUE, from: blue(span), key: period(sql`settled_on`) },
+      adds: {
+        ...{ rows: ONE, insured: sql`total_fen`, fund: sql`fund_fen`, account: sql`account_fen` },
+        ...{ cash: sql`cash_fen`, total: sql`total_fen` },
+      },
+    },
+    {
+      ...{ ...RED, from: red(span), key: period(sql`void_settled_on`) },
+      adds: {
+        ...{ rows: ONE, insured: RED_TOTAL, fund: RED_FUND, account: RED_ACCOUNT },
+        ...{ cash: ofRed('cashDue_fen'), total: RED_TOTAL },
+      },
+    },
+    {
+      ...{ ...PAID, from: paidSales(span), key: period(dayOf(PAID_AT)) },
+      adds: selfPay(sql`iif(${insured} AND NOT ${DEFERRED}, ${own}, ${total})`),
+    },
+    {
+      ...{ ...TAKEN_OVER, from: takenOver(span), key: period(sql`t.settled_on`) },
+      adds: selfPay(sql`-sale.insured_fen`),
+    },
+    {
+      ...{ ...UNDONE, from: undoneSales(span), key: period(dayOf(VOIDED_AT)) },
+      adds: selfPay(sql`-iif(${insured}, ${own}, ${total})`),
+    },
+    {
+      ...{ ...TAKEN, from: tenders(span), key: period(dayOf(TAKEN.at)) },
+      adds: { taken: TAKEN_FEN },
+    },
+  ];
 }
+
+const TIMING = sql.lit(TIMING_KEY);
 
 /**
  * What the goods of a span lack to the day's total: settled on one day and paid for on another, or
  * settled and undone before it was paid. The movements of a sale that lie in the span together come
  * to nothing.
  */
-export function timingMoves(span: Span): Entries {
-  const key = sql.lit(TIMING_KEY);
-  return sql`
-    SELECT sale_id, ${ANSWERED} AS at, ${key} AS key, total_fen AS amount FROM settlement
-      WHERE ${blue(span)}
-    UNION ALL SELECT sale_id, ${UNDONE}, ${key}, ${RED_TOTAL} FROM settlement WHERE ${red(span)}
-    UNION ALL SELECT sale_id, paid_at, ${key}, -insured_fen FROM sale
-      WHERE ${during(PAID_AT, span)} AND insured_fen <> 0 AND ${COVERED} AND NOT ${DEFERRED}
-    UNION ALL SELECT t.sale_id, coalesce(t.answered_at, t.started_at), ${key}, -sale.insured_fen
-      FROM settlement AS t JOIN sale ON sale.sale_id = t.sale_id
-      WHERE t.settled_on BETWEEN ${span.fromOn} AND ${span.toOn} AND ${DEFERRED}
-    UNION ALL SELECT sale_id, voided_at, ${key}, insured_fen FROM sale
-      WHERE ${during(VOIDED_AT, span)} AND paid_at IS NOT NULL AND insured_fen <> 0 AND ${COVERED}`;
+export function timingMoves(span: Span, column: string): readonly Movement[] {
+  const key = TIMING;
+  const insured = sql`-sale.insured_fen`;
+  const covered = sql`insured_fen <> 0 AND ${COVERED}`;
+  const paid = sql`${paidSales(span)} AND ${covered} AND NOT ${DEFERRED}`;
+  return [
+    { ...BLUE, key, from: blue(span), adds: { [column]: sql`total_fen` } },
+    { ...RED, key, from: red(span), adds: { [column]: RED_TOTAL } },
+    { ...PAID, key, from: paid, adds: { [column]: insured } },
+    { ...TAKEN_OVER, key, from: takenOver(span), adds: { [column]: insured } },
+    {
+      ...{ ...UNDONE, key, from: sql`${undoneSales(span)} AND ${covered}` },
+      adds: { [column]: sql`sale.insured_fen` },
+    },
+  ];
 }
 
 /** The same by sale: only those that come to something. */
-export function timingEntries(span: Span): Entries {
-  return sql`SELECT sale_id, max(at) AS at, key, sum(amount) AS amount FROM (${timingMoves(span)})
-    GROUP BY sale_id, key HAVING sum(amount) <> 0`;
+export function timingMovements(span: Span, column: string): readonly Movement[] {
+  const [at, amount] = [sql`at`, sql`amount`];
+  const from = sql`(SELECT sale_id, max(at) AS at, sum(amount) AS amount
+    FROM (${listed(timingMoves(span, column), column)}) GROUP BY sale_id HAVING sum(amount) <> 0)`;
+  return [{ saleId: SALE_ID, at, key: TIMING, from, adds: { [column]: amount } }];
 }
+
+export type Timing = typeof timingMoves;
 
 /** By who sold; a return counts where the sale did, money where it went through the hands. */
-export function cashierEntries(span: Span, timing: (span: Span) => Entries): Entries {
-  return sql`
-    SELECT sale_id, paid_at AS at, coalesce(paid_by, staff_no) AS key, 1 AS sales, 0 AS voids,
-      total_fen AS sold, 0 AS back, total_fen AS net, 0 AS taken
-      FROM sale WHERE ${during(PAID_AT, span)}
-    UNION ALL SELECT sale_id, voided_at, coalesce(paid_by, staff_no), 0, 1, 0, -total_fen,
-      -total_fen, 0 FROM sale WHERE ${during(VOIDED_AT, span)} AND paid_at IS NOT NULL
-    UNION ALL SELECT sale_id, taken_at, staff_no, 0, 0, 0, 0, 0,
-      iif(refund = 1, -amount_fen, amount_fen) FROM tender WHERE ${during(sql`taken_at`, span)}
-    UNION ALL SELECT sale_id, at, key, 0, 0, 0, 0, amount, 0 FROM (${timing(span)})`;
+export function cashierMovements(span: Span, timing: Timing): readonly Movement[] {
+  const seller = sql`coalesce(paid_by, staff_no)`;
+  const total = sql`total_fen`;
+  const less = sql`-total_fen`;
+  return [
+    {
+      ...{ ...PAID, from: paidSales(span), key: seller },
+      adds: { sales: ONE, sold: total, net: total },
+    },
+    {
+      ...{ ...UNDONE, from: undoneSales(span), key: seller },
+      adds: { voids: ONE, back: less, net: less },
+    },
+    { ...TAKEN, from: tenders(span), key: sql`staff_no`, adds: { taken: TAKEN_FEN } },
+    ...timing(span, 'net'),
+  ];
 }
 
-/** Lines sold and lines taken back, by product, without the timing row. */
-function lineEntries(span: Span): Entries {
-  return sql`
-    SELECT sale.sale_id, sale.paid_at AS at, line.product_id, 1 AS lines, line.quantity_e4 AS quantity,
-      line.amount_fen AS sold, 0 AS back, line.amount_fen AS net
-      FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
-      WHERE ${during(PAID_AT, span)}
-    UNION ALL SELECT sale.sale_id, sale.voided_at, line.product_id, -1, -line.quantity_e4,
-      0, -line.amount_fen, -line.amount_fen
-      FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
-      WHERE ${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
-}
-
-/**
- * The same summed by product, of which there are far fewer than lines: what was sold and what was
- * taken back, a row each.
- */
-export function lineSums(span: Span): Entries {
-  const side = (columns: Entries, where: Entries): Entries =>
-    sql`SELECT line.product_id, ${columns}
-      FROM sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
-      WHERE ${where} GROUP BY line.product_id`;
-  const sold = sql`count(*) AS lines, sum(line.quantity_e4) AS quantity, sum(line.amount_fen) AS sold,
-    0 AS back, sum(line.amount_fen) AS net`;
-  const back = sql`-count(*), -sum(line.quantity_e4), 0, -sum(line.amount_fen), -sum(line.amount_fen)`;
-  return sql`${side(sold, during(PAID_AT, span))}
-    UNION ALL ${side(back, sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`)}`;
-}
-
-const CLASS_KEY = sql`product.catalogue_class || '/' || product.kind`;
-
-export function classEntries(span: Span): Entries {
-  return sql`
-    SELECT sale_id, at, ${CLASS_KEY} AS key, lines, sold, back, net
-      FROM (${lineEntries(span)}) AS one
-      JOIN product ON product.product_id = one.product_id
-    UNION ALL SELECT sale_id, at, key, 0, 0, 0, amount FROM (${timingEntries(span)})`;
-}
-
-/** The same, summed. */
-export function classSums(span: Span): Entries {
-  return sql`
-    SELECT ${CLASS_KEY} AS key, sum(lines) AS lines, sum(sold) AS sold, sum(back) AS back,
-      sum(net) AS net
-      FROM (${lineSums(span)}) AS one
-      JOIN product ON product.product_id = one.product_id GROUP BY 1
-    UNION ALL SELECT key, 0, 0, 0, sum(amount) FROM (${timingMoves(span)}) GROUP BY key`;
+/** `sale_id, at, key, amount` of every movement that adds to the column. */
+export function listed(movements: readonly Movement[], column: string): Text {
+  const parts = movements.flatMap(({ saleId, at, key, from, adds }) => {
+    const amount = adds[column];
+    return amount === undefined
+      ? []
+      : [
+          sql`SELECT ${saleId} AS sale_id, ${at} AS at, ${key} AS key, ${amount} AS amount FROM ${from}`,
+        ];
+  });
+  return sql.join(parts, sql` UNION ALL `);
 }
 
 /**
- * What a lot brought of a line: all of it, where the line is of one lot; else by its pieces, so that
- * the parts come to the whole to the fen.
+ * `key` and the sum of each column. Each kind of movement is summed where it is found: their union
+ * would be made row by row and sorted whole, which takes SQLite twice as long.
  */
-export const SHARE = sql`iif(taken.lot_id IS NULL OR taken.quantity_e4 = line.quantity_e4, line.amount_fen, (
-  SELECT line.amount_fen * sum(upto.quantity_e4) / line.quantity_e4
-    - line.amount_fen * (sum(upto.quantity_e4) - taken.quantity_e4) / line.quantity_e4
-  FROM sale_line_lot AS upto WHERE upto.line_id = line.line_id AND upto.lot_id <= taken.lot_id))`;
-/** Delivery and packing have no lot. */
-export const LINES_BY_LOT = sql`sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id
-  LEFT JOIN sale_line_lot AS taken ON taken.line_id = line.line_id`;
-/** Fen that so many pieces of the lot cost, half up; 0 where its purchase price is not known. */
-const COST = sql`coalesce((quantity * lot.cost_e6 + 50000000) / 100000000, 0)`;
-const HAS_COST = sql`coalesce(lot.cost_e6, 0) > 0`;
-
-export function paidDuring(span: Span): Entries {
-  return during(PAID_AT, span);
-}
-/** Of a sale that had been paid for. */
-export function undoneDuring(span: Span): Entries {
-  return sql`${during(VOIDED_AT, span)} AND sale.paid_at IS NOT NULL`;
+export function summed(movements: readonly Summed[], columns: readonly string[]): Text {
+  const parts = movements.map(({ from, key, adds }) => {
+    const sums = columns.map((name) => sql`${sumOf(adds[name])} AS ${sql.ref(name)}`);
+    return sql`SELECT ${key} AS key, ${sql.join(sums)} FROM ${from} GROUP BY 1`;
+  });
+  const sums = columns.map((name) => sql`sum(${sql.ref(name)}) AS ${sql.ref(name)}`);
+  return sql`SELECT key, ${sql.join(sums)} FROM (${sql.join(parts, sql` UNION ALL `)}) GROUP BY key`;
 }
 
-export function marginEntries(span: Span): Entries {
-  const side = (at: Entries, sign: Entries, where: Entries): Entries =>
-    sql`SELECT sale.sale_id, ${at} AS at, line.product_id, taken.lot_id,
-      taken.quantity_e4 AS quantity, ${sign} AS sign, ${SHARE} AS amount
-      FROM ${LINES_BY_LOT} WHERE ${where}`;
-  const paid = side(PAID_AT, sql`1`, paidDuring(span));
-  const undone = undoneDuring(span);
-  return sql`
-    SELECT sale_id, at, ${CLASS_KEY} AS key, sign * amount AS net,
-      iif(${HAS_COST}, sign * amount, 0) AS costed, sign * ${COST} AS cost,
-      iif(${HAS_COST}, 0, sign * amount) AS uncosted
-      FROM (${paid} UNION ALL ${side(VOIDED_AT, sql`-1`, undone)}) AS one
-      JOIN product ON product.product_id = one.product_id
-      LEFT JOIN lot ON lot.lot_id = one.lot_id
-    UNION ALL SELECT sale_id, at, key, amount, 0, 0, 0 FROM (${timingEntries(span)})`;
-}
-
-export function goodsEntries(span: Span): Entries {
-  return sql`
-    SELECT sale_id, at, product_id AS key, quantity, sold, back, net
-      FROM (${lineEntries(span)})
-    UNION ALL SELECT sale_id, at, key, 0, 0, 0, amount FROM (${timingEntries(span)})`;
+function sumOf(amount: Text | undefined): Text {
+  return amount === undefined ? sql`0` : sql`sum(${amount})`;
 }

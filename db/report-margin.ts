@@ -1,5 +1,5 @@
 /**
- * The sums of the gross margin over a long span. They are those of `marginEntries`, to the fen (the
+ * The sums of the gross margin over a long span. They are those of `marginMovements`, to the fen (the
  * tests hold them against each other and against a calculation by hand), only added up here instead
  * of by GROUP BY: sorting a month's 120,000 lines by their lot takes SQLite as long as finding them,
  * and so does handing each over as a row. So the lines of a month come as one text.
@@ -9,8 +9,9 @@ import type { PriceE6, QuantityE4 } from '#core/money.ts';
 import { lineAmount } from '#core/money.ts';
 import { TIMING_KEY } from '#core/report.ts';
 import { assert, present } from '#core/result.ts';
-import type { Entries, Span } from './report-entries.ts';
-import { LINES_BY_LOT, SHARE, paidDuring, timingMoves, undoneDuring } from './report-entries.ts';
+import type { Span, Text } from './report-entries.ts';
+import { paidDuring, summed, timingMoves, undoneDuring } from './report-entries.ts';
+import { LINES_BY_LOT, SHARE } from './report-goods-entries.ts';
 import type { Sums } from './report.ts';
 import type { Db } from './sql.ts';
 import { first, q } from './sql.ts';
@@ -54,7 +55,7 @@ export function marginSums(db: Db, span: Span): Sums[] {
 }
 
 /** `fen pieces lot`, a line each. */
-function linesText(db: Db, where: Entries): string {
+function linesText(db: Db, where: Text): string {
   const key = sql`coalesce(taken.lot_id, ${NO_LOT} || line.product_id)`;
   const pieces = sql`coalesce(taken.quantity_e4, line.quantity_e4)`;
   return textOf(
@@ -125,24 +126,24 @@ function idOf(key: string): string {
 
 const CLASS = sql`catalogue_class || '/' || kind`;
 
-function lotsText(ids: string): Entries {
+function lotsText(ids: string): Text {
   return sql`SELECT group_concat(one.key || ' ' || cost_e6 || ' ' || ${CLASS}, char(10)) AS text
     FROM json_each(${ids}) AS one CROSS JOIN lot ON lot.lot_id = one.value
     CROSS JOIN product ON product.product_id = lot.product_id`;
 }
 
-function productsText(ids: string): Entries {
+function productsText(ids: string): Text {
   return sql`SELECT group_concat(one.key || ' 0 ' || ${CLASS}, char(10)) AS text
     FROM json_each(${ids}) AS one CROSS JOIN product ON product.product_id = one.value`;
 }
 
 function timingOf(db: Db, span: Span): number {
-  const query = sql<{ sum: number }>`SELECT coalesce(sum(amount), 0) AS sum
-    FROM (${timingMoves(span)})`;
+  const query = sql<{ sum: number }>`SELECT coalesce(sum(net), 0) AS sum
+    FROM (${summed(timingMoves(span, 'net'), ['net'])})`;
   return present(first(db, { compile: () => query.compile(q) }), 'a sum').sum;
 }
 
-function textOf(db: Db, query: Entries): string {
+function textOf(db: Db, query: Text): string {
   const row = first(db, { compile: () => query.compile(q) }) as { readonly text: string | null };
   return row.text ?? '';
 }

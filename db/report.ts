@@ -1,10 +1,11 @@
-/** Sums the entries of a report, and lists the sales behind one of its figures. Reads only. */
+/** Sums the movements of a report, and lists the sales behind one of its figures. Reads only. */
 import type { Compilable, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
-import { REST_KEY, TIMING_KEY } from '#core/report.ts';
-import type { Entries, Span } from './report-entries.ts';
-import { lineSums, timingMoves } from './report-entries.ts';
-import { reviewEntries } from './report-insured-entries.ts';
+import { REST_KEY } from '#core/report.ts';
+import type { Movement, Span, Summed } from './report-entries.ts';
+import { listed, summed, timingMoves } from './report-entries.ts';
+import { productSums } from './report-goods-entries.ts';
+import { reviewFacts } from './report-insured-entries.ts';
 import type { Db } from './sql.ts';
 import { all, first, q } from './sql.ts';
 
@@ -17,23 +18,24 @@ function asked<Output>(query: RawBuilder<Output>): Compilable<Output> {
 export type Sums = { readonly key: string; readonly [column: string]: string | number };
 
 /** `columns` are names of ours, never of a person. */
-export function sumEntries(db: Db, entries: Entries, columns: readonly string[]): Sums[] {
-  const sums = sql.join(columns.map((name) => sql`sum(${sql.ref(name)}) AS ${sql.ref(name)}`));
-  return all(db, asked(sql<Sums>`SELECT key, ${sums} FROM (${entries}) GROUP BY key ORDER BY key`));
+export function sumMovements(
+  db: Db,
+  movements: readonly Summed[],
+  columns: readonly string[],
+): Sums[] {
+  return all(db, asked(sql<Sums>`SELECT * FROM (${summed(movements, columns)}) ORDER BY key`));
 }
 
-/** Entries that come summed already. */
-export function readSums(db: Db, sums: Entries): Sums[] {
-  return all(db, asked(sql<Sums>`SELECT * FROM (${sums}) ORDER BY key`));
-}
-
-/** The oldest of each row. */
-export function oldestByKey(db: Db, entries: Entries): ReadonlyMap<string, number> {
+/** The oldest of each row that adds to the column. */
+export function oldestByKey(
+  db: Db,
+  movements: readonly Movement[],
+  column: string,
+): ReadonlyMap<string, number> {
   const rows = all(
     db,
-    asked(
-      sql<{ key: string; at: number }>`SELECT key, min(at) AS at FROM (${entries}) GROUP BY key`,
-    ),
+    asked(sql<{ key: string; at: number }>`
+      SELECT key, min(at) AS at FROM (${listed(movements, column)}) GROUP BY key`),
   );
   return new Map(rows.map((row) => [row.key, row.at]));
 }
@@ -56,14 +58,14 @@ export function topGoods(db: Db, span: Span, limit: number): GoodsSums[] {
     db,
     asked(sql<GoodsSums>`
       WITH one AS MATERIALIZED (SELECT product_id, sum(quantity) AS quantity, ${sums}
-          FROM (${lineSums(span)}) GROUP BY product_id),
+          FROM (${productSums(span)}) GROUP BY product_id),
         top AS MATERIALIZED (SELECT * FROM one ORDER BY net DESC, product_id LIMIT ${limit})
       SELECT top.product_id AS key, name, spec, manufacturer, quantity, sold, back, net
         FROM top JOIN product ON product.product_id = top.product_id
       UNION ALL SELECT ${REST_KEY}, '', '', '', 0, ${sums} FROM one
         WHERE product_id NOT IN (SELECT product_id FROM top) HAVING count(*) > 0
-      UNION ALL SELECT ${TIMING_KEY}, '', '', '', 0, 0, 0, sum(amount)
-        FROM (${timingMoves(span)}) HAVING sum(amount) <> 0`),
+      UNION ALL SELECT key, '', '', '', 0, 0, 0, net
+        FROM (${summed(timingMoves(span, 'net'), ['net'])}) WHERE net <> 0`),
   );
 }
 
@@ -112,7 +114,7 @@ export function reviewsDecided(db: Db, span: Span): ReviewFacts[] {
   return all(
     db,
     asked(sql<ReviewFacts>`SELECT key, approved, refused, review_ms, slip_ms, late
-      FROM (${reviewEntries(span)})`),
+      FROM (${reviewFacts(span)})`),
   );
 }
 
@@ -131,7 +133,7 @@ export type SlipRecord = {
 };
 
 export type Behind = {
-  readonly entries: Entries;
+  readonly movements: readonly Movement[];
   /** Row of the report; null for all of them. */
   readonly key: string | null;
   readonly column: string;
@@ -139,9 +141,11 @@ export type Behind = {
   readonly limit: number;
 };
 
-/** Sales whose entries make a figure, by time; movements of one moment are one row. */
-export function slipsBehind(db: Db, { entries, key, column, after, limit }: Behind): SlipRecord[] {
-  const amount = sql.ref(column);
+/** Sales whose movements make a figure, by time; movements of one moment are one row. */
+export function slipsBehind(
+  db: Db,
+  { movements, key, column, after, limit }: Behind,
+): SlipRecord[] {
   const wanted = key === null ? sql`` : sql`AND key = ${key}`;
   const later =
     after === null
@@ -152,9 +156,9 @@ export function slipsBehind(db: Db, { entries, key, column, after, limit }: Behi
     asked(sql<SlipRecord>`
       SELECT coalesce(page.sale_id, '') AS sale_id, page.at, page.amount, sale.sale_no, sale.state,
         sale.total_fen, coalesce(sale.paid_by, sale.staff_no) AS staff_no
-      FROM (SELECT sale_id, at, sum(${amount}) AS amount FROM (${entries})
-        WHERE ${amount} <> 0 ${wanted} ${later}
-        GROUP BY at, sale_id HAVING sum(${amount}) <> 0
+      FROM (SELECT sale_id, at, sum(amount) AS amount FROM (${listed(movements, column)})
+        WHERE amount <> 0 ${wanted} ${later}
+        GROUP BY at, sale_id HAVING sum(amount) <> 0
         ORDER BY at, coalesce(sale_id, '') LIMIT ${limit}) AS page
       LEFT JOIN sale ON sale.sale_id = page.sale_id
       ORDER BY page.at, coalesce(page.sale_id, '')`),

@@ -8,7 +8,7 @@ import { fail, ok } from '#core/result.ts';
 import { addMonths } from '#core/stock.ts';
 import { chinaDate, daysBetween } from '#core/time.ts';
 import type { Span } from '#db/report-entries.ts';
-import { dossierEntries } from '#db/report-insured-entries.ts';
+import { dossierMovements } from '#db/report-insured-entries.ts';
 import type { ReviewFacts, Sums } from '#db/report.ts';
 import { expiringLots, oldestByKey, reviewsDecided, topGoods } from '#db/report.ts';
 import type { Db } from '#db/sql.ts';
@@ -40,7 +40,8 @@ function make(db: Db, report: ReportId, span: Span, now: number): Made {
 function plainReport(db: Db, report: PlainReport, span: Span): Made {
   const sums = inOrder(report, sumsOf(db, report, span)).filter(isSomething);
   const all = sumOf(sums);
-  const oldest = report === 'dossiers' ? oldestByKey(db, dossierEntries(span)) : new Map();
+  const oldest =
+    report === 'dossiers' ? oldestByKey(db, dossierMovements(span), 'open') : new Map();
   const name = namingOf(db, report);
   const rowOf = (row: Sums): ReportRow => {
     const since: number | undefined = oldest.get(row.key);

@@ -9,12 +9,12 @@ import type { SaleId } from '#core/ids.ts';
 import { REST_KEY, reportDefinition } from '#core/report.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
-import type { Entries, Span } from '#db/report-entries.ts';
-import { lotEntries } from '#db/report-insured-entries.ts';
+import type { Movement, Span } from '#db/report-entries.ts';
+import { lotMovements } from '#db/report-insured-entries.ts';
 import type { After, SlipRecord } from '#db/report.ts';
 import { slipsBehind, staffNames } from '#db/report.ts';
 import type { Db } from '#db/sql.ts';
-import { entriesOf } from './sources.ts';
+import { movementsOf } from './sources.ts';
 import { spanOf, spanOfPeriod, windowOf } from './span.ts';
 
 /** Days looked at in one go, and for how long pieces are looked at before the page is given. */
@@ -38,20 +38,21 @@ export function readSlips(db: Db, asked: Asked, clock: () => number): Result<Rep
   if (asked.report === 'expiry') {
     if (key === null) return fail('report.noSlips', '请选一个批次再看它的单据。');
     const { after } = place;
-    const found = slipsBehind(db, { entries: lotEntries(key), key, column: behind, after, limit });
+    const movements = lotMovements(key);
+    const found = slipsBehind(db, { movements, key, column: behind, after, limit });
     return ok(pageOf(db, found, found.length < limit ? null : { day: 0, after: lastOf(found) }));
   }
   const { report } = asked;
   const own = report === 'funds' && key !== null ? spanOfPeriod(span, key) : span;
   const windowDays = report === 'dossiers' ? 36_600 : WINDOW_DAYS;
   const search = { key, column: behind, limit };
-  const entries = (window: Span): Entries => entriesOf(report, window);
-  const { found, next } = searchSpan(db, own, { ...search, entries, windowDays, place, clock });
+  const movements = (window: Span): readonly Movement[] => movementsOf(report, window);
+  const { found, next } = searchSpan(db, own, { ...search, movements, windowDays, place, clock });
   return ok(pageOf(db, found, next));
 }
 
 type Search = {
-  readonly entries: (window: Span) => Entries;
+  readonly movements: (window: Span) => readonly Movement[];
   readonly key: string | null;
   readonly column: string;
   readonly limit: number;
@@ -65,7 +66,7 @@ function searchSpan(
   span: Span,
   search: Search,
 ): { readonly found: readonly SlipRecord[]; readonly next: Place | null } {
-  const { entries, key, column, limit, windowDays, clock } = search;
+  const { movements, key, column, limit, windowDays, clock } = search;
   const until = clock() + ENOUGH_MS;
   const found: SlipRecord[] = [];
   let { day, after } = search.place;
@@ -73,7 +74,8 @@ function searchSpan(
     const window = windowOf(span, day, windowDays);
     if (window === null) return { found, next: null };
     const rest = limit - found.length;
-    const page = slipsBehind(db, { entries: entries(window), key, column, after, limit: rest });
+    const behind = { movements: movements(window), key, column, after, limit: rest };
+    const page = slipsBehind(db, behind);
     found.push(...page);
     if (page.length === rest) return { found, next: { day, after: lastOf(page) } };
     day += windowDays;

@@ -2,32 +2,35 @@
 import type { ReportDefinition, ReportId } from '#core/report.ts';
 import { REST_KEY, TIMING_KEY, reportDefinition } from '#core/report.ts';
 import { insuranceTypeName } from '#core/person.ts';
-import * as goods from '#db/report-entries.ts';
-import type { Entries, Span } from '#db/report-entries.ts';
+import * as entries from '#db/report-entries.ts';
+import type { Movement, Span, Timing } from '#db/report-entries.ts';
+import * as goods from '#db/report-goods-entries.ts';
 import * as insured from '#db/report-insured-entries.ts';
 import { marginSums } from '#db/report-margin.ts';
 import type { Sums } from '#db/report.ts';
-import { readSums, staffNames, sumEntries } from '#db/report.ts';
+import { staffNames, sumMovements } from '#db/report.ts';
 import type { Db } from '#db/sql.ts';
 import { clearingClassName } from '../day/clearing-name.ts';
 
-/** Every figure of the report by its entries; stock of a lot is asked for by lot. */
-export function entriesOf(report: Exclude<ReportId, 'expiry'>, span: Span): Entries {
-  return ENTRIES[report](span);
+type Listed = Exclude<ReportId, 'expiry'>;
+
+/** Every figure of the report by its movements; stock of a lot is asked for by lot. */
+export function movementsOf(report: Listed, span: Span): readonly Movement[] {
+  return MOVEMENTS[report](span, entries.timingMovements);
 }
 
-const ENTRIES: Readonly<Record<Exclude<ReportId, 'expiry'>, (span: Span) => Entries>> = {
-  hours: goods.hourEntries,
-  tenders: goods.tenderEntries,
-  funds: goods.fundEntries,
-  classes: goods.classEntries,
-  cashiers: (span) => goods.cashierEntries(span, goods.timingEntries),
-  margin: goods.marginEntries,
-  goods: goods.goodsEntries,
-  reviewers: insured.reviewEntries,
-  clearing: insured.clearingEntries,
-  receivable: insured.receivableEntries,
-  dossiers: insured.dossierEntries,
+const MOVEMENTS: Readonly<Record<Listed, (span: Span, timing: Timing) => readonly Movement[]>> = {
+  hours: entries.hourMovements,
+  tenders: entries.tenderMovements,
+  funds: entries.fundMovements,
+  classes: goods.classMovements,
+  cashiers: entries.cashierMovements,
+  margin: goods.marginMovements,
+  goods: goods.goodsMovements,
+  reviewers: insured.reviewMovements,
+  clearing: insured.clearingMovements,
+  receivable: insured.receivableMovements,
+  dossiers: insured.dossierMovements,
 };
 
 /** Reports that are nothing but sums by row. */
@@ -35,14 +38,14 @@ export type PlainReport = Exclude<ReportId, 'expiry' | 'goods' | 'reviewers'>;
 
 /** Sums of each row; a column that is worked out from others is not among them. */
 export function sumsOf(db: Db, report: PlainReport, span: Span): Sums[] {
-  if (report === 'classes') return readSums(db, goods.classSums(span));
   if (report === 'margin') return marginSums(db, span);
-  const entries =
-    report === 'cashiers' ? goods.cashierEntries(span, goods.timingMoves) : entriesOf(report, span);
-  return sumEntries(db, entries, summedColumns(reportDefinition(report)));
+  // Sums need not know which movements of a sale come to nothing together.
+  const movements =
+    report === 'classes' ? goods.classSums(span) : MOVEMENTS[report](span, entries.timingMoves);
+  return sumMovements(db, movements, summedColumns(reportDefinition(report)));
 }
 
-/** Columns that have entries of their own. */
+/** Columns that have movements of their own. */
 export function summedColumns({ columns }: ReportDefinition): string[] {
   return columns.flatMap(({ key, unit, behind }) =>
     behind === key && unit !== 'date' ? [key] : [],

@@ -3,7 +3,7 @@
  * allows without a line (settlement.md §5): it may narrow, never widen. Pure.
  */
 import type { Fen } from './money.ts';
-import { fen } from './money.ts';
+import { displayYuan, fen } from './money.ts';
 
 /** Numbers of the store that are nobody's money: least, most, and what holds until one is set. */
 export const STORE_NUMBERS = {
@@ -22,6 +22,24 @@ export const OFFLINE_CAPS = [
   'holdApprovalAbove_fen',
 ] as const;
 export type OfflineCap = (typeof OFFLINE_CAPS)[number];
+
+export const CAP_NAMES: Readonly<Record<OfflineCap, string>> = {
+  payFirstCount: '先付后补单数',
+  payFirstTotal_fen: '先付后补总额',
+  holdPerSale_fen: '挂账每单垫付',
+  holdTotal_fen: '挂账垫付总额',
+  holdCount: '挂账单数',
+  holdApprovalAbove_fen: '挂账免批准额度',
+};
+
+/** The others count sales. */
+export function isMoney(cap: OfflineCap): boolean {
+  return cap.endsWith('_fen');
+}
+
+export function capText(cap: OfflineCap, value: number): string {
+  return isMoney(cap) ? `${displayYuan(value)} 元` : `${value} 单`;
+}
 
 /** What holds: by the region alone, or by region and store together. */
 export type OfflineTerms = {

@@ -1,9 +1,15 @@
 /** The store's own settings: each with what it was before and after in the audit. */
 import { FAILURES } from '#contract/failures.ts';
 import type { CallOutput, ParsedInput } from '#contract/index.ts';
-import type { OfflineCap, StoreOffline } from '#core/store-settings.ts';
-import { STORE_NUMBERS, capBeyond, loosens, offlineInForce } from '#core/store-settings.ts';
-import { displayYuan } from '#core/money.ts';
+import type { StoreOffline } from '#core/store-settings.ts';
+import {
+  CAP_NAMES,
+  STORE_NUMBERS,
+  capBeyond,
+  capText,
+  loosens,
+  offlineInForce,
+} from '#core/store-settings.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import type { Db } from '#db/sql.ts';
@@ -75,7 +81,7 @@ function wanted(
   const store = { ...storeOffline(db), ...caps, payFirst };
   const beyond = capBeyond(region, store);
   if (beyond !== null) {
-    const most = limitText(beyond, region[beyond]);
+    const most = capText(beyond, region[beyond]);
     const negative = (store[beyond] ?? 0) < 0;
     const code = negative ? 'settings.outOfRange' : 'settings.beyondRegion';
     const why = negative ? '不能小于 0' : `地区最多 ${most}`;
@@ -86,19 +92,6 @@ function wanted(
     return fail('settings.beyondRegion', '本地区不允许先付后补，没有改。', 'payFirst');
   }
   return ok({ store, looser: loosens(offlineTerms(engine, db), offlineInForce(region, store)) });
-}
-
-const CAP_NAMES: Readonly<Record<OfflineCap, string>> = {
-  payFirstCount: '先付后补单数',
-  payFirstTotal_fen: '先付后补总额',
-  holdPerSale_fen: '挂账每单垫付',
-  holdTotal_fen: '挂账垫付总额',
-  holdCount: '挂账单数',
-  holdApprovalAbove_fen: '挂账免批准额度',
-};
-
-function limitText(cap: OfflineCap, value: number): string {
-  return cap.endsWith('_fen') ? `${displayYuan(value)} 元` : `${value} 单`;
 }
 
 function view(engine: Engine, db: Db): CallOutput<'settings.read'> {

@@ -9,9 +9,10 @@ import type { ClearingWord } from '#core/clearing.ts';
 import { displayYuan } from '#core/money.ts';
 import { never } from '#core/result.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
-import { Dialog } from '#renderer/design/dialog.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
+import { ActDialog } from '#renderer/page-parts/act-dialog.tsx';
+import { EvidenceField, evidenceLack } from '#renderer/page-parts/evidence-field.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { NO_WORD, stateOf, wordChoices } from './clearing-words.ts';
 
@@ -50,18 +51,15 @@ function ApplyDialog({ act, onClose }: ActProps): ReactNode {
     );
   };
   return (
-    <Dialog
+    <ActDialog
       title="申请清算"
       width={720}
+      label="申请"
+      doing="申请"
+      lacks={missing}
+      act={apply}
+      run={submit}
       onClose={onClose}
-      failure={apply.error?.sentence ?? null}
-      buttons={[
-        {
-          ...{ key: 'F12', label: '申请', main: true, run: submit },
-          enabled: apply.isPending ? '正在申请，请稍等。' : (missing ?? true),
-        },
-      ]}
-      note={missing}
     >
       <p>
         <b>{row.name}</b>　{month}
@@ -76,7 +74,7 @@ function ApplyDialog({ act, onClose }: ActProps): ReactNode {
       </dl>
       <p className="muted">金额来自本店对平的账，平台逐项核对；同一类同一月只申请一次。</p>
       {fields}
-    </Dialog>
+    </ActDialog>
   );
 }
 
@@ -107,18 +105,16 @@ function CancelDialog({ act, application, onClose }: OfApplication): ReactNode {
     );
   };
   return (
-    <Dialog
+    <ActDialog
       title="撤销清算申请"
       width={720}
+      label="撤销"
+      doing="撤销"
+      danger
+      lacks={lacks}
+      act={cancel}
+      run={submit}
       onClose={onClose}
-      failure={cancel.error?.sentence ?? null}
-      buttons={[
-        {
-          ...{ key: 'F12', label: '撤销', main: true, danger: true, run: submit },
-          enabled: cancel.isPending ? '正在撤销，请稍等。' : (lacks ?? true),
-        },
-      ]}
-      note={lacks}
     >
       <p>
         <b>{act.row.name}</b>　{act.month}　申请号{' '}
@@ -127,7 +123,7 @@ function CancelDialog({ act, application, onClose }: OfApplication): ReactNode {
       <p className="muted">平台撤销以后，这一类这个月可以重新申请。</p>
       <TextField first name="原因" hint="金额有误，重新申请" value={reason} onChange={setReason} />
       {fields}
-    </Dialog>
+    </ActDialog>
   );
 }
 
@@ -143,9 +139,7 @@ function WordDialog({ act, application, onClose }: OfApplication): ReactNode {
       ? '请选经办机构的答复。'
       : !numbered
         ? '请填经办机构给的申请号（字母、数字）。'
-        : evidence.trim().length < 4
-          ? '请写明谁答复的、什么时候、凭什么。'
-          : missing;
+        : (evidenceLack(evidence) ?? missing);
   const submit = (): void => {
     if (word === NO_WORD || approval === null || lacks !== null || say.isPending) return;
     const { applicationId } = application;
@@ -157,18 +151,15 @@ function WordDialog({ act, application, onClose }: OfApplication): ReactNode {
   };
   const state = stateOf(application);
   return (
-    <Dialog
+    <ActDialog
       title="登记经办机构答复"
       width={760}
+      label="登记"
+      doing="登记"
+      lacks={lacks}
+      act={say}
+      run={submit}
       onClose={onClose}
-      failure={say.error?.sentence ?? null}
-      buttons={[
-        {
-          ...{ key: 'F12', label: '登记', main: true, run: submit },
-          enabled: say.isPending ? '正在登记，请稍等。' : (lacks ?? true),
-        },
-      ]}
-      note={lacks}
     >
       <p>
         <b>{act.row.name}</b>　{act.month}　<StateTag kind={state.kind}>{state.word}</StateTag>
@@ -182,13 +173,8 @@ function WordDialog({ act, application, onClose }: OfApplication): ReactNode {
         onChange={setWord}
       />
       {word === 'applied' && <TextField name="申请号" value={eventId} onChange={setEventId} />}
-      <TextField
-        name="谁答复的、凭什么"
-        hint="市医保中心结算科电话，登记号 …"
-        value={evidence}
-        onChange={setEvidence}
-      />
+      <EvidenceField value={evidence} onChange={setEvidence} />
       {fields}
-    </Dialog>
+    </ActDialog>
   );
 }

@@ -6,9 +6,10 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { OpenResolution } from '#contract/resolution.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
-import { Dialog } from '#renderer/design/dialog.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
+import { ActDialog } from '#renderer/page-parts/act-dialog.tsx';
+import { EvidenceField, evidenceLack } from '#renderer/page-parts/evidence-field.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { NO_WORD, bureauChoices } from './day-words.ts';
 import type { BureauChoice } from './day-words.ts';
@@ -28,9 +29,7 @@ export function BureauWordDialog({ way, onClose }: BureauWordDialogProps): React
       ? '请选经办机构的答复。'
       : !numbered
         ? '请填结算编号和就诊编号。'
-        : evidence.trim().length < 4
-          ? '请写明谁答复的、什么时候、凭什么。'
-          : missing;
+        : (evidenceLack(evidence) ?? missing);
   const submit = (): void => {
     if (kind === NO_WORD || approval === null || lacks !== null || act.isPending) return;
     const word =
@@ -43,21 +42,15 @@ export function BureauWordDialog({ way, onClose }: BureauWordDialogProps): React
     );
   };
   return (
-    <Dialog
+    <ActDialog
       title="登记经办机构答复"
       width={760}
+      label="登记"
+      doing="登记"
+      lacks={lacks}
+      act={act}
+      run={submit}
       onClose={onClose}
-      failure={act.error?.sentence ?? null}
-      buttons={[
-        {
-          key: 'F12',
-          label: '登记',
-          main: true,
-          enabled: act.isPending ? '正在登记，请稍等。' : (lacks ?? true),
-          run: submit,
-        },
-      ]}
-      note={lacks}
     >
       <p>
         <b className="number">{way.saleNo}</b> {way.maskedName}{' '}
@@ -80,13 +73,8 @@ export function BureauWordDialog({ way, onClose }: BureauWordDialogProps): React
           <p className="muted">系统会凭编号向平台查这一笔，按平台的金额记账。</p>
         </div>
       )}
-      <TextField
-        name="谁答复的、凭什么"
-        hint="市医保中心结算科电话，登记号 …"
-        value={evidence}
-        onChange={setEvidence}
-      />
+      <EvidenceField value={evidence} onChange={setEvidence} />
       {fields}
-    </Dialog>
+    </ActDialog>
   );
 }

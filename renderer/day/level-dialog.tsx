@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { LevelDifferenceView } from '#contract/level.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
-import { Dialog } from '#renderer/design/dialog.tsx';
+import { ActDialog } from '#renderer/page-parts/act-dialog.tsx';
 import { TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { levelActName } from './day-words.ts';
@@ -55,21 +55,15 @@ export function LevelDialog({ work, onDone, onClose }: LevelDialogProps): ReactN
   const name = act === 'sign' ? '签认' : levelActName(difference);
   const failed = reverse.error ?? refund.error ?? adopt.error ?? sign.error;
   return (
-    <Dialog
+    <ActDialog
       title={name}
       width={720}
+      label={name}
+      doing="办理"
+      lacks={lacks}
+      act={{ isPending: busy, error: failed }}
+      run={submit}
       onClose={onClose}
-      failure={failed?.sentence ?? null}
-      buttons={[
-        {
-          key: 'F12',
-          label: name,
-          main: true,
-          enabled: busy ? '正在办理，请稍等。' : (lacks ?? true),
-          run: submit,
-        },
-      ]}
-      note={lacks}
     >
       <p>
         <b>{difference.title}</b>
@@ -87,6 +81,6 @@ export function LevelDialog({ work, onDone, onClose }: LevelDialogProps): ReactN
         />
       )}
       {fields}
-    </Dialog>
+    </ActDialog>
   );
 }

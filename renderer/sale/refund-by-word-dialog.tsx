@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Sale } from '#contract/sale.ts';
-import { Dialog } from '#renderer/design/dialog.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
-import { TextField } from '#renderer/page-parts/fields.tsx';
+import { ActDialog } from '#renderer/page-parts/act-dialog.tsx';
+import { EvidenceField, evidenceLack } from '#renderer/page-parts/evidence-field.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { SaleSummary } from './sale-lines-list.tsx';
 import { useSaleCommand } from './use-sale.ts';
@@ -16,28 +16,22 @@ export function RefundByWordDialog({ sale, onClose }: RefundByWordProps): ReactN
   const [evidence, setEvidence] = useState('');
   const { approval, missing, clear, fields } = useApproval(false);
   const act = useSaleCommand('sale.voidByWord', { failure: 'own' });
-  const lacks = evidence.trim().length < 4 ? '请写明谁答复的、什么时候、凭什么。' : missing;
+  const lacks = evidenceLack(evidence) ?? missing;
   const submit = (): void => {
     if (approval === null || lacks !== null || act.isPending) return;
     act.mutate({ saleId: sale.saleId, evidence: evidence.trim(), approval }, { onError: clear });
   };
   return (
-    <Dialog
+    <ActDialog
       title="登记经办机构答复：已退费"
       width={680}
+      label="登记已退费，整单退货"
+      doing="登记"
+      danger
+      lacks={lacks}
+      act={act}
+      run={submit}
       onClose={onClose}
-      failure={act.error?.sentence ?? null}
-      buttons={[
-        {
-          key: 'F12',
-          label: '登记已退费，整单退货',
-          main: true,
-          danger: true,
-          enabled: act.isPending ? '正在登记，请稍等。' : (lacks ?? true),
-          run: submit,
-        },
-      ]}
-      note={lacks}
     >
       <SaleSummary sale={sale} />
       <p>
@@ -49,14 +43,8 @@ export function RefundByWordDialog({ sale, onClose }: RefundByWordProps): ReactN
         机构流水 {sale.settlement?.msgid}，结算编号 {sale.settlement?.settlementNo}
         。请先向经办机构核实；没有核实，不要登记，也不要退现金。
       </p>
-      <TextField
-        first
-        name="谁答复的、凭什么"
-        hint="市医保中心结算科电话，登记号 …"
-        value={evidence}
-        onChange={setEvidence}
-      />
+      <EvidenceField first value={evidence} onChange={setEvidence} />
       {fields}
-    </Dialog>
+    </ActDialog>
   );
 }

@@ -7,14 +7,20 @@ import type { ReactNode } from 'react';
 import type { OfflineCaps, StoreSettings } from '#contract/settings.ts';
 import { fen, formatYuan } from '#core/money.ts';
 import type { OfflineCap } from '#core/store-settings.ts';
-import { OFFLINE_CAPS, loosens, offlineInForce } from '#core/store-settings.ts';
+import {
+  CAP_NAMES,
+  OFFLINE_CAPS,
+  capText,
+  isMoney,
+  loosens,
+  offlineInForce,
+} from '#core/store-settings.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { useCommand } from '#renderer/contract-client/hooks.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { foldDigits, parseAmount } from '#renderer/sale/amount-text.ts';
-import { CAP_TITLES, capText, isMoney } from './store-words.ts';
 import styles from './settings.module.css';
 
 type PolicyProps = { readonly settings: StoreSettings; readonly onClose: () => void };
@@ -71,7 +77,7 @@ export function OfflinePolicyDialog({ settings, onClose }: PolicyProps): ReactNo
         {OFFLINE_CAPS.map((cap) => (
           <TextField
             key={cap}
-            name={`${CAP_TITLES[cap]}（地区 ≤ ${capText(cap, region[cap])}）`}
+            name={`${CAP_NAMES[cap]}（地区 ≤ ${capText(cap, region[cap])}）`}
             hint="按地区"
             value={texts[cap]}
             onChange={(text) => setTexts({ ...texts, [cap]: text })}
@@ -101,6 +107,6 @@ function capsOf(texts: Texts): OfflineCaps | string {
     return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
   };
   const wrong = OFFLINE_CAPS.find((cap) => read(cap) === undefined);
-  if (wrong !== undefined) return `${CAP_TITLES[wrong]}请填${isMoney(wrong) ? '金额' : '整数'}。`;
+  if (wrong !== undefined) return `${CAP_NAMES[wrong]}请填${isMoney(wrong) ? '金额' : '整数'}。`;
   return Object.fromEntries(OFFLINE_CAPS.map((cap) => [cap, read(cap)])) as OfflineCaps;
 }

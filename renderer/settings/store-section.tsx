@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import type { StoreSettings } from '#contract/settings.ts';
 import { displayYuan } from '#core/money.ts';
 import type { StoreNumber } from '#core/store-settings.ts';
-import { OFFLINE_CAPS } from '#core/store-settings.ts';
+import { CAP_NAMES, OFFLINE_CAPS, capText } from '#core/store-settings.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
@@ -17,7 +17,6 @@ import { LimitDialog } from '#renderer/shift/limit-dialog.tsx';
 import { Facts } from './facts.tsx';
 import { NumberDialog } from './number-dialog.tsx';
 import { OfflinePolicyDialog } from './offline-policy-dialog.tsx';
-import { CAP_TITLES, capText } from './store-words.ts';
 import styles from './settings.module.css';
 
 type Opened = StoreNumber | 'payOut' | 'offline';
@@ -130,7 +129,7 @@ function OfflineTable({ settings }: { readonly settings: StoreSettings }): React
           const own = store[cap];
           return (
             <tr key={cap}>
-              <td>{CAP_TITLES[cap]}</td>
+              <td>{CAP_NAMES[cap]}</td>
               <td>≤ {capText(cap, region[cap])}</td>
               <td>{own === null ? '按地区' : capText(cap, own)}</td>
               <td>

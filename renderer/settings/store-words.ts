@@ -1,23 +1,5 @@
-/** What the store's settings are called, and their numbers as texts. */
-import { displayYuan } from '#core/money.ts';
-import type { OfflineCap, StoreNumber } from '#core/store-settings.ts';
-
-export const CAP_TITLES: Readonly<Record<OfflineCap, string>> = {
-  payFirstCount: '先付后补单数',
-  payFirstTotal_fen: '先付后补总额',
-  holdPerSale_fen: '挂账每单垫付',
-  holdTotal_fen: '挂账垫付总额',
-  holdCount: '挂账单数',
-  holdApprovalAbove_fen: '挂账免批准额度',
-};
-
-export function isMoney(cap: OfflineCap): boolean {
-  return cap.endsWith('_fen');
-}
-
-export function capText(cap: OfflineCap, value: number): string {
-  return isMoney(cap) ? `${displayYuan(value)} 元` : `${value} 单`;
-}
+/** What the numbers of the store are called. */
+import type { StoreNumber } from '#core/store-settings.ts';
 
 export const NUMBER_WORDS: Readonly<
   Record<StoreNumber, { readonly title: string; readonly unit: string; readonly what: string }>

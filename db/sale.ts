@@ -215,21 +215,40 @@ export function nextPosition(db: Db, saleId: SaleId): number {
   return (row?.last ?? 0) + 1;
 }
 
-export function insertLine(
-  db: Db,
-  line: Pick<
-    SaleLineRecord,
-    | 'line_id'
-    | 'sale_id'
-    | 'position'
-    | 'product_id'
-    | 'price_e6'
-    | 'quantity_e4'
-    | 'amount_fen'
-    | 'prescription_line_no'
-  >,
-): void {
-  run(db, q.insertInto('sale_line').values(line));
+type NewLine = Pick<
+  SaleLineRecord,
+  | 'line_id'
+  | 'sale_id'
+  | 'position'
+  | 'product_id'
+  | 'price_e6'
+  | 'quantity_e4'
+  | 'amount_fen'
+  | 'prescription_line_no'
+>;
+
+const INSERT_LINE = fixed(
+  (
+    line_id: LineId,
+    sale_id: SaleId,
+    position: number,
+    product_id: NewLine['product_id'],
+    price_e6: NewLine['price_e6'],
+    quantity_e4: QuantityE4,
+    amount_fen: Fen,
+    prescription_line_no: number | null,
+  ) =>
+    q.insertInto('sale_line').values({
+      ...{ line_id, sale_id, position, product_id, price_e6, quantity_e4, amount_fen },
+      prescription_line_no,
+    }),
+);
+
+export function insertLine(db: Db, line: NewLine): void {
+  const { line_id, sale_id, position, product_id, price_e6, quantity_e4, amount_fen } = line;
+  const { prescription_line_no } = line;
+  const money = [price_e6, quantity_e4, amount_fen] as const;
+  run(db, INSERT_LINE(line_id, sale_id, position, product_id, ...money, prescription_line_no));
 }
 
 export function updateLine(
@@ -293,84 +312,6 @@ const DELETE_LINE_LOTS = fixed((lineId: LineId) =>
 
 export function deleteLineLots(db: Db, lineId: LineId): void {
   run(db, DELETE_LINE_LOTS(lineId));
-}
-
-// ---- trace codes ------------------------------------------------------------------------------
-
-const TRACE_CODE = fixed((code: string) =>
-  q.selectFrom('trace_code').selectAll().where('code', '=', code),
-);
-
-export function traceCode(db: Db, code: string) {
-  return first(db, TRACE_CODE(code)) ?? null;
-}
-
-const CODES_OF_SALE = fixed((saleId: SaleId) =>
-  q
-    .selectFrom('trace_code')
-    .selectAll()
-    .where('sale_id', '=', saleId)
-    .orderBy('captured_at')
-    .orderBy('code'),
-);
-
-export function codesOfSale(db: Db, saleId: SaleId) {
-  return all(db, CODES_OF_SALE(saleId));
-}
-
-/** Codes a voided sale had sold: the slip and the return upload still name them. */
-export function pastCodesOfSale(db: Db, saleId: SaleId) {
-  return all(
-    db,
-    q
-      .selectFrom('trace_code_past')
-      .select(['code', 'line_id'])
-      .where('sale_id', '=', saleId)
-      .orderBy('past_id'),
-  );
-}
-
-const RESERVE_CODE = fixed((code: string, sale_id: SaleId, line_id: LineId, captured_at: number) =>
-  q.insertInto('trace_code').values({ code, sale_id, line_id, state: 'reserved', captured_at }),
-);
-
-export function reserveCode(
-  db: Db,
-  code: string,
-  saleId: SaleId,
-  lineId: LineId,
-  at: number,
-): void {
-  run(db, RESERVE_CODE(code, saleId, lineId, at));
-}
-
-export function releaseCodesOfLine(db: Db, lineId: LineId): void {
-  run(db, q.deleteFrom('trace_code').where('line_id', '=', lineId).where('state', '=', 'reserved'));
-}
-
-const SELL_CODES = fixed((saleId: SaleId, at: number) =>
-  q.updateTable('trace_code').set({ state: 'sold', sold_at: at }).where('sale_id', '=', saleId),
-);
-
-export function sellCodes(db: Db, saleId: SaleId, at: number): void {
-  run(db, SELL_CODES(saleId, at));
-}
-
-/** A returned box may be sold again: its row moves to the past and the code is free. */
-export function returnCodes(db: Db, saleId: SaleId, at: number): void {
-  for (const row of codesOfSale(db, saleId)) {
-    run(
-      db,
-      q.insertInto('trace_code_past').values({
-        code: row.code,
-        sale_id: row.sale_id,
-        line_id: row.line_id,
-        sold_at: row.sold_at,
-        returned_at: at,
-      }),
-    );
-  }
-  run(db, q.deleteFrom('trace_code').where('sale_id', '=', saleId));
 }
 
 // ---- the day ----------------------------------------------------------------------------------

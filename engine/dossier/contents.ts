@@ -11,6 +11,7 @@ import type { DossierRecord } from '#db/dossier.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import type { Db } from '#db/sql.ts';
+import { codesOfSale } from '#db/trace-code.ts';
 import type { EstimateView } from '#contract/dossier.ts';
 
 /** A line as sold: what must not change between the sale and its settlement. */
@@ -65,7 +66,7 @@ export type DossierContents = {
 /** The goods of a sale as they stand in its rows. */
 export function goodsOf(db: Db, sale: SaleRecord): SealedGoods {
   const lots = Map.groupBy(sales.lineLots(db, sale.sale_id), (lot) => lot.line_id);
-  const codes = Map.groupBy(sales.codesOfSale(db, sale.sale_id), (code) => code.line_id);
+  const codes = Map.groupBy(codesOfSale(db, sale.sale_id), (code) => code.line_id);
   return {
     total_fen: sale.total_fen,
     insured_fen: sale.insured_fen,

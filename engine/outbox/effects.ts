@@ -16,6 +16,7 @@ import type { SettlementRecord } from '#db/settlement.ts';
 import type { StaffRecord } from '#db/staff.ts';
 import type { Db } from '#db/sql.ts';
 import { firstPharmacist, staffByNo } from '#db/staff.ts';
+import { codesOfSale, pastCodesOfSale } from '#db/trace-code.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import type { Effect, Operator, SoldItem, StaffSignature } from '../platform/platform.ts';
@@ -63,7 +64,7 @@ function soldItems(engine: Engine, sale: SaleRecord): ReadonlyMap<string, SoldIt
   const { db } = engine;
   const lines = sales.linesOf(db, sale.sale_id);
   const codes = Map.groupBy(
-    [...sales.codesOfSale(db, sale.sale_id), ...sales.pastCodesOfSale(db, sale.sale_id)],
+    [...codesOfSale(db, sale.sale_id), ...pastCodesOfSale(db, sale.sale_id)],
     (code) => code.line_id,
   );
   const lots = Map.groupBy(sales.lineLots(db, sale.sale_id), (lot) => lot.line_id);

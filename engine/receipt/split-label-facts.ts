@@ -2,8 +2,9 @@
 import type { CallInput } from '#contract/index.ts';
 import type { SplitLabelFacts } from '#core/split-label.ts';
 import type { SaleRecord } from '#db/sale.ts';
-import { codesOfSale, lineLots, linesOf } from '#db/sale.ts';
+import { lineLots, linesOf } from '#db/sale.ts';
 import { staffByNo } from '#db/staff.ts';
+import { codesOfSale } from '#db/trace-code.ts';
 import type { CommandScope } from '../engine.ts';
 
 /** Null when the line is no drug of this sale, or is not taken from this lot. */

@@ -15,6 +15,7 @@ import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import { reserveLot } from '#db/stock.ts';
 import { openShift } from '#db/shift.ts';
+import { codesOfSale, reserveCode } from '#db/trace-code.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import { oweReturns } from '../outbox/owe.ts';
@@ -47,7 +48,7 @@ export function makeKeptSale(
   const kept = keptLines(soldLines(tx.db, old.sale_id), readColumn('returned', back.returned));
   assert(kept.ok, 'what came back was checked when the return began');
   const captured = new Map(
-    sales.codesOfSale(tx.db, old.sale_id).map((row) => [row.code, row.captured_at]),
+    codesOfSale(tx.db, old.sale_id).map((row) => [row.code, row.captured_at]),
   );
   bringGoodsBack(tx, old, back.staff_no);
   sales.updateSale(tx.db, old.sale_id, { voided_at: tx.now, current: 0 });
@@ -148,7 +149,7 @@ function copyLines(
     }
     for (const code of line.codes) {
       const at = present(copy.captured.get(code), 'when a box was scanned');
-      sales.reserveCode(db, code, copy.keptSaleId, lineId, at);
+      reserveCode(db, code, copy.keptSaleId, lineId, at);
     }
   }
 }

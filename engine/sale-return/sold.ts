@@ -7,11 +7,12 @@ import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { lastSettlement } from '#db/settlement.ts';
 import type { Db } from '#db/sql.ts';
+import { codesOfSale } from '#db/trace-code.ts';
 
 /** Lines with lots and codes in the order in which the uploads join them (outbox/effects.ts). */
 export function soldLines(db: Db, saleId: SaleId): SoldLine[] {
   const lots = Map.groupBy(sales.lineLots(db, saleId), (lot) => lot.line_id);
-  const codes = Map.groupBy(sales.codesOfSale(db, saleId), (code) => code.line_id);
+  const codes = Map.groupBy(codesOfSale(db, saleId), (code) => code.line_id);
   return sales.linesOf(db, saleId).map((line) => ({
     lineId: line.line_id,
     name: line.name,

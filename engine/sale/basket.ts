@@ -18,6 +18,7 @@ import * as sales from '#db/sale.ts';
 import type { LotRecord } from '#db/stock.ts';
 import { lotById, lotsOfProduct, reserveLot } from '#db/stock.ts';
 import { openShift } from '#db/shift.ts';
+import { codesOfSale, releaseCodesOfLine } from '#db/trace-code.ts';
 import type { Engine, Transaction } from '../engine.ts';
 import type { Desk } from './desk.ts';
 import { goodsNotFixed } from './guards.ts';
@@ -169,9 +170,9 @@ export function setQuantity(
 ): Result<null> {
   const checked = checkQuantity(quantity, line.trace_required === 1);
   if (!checked.ok) return checked;
-  const codes = sales
-    .codesOfSale(desk.tx.db, sale.sale_id)
-    .filter((code) => code.line_id === line.line_id).length;
+  const codes = codesOfSale(desk.tx.db, sale.sale_id).filter(
+    (code) => code.line_id === line.line_id,
+  ).length;
   if (codes * ONE_UNIT_E4 > checked.value) {
     return fail('line.quantityBelowCodes', '数量不能少于已扫的追溯码。', 'quantity_e4');
   }
@@ -202,7 +203,7 @@ export function chooseLot(
 /** Takes a line out: lots and codes are free again. */
 export function removeLine(desk: Desk, lineId: LineId): void {
   releaseLots(desk, lineId);
-  sales.releaseCodesOfLine(desk.tx.db, lineId);
+  releaseCodesOfLine(desk.tx.db, lineId);
   sales.deleteLine(desk.tx.db, lineId);
 }
 
@@ -240,7 +241,7 @@ export function refreshSale(desk: Pick<Desk, 'tx'>, saleId: SaleId): void {
 export function emptySale(desk: Pick<Desk, 'engine' | 'tx'>, sale: SaleRecord): void {
   for (const line of sales.linesOf(desk.tx.db, sale.sale_id)) {
     releaseLots(desk, line.line_id);
-    sales.releaseCodesOfLine(desk.tx.db, line.line_id);
+    releaseCodesOfLine(desk.tx.db, line.line_id);
   }
   if (sale.prescription_id !== null) withdrawReview(desk, sale.prescription_id);
   sales.updateSale(desk.tx.db, sale.sale_id, { prescription_id: null });

@@ -3,6 +3,7 @@ import { quantityE4 } from '#core/money.ts';
 import type { SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
 import { moveStock, reserveLot } from '#db/stock.ts';
+import { returnCodes, sellCodes } from '#db/trace-code.ts';
 import type { StaffNo } from '#core/ids.ts';
 import type { Transaction } from '../engine.ts';
 
@@ -19,7 +20,7 @@ export function takeGoodsOut(tx: Transaction, sale: SaleRecord): void {
       staff_no: sale.staff_no,
     });
   }
-  sales.sellCodes(tx.db, sale.sale_id, tx.now);
+  sellCodes(tx.db, sale.sale_id, tx.now);
   tx.touch('stock');
 }
 
@@ -35,6 +36,6 @@ export function bringGoodsBack(tx: Transaction, sale: SaleRecord, staffNo: Staff
       staff_no: staffNo,
     });
   }
-  sales.returnCodes(tx.db, sale.sale_id, tx.now);
+  returnCodes(tx.db, sale.sale_id, tx.now);
   tx.touch('stock');
 }

@@ -18,6 +18,7 @@ import type { ProductRecord } from '#db/product.ts';
 import { productByBarcode, productByTracePrefix } from '#db/product.ts';
 import type { SaleLineJoined, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
+import { codesOfSale, reserveCode, traceCode } from '#db/trace-code.ts';
 import type { Engine, MixedHandler } from '../engine.ts';
 import { commandHandler, longHandler } from '../engine.ts';
 import { scanIdCard } from '../dossier/register.ts';
@@ -163,7 +164,7 @@ function scanTrace(
   const open = lines.find((line) => line.captured < line.needed);
   const lineId = open ? ok(open.line_id) : lineForOneMore(desk, sale, product, lines);
   if (!lineId.ok) return lineId;
-  sales.reserveCode(db, code, sale.sale_id, lineId.value, now);
+  reserveCode(db, code, sale.sale_id, lineId.value, now);
   if (open) {
     sales.bumpRevision(db, sale.sale_id);
     desk.tx.touch('sale');
@@ -195,7 +196,7 @@ function productOfTrace(
 
 /** One box, one sale: why this code cannot be taken, or null. */
 function takenCode(desk: Desk, sale: SaleRecord, code: string): Result<never> | null {
-  const row = sales.traceCode(desk.tx.db, code);
+  const row = traceCode(desk.tx.db, code);
   if (row === null) return null;
   if (row.state === 'sold') {
     const when = row.sold_at === null ? '' : ` ${chinaDate(row.sold_at)}`;
@@ -218,7 +219,7 @@ function boxLinesOf(desk: Desk, sale: SaleRecord, product: ProductRecord): BoxLi
     .linesOf(desk.tx.db, sale.sale_id)
     .filter((line) => line.product_id === product.product_id);
   if (own.length === 0) return [];
-  const codes = sales.codesOfSale(desk.tx.db, sale.sale_id);
+  const codes = codesOfSale(desk.tx.db, sale.sale_id);
   return own.map((line) => ({
     ...line,
     captured: codes.filter((code) => code.line_id === line.line_id).length,

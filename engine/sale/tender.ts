@@ -19,6 +19,7 @@ import { lastSettlement } from '#db/settlement.ts';
 import { insertPrintJob } from '#db/print-job.ts';
 import type { Db } from '#db/sql.ts';
 import { insertTender } from '#db/tender.ts';
+import { codesOfSale } from '#db/trace-code.ts';
 import { shiftForMoney } from '../shift/open-shift.ts';
 import type { CommandScope } from '../engine.ts';
 import { commandHandler } from '../engine.ts';
@@ -105,7 +106,7 @@ export function allCaptured(
   sale: SaleRecord,
   lines: readonly SaleLineJoined[],
 ): Result<null> {
-  const codes = sales.codesOfSale(db, sale.sale_id);
+  const codes = codesOfSale(db, sale.sale_id);
   const missing = codesMissing(
     lines.map((line) => ({
       needed: codesNeeded(line.quantity_e4, line.trace_required === 1),

@@ -32,6 +32,7 @@ import { staffByNo } from '#db/staff.ts';
 import { tendersOf } from '#db/tender.ts';
 import { availableByProduct } from '#db/product.ts';
 import { intentByMsgid } from '#db/intent.ts';
+import { codesOfSale, pastCodesOfSale } from '#db/trace-code.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import { moneyTaskView } from '../money-task/view.ts';
@@ -117,8 +118,8 @@ function lineView(
 function linesView(where: Where, sale: SaleRecord): SaleLine[] {
   const lots = Map.groupBy(sales.lineLots(where.db, sale.sale_id), (lot) => lot.line_id);
   const lines = sales.linesOf(where.db, sale.sale_id);
-  const now = sales.codesOfSale(where.db, sale.sale_id);
-  const past = sale.state === 'voided' ? sales.pastCodesOfSale(where.db, sale.sale_id) : [];
+  const now = codesOfSale(where.db, sale.sale_id);
+  const past = sale.state === 'voided' ? pastCodesOfSale(where.db, sale.sale_id) : [];
   const codes = Map.groupBy([...now, ...past], (code) => code.line_id);
   const today = chinaDate(where.now);
   const available = availableByProduct(

@@ -10,6 +10,7 @@ import { prescriptionById, reviewOf } from '#db/prescription.ts';
 import { openSettlementOfPerson } from '#db/settlement.ts';
 import type { SaleLineJoined, SalePersonRecord, SaleRecord } from '#db/sale.ts';
 import * as sales from '#db/sale.ts';
+import { codesOfSale } from '#db/trace-code.ts';
 import { readColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
 import type {
@@ -74,7 +75,7 @@ export function requestFor(
     return fail('settlement.nothingInsured', '没有医保内的商品，请直接收款。');
   const prescription = prescriptionOf(engine, sale);
   if (!prescription.ok) return prescription;
-  const captured = Map.groupBy(sales.codesOfSale(db, saleId), (code) => code.line_id);
+  const captured = Map.groupBy(codesOfSale(db, saleId), (code) => code.line_id);
   const missing = codesMissing(
     all.map((line) => ({
       needed: codesNeeded(line.quantity_e4, line.trace_required === 1),

@@ -33,6 +33,14 @@ import * as stock from '#db/stock.ts';
 import * as stockUploads from '#db/stock-upload.ts';
 import * as system from '#db/system.ts';
 import * as tenders from '#db/tender.ts';
+import {
+  codesOfSale,
+  pastCodesOfSale,
+  releaseCodesOfLine,
+  returnCodes,
+  sellCodes,
+  traceCode,
+} from '#db/trace-code.ts';
 import { openTestDb } from './product-fixture.ts';
 
 const { db, close } = openTestDb();
@@ -97,12 +105,12 @@ const HOT: readonly (readonly [string, (spied: Db) => unknown])[] = [
   ['lots of a line', (spied) => sales.lotsOfLine(spied, line)],
   ['lots of a product', (spied) => stock.lotsOfProduct(spied, product)],
   ['a reservation', (spied) => stock.reserveLot(spied, lot, 0)],
-  ['a trace code', (spied) => sales.traceCode(spied, '8')],
-  ['codes of a sale', (spied) => sales.codesOfSale(spied, sale)],
-  ['past codes of a sale', (spied) => sales.pastCodesOfSale(spied, sale)],
-  ['codes sold', (spied) => sales.sellCodes(spied, sale, 0)],
-  ['codes returned', (spied) => sales.returnCodes(spied, sale, 0)],
-  ['codes released', (spied) => sales.releaseCodesOfLine(spied, line)],
+  ['a trace code', (spied) => traceCode(spied, '8')],
+  ['codes of a sale', (spied) => codesOfSale(spied, sale)],
+  ['past codes of a sale', (spied) => pastCodesOfSale(spied, sale)],
+  ['codes sold', (spied) => sellCodes(spied, sale, 0)],
+  ['codes returned', (spied) => returnCodes(spied, sale, 0)],
+  ['codes released', (spied) => releaseCodesOfLine(spied, line)],
   ['person', (spied) => sales.personOf(spied, sale)],
   ['person known from earlier', (spied) => dossiers.lastKnownPerson(spied, '1')],
   ['dossier of a sale', (spied) => dossiers.dossierOfSale(spied, sale)],

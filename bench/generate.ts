@@ -75,8 +75,9 @@ export async function storeOf(
 /** A kept store belongs to the schema and the generator it was made with. */
 function fingerprint(root: string): string {
   const hash = createHash('sha256');
+  const steps = migrationsFolder(root);
+  for (const step of readdirSync(steps).toSorted()) hash.update(readFileSync(new URL(step, steps)));
   for (const file of [
-    'db/schema.ts',
     'db/product-grams.ts',
     'bench/generate.ts',
     'bench/names.ts',

@@ -101,12 +101,20 @@ export function lotsToTake(
     db,
     q
       .selectFrom('stock_movement as movement')
-      .innerJoin('lot', 'lot.lot_id', 'movement.lot_id')
-      .innerJoin('product', 'product.product_id', 'lot.product_id')
       .select((eb) => eb.fn.max('movement.movement_id').as('last'))
       .where('movement.moved_at', '>=', day.from)
       .where('movement.moved_at', '<', day.to)
-      .where('product.national_drug_code', '<>', '')
+      // Asked of each movement: joined, SQLite would rather go through every lot there is.
+      .where(
+        (eb) =>
+          eb
+            .selectFrom('lot')
+            .innerJoin('product', 'product.product_id', 'lot.product_id')
+            .select('product.national_drug_code')
+            .whereRef('lot.lot_id', '=', 'movement.lot_id'),
+        '<>',
+        '',
+      )
       .where((eb) =>
         eb.not(
           eb.exists(

@@ -6,9 +6,12 @@
 import '#db/assert-napi.ts';
 import { createHash } from 'node:crypto';
 import {
+  closeSync,
   copyFileSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -70,6 +73,10 @@ export async function storeOf(
   for (const suffix of ['', '-wal', '-shm'])
     rmSync(join(folder, `rxtill.db${suffix}`), { force: true });
   copyFileSync(source, join(folder, 'rxtill.db'));
+  // What of 2 GB is still on its way to the disk would be written while others are measured.
+  const copy = openSync(join(folder, 'rxtill.db'), 'r+');
+  fsyncSync(copy);
+  closeSync(copy);
 }
 
 /** A kept store belongs to the schema and the generator it was made with. */

@@ -70,6 +70,8 @@ describeWith(['chromium', 'chinese type'], 'a manager at the data of the store',
     await counter.keys('F9');
     await counter.sees('照纸面输入最后一组');
     const code = /[0-9A-Z]{5}(?:-[0-9A-Z]{5}){5}/;
+    // The dialog is there before the code is.
+    await counter.sees(code);
     const shown = code.exec((await window.page.getByRole('dialog').textContent()) ?? '')?.[0] ?? '';
     expect(shown).toMatch(code);
     await counter.type('00000');

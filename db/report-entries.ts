@@ -256,14 +256,19 @@ export function listed(movements: readonly Movement[], column: string): Text {
  * would be made row by row and sorted whole, which takes SQLite twice as long.
  */
 export function summed(movements: readonly Summed[], columns: readonly string[]): Text {
-  const parts = movements.map(({ from, key, adds }) => {
-    const sums = columns.map((name) => sql`${sumOf(adds[name])} AS ${sql.ref(name)}`);
-    return sql`SELECT ${key} AS key, ${sql.join(sums)} FROM ${from} GROUP BY 1`;
-  });
+  const parts = movements.map(
+    ({ from, key, adds }) =>
+      sql`SELECT ${key} AS key, ${sumsOf(adds, columns)} FROM ${from} GROUP BY 1`,
+  );
   const sums = columns.map((name) => sql`sum(${sql.ref(name)}) AS ${sql.ref(name)}`);
   return sql`SELECT key, ${sql.join(sums)} FROM (${sql.join(parts, sql` UNION ALL `)}) GROUP BY key`;
 }
 
-function sumOf(amount: Text | undefined): Text {
-  return amount === undefined ? sql`0` : sql`sum(${amount})`;
+/** The sum of each column, under its name; 0 for one that gets nothing. */
+export function sumsOf(adds: Summed['adds'], columns: readonly string[]): Text {
+  const sums = columns.map((name) => {
+    const amount = adds[name];
+    return sql`${amount === undefined ? sql`0` : sql`sum(${amount})`} AS ${sql.ref(name)}`;
+  });
+  return sql.join(sums);
 }

@@ -1,7 +1,7 @@
 /** Movements of the reports about goods (db/report-entries.ts says what those are). */
 import { sql } from 'kysely';
 import type { Movement, Span, Summed, Text, Timing } from './report-entries.ts';
-import { PAID, UNDONE, paidDuring, timingMoves, undoneDuring } from './report-entries.ts';
+import { PAID, UNDONE, paidDuring, sumsOf, timingMoves, undoneDuring } from './report-entries.ts';
 
 const LINES = sql`sale CROSS JOIN sale_line AS line ON line.sale_id = sale.sale_id`;
 const SOLD = {
@@ -28,11 +28,7 @@ export function goodsMovements(span: Span, timing: Timing): readonly Movement[] 
 
 /** The columns of lines summed by product, of which there are far fewer; without the timing row. */
 function linesByProduct(columns: readonly string[], adds: Movement['adds'], where: Text): Text {
-  const sums = columns.map((name) => {
-    const amount = adds[name];
-    return sql`${amount === undefined ? sql`0` : sql`sum(${amount})`} AS ${sql.ref(name)}`;
-  });
-  return sql`SELECT line.product_id, ${sql.join(sums)} FROM ${LINES}
+  return sql`SELECT line.product_id, ${sumsOf(adds, columns)} FROM ${LINES}
     WHERE ${where} GROUP BY line.product_id`;
 }
 

@@ -15,6 +15,7 @@ import type {
   StaffNo,
   TillNo,
 } from '#core/ids.ts';
+import { PIN_PATTERN } from '#core/pin.ts';
 import type { FailureCode } from './failures.ts';
 
 export type Role = 'cashier' | 'pharmacist' | 'manager';
@@ -78,7 +79,12 @@ export const shiftIdSchema = z.custom<ShiftId>(isIdentity, '班次标识不对')
 export const staffNoSchema = z.custom<StaffNo>(isIdentity, '工号不对');
 export const tillNoSchema = z.custom<TillNo>(isIdentity, '台号不对');
 export const dateSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期须为 年-月-日');
-export const pinSchema = z.string().regex(/^\d{6}$/, 'PIN 为 6 位数字');
+/** What a person signs with: six digits, or a password where its owner chose one. */
+export const pinSchema = z
+  .string()
+  .regex(PIN_PATTERN, 'PIN 为 6 位数字，密码为 8 到 64 位字母、数字或符号');
+/** Given by somebody else, until its owner has set an own PIN or password. */
+export const firstPinSchema = z.string().regex(/^\d{6}$/, '初始 PIN 为 6 位数字');
 /** One line of text typed by a person. */
 export const textSchema = z.string().trim().max(500);
 /** Empty object: strict, so that a misspelt field is refused by name. */

@@ -1,8 +1,9 @@
-/** Staff: who may sign in, signing in and out, approvals by PIN. */
+/** Staff: who may sign in, signing in and out, approvals by PIN or password. */
 import { z } from 'zod';
 import {
   EVERYBODY,
   command,
+  firstPinSchema,
   nothingSchema,
   pinSchema,
   query,
@@ -21,6 +22,8 @@ export const staffCardSchema = z.object({
   title: z.string(),
   /** review 审方, prepare 调配, check 复核, reconcile 对账. */
   qualifications: z.array(z.enum(['review', 'prepare', 'check', 'reconcile'])),
+  /** What the person types: six digits that end by themselves, or a password. */
+  pinKind: z.enum(['digits', 'password']),
   lockedUntil: z.number().nullable(),
   lastSignedInAt: z.number().nullable(),
 });
@@ -29,7 +32,7 @@ export type StaffCard = z.infer<typeof staffCardSchema>;
 export const sessionSchema = z.object({ staff: staffCardSchema, signedInAt: z.number() });
 export type Session = z.infer<typeof sessionSchema>;
 
-/** A manager's approval inside another call: PIN entered on the spot, always audited. */
+/** A manager's approval inside another call: PIN or password entered on the spot, always audited. */
 export const approvalSchema = z.strictObject({ staffNo: staffNoSchema, pin: pinSchema });
 
 /** A person as the manager's list has them. */
@@ -55,14 +58,14 @@ export const staffCalls = {
     input: nothingSchema,
     output: sessionSchema.nullable(),
   }),
-  /** Signs in by PIN; five wrong ones lock with a growing pause. Opens a shift and the day (9001). */
+  /** Signs in; five wrong PINs lock with a growing pause. Asks for the shop's sign-in (9001). */
   'staff.signIn': command({
     access: 'anyone',
     input: z.strictObject({ staffNo: staffNoSchema, pin: pinSchema }),
     output: sessionSchema,
     failures: ['staff.unknown', 'staff.wrongPin', 'staff.locked', 'staff.pinIsFirst'],
   }),
-  /** An own PIN in place of the present one; from the log-in page, before anybody has signed in. */
+  /** An own PIN or password in place of the present one; from the log-in page, before the sign-in. */
   'staff.setPin': command({
     access: 'anyone',
     input: z.strictObject({ staffNo: staffNoSchema, pin: pinSchema, newPin: pinSchema }),
@@ -86,7 +89,7 @@ export const staffCalls = {
       qualifications: z.array(z.enum(['review', 'prepare', 'check', 'reconcile'])).max(4),
       pharmacistCode: z.string().trim().max(50),
       practiceCertNo: z.string().trim().max(50),
-      firstPin: pinSchema,
+      firstPin: firstPinSchema,
       approval: approvalSchema,
     }),
     output: rosterRowSchema,
@@ -108,7 +111,7 @@ export const staffCalls = {
     access: ['manager'],
     input: z.strictObject({
       staffNo: staffNoSchema,
-      firstPin: pinSchema,
+      firstPin: firstPinSchema,
       approval: approvalSchema,
     }),
     output: rosterRowSchema,

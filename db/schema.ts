@@ -657,6 +657,7 @@ export type StaffTable = {
   practice_cert_no: Generated<string>;
   active: Generated<0 | 1>;
   pin_is_first: Generated<0 | 1>;
+  pin_kind: Generated<'digits' | 'password'>;
 };
 
 export type StockMovementTable = {

@@ -76,6 +76,7 @@ export function updateStaff(
       | 'last_signed_in_at'
       | 'pin_salt'
       | 'pin_hash'
+      | 'pin_kind'
       | 'pin_is_first'
       | 'active'
     >

@@ -94,12 +94,13 @@ function hasOtherManager(engine: Engine, staffNo: StaffNo): boolean {
 
 function countWrongPin(inside: Transaction, staff: StaffRecord): Result<never> {
   const next = afterWrongPin(staff, inside.now);
+  const word = staff.pin_kind === 'digits' ? 'PIN ' : '密码';
   updateStaff(inside.db, staff.staff_no, next);
   inside.audit('staff.wrongPin', staff.staff_no, { locked: next.locked_until_at !== null });
   inside.touch('staff');
   return (
     lockFailure(next, inside.now) ??
-    fail('staff.wrongPin', `PIN 不对，还可试 ${ALLOWED_TRIES - next.failed_count} 次。`, 'pin')
+    fail('staff.wrongPin', `${word}不对，还可试 ${ALLOWED_TRIES - next.failed_count} 次。`, 'pin')
   );
 }
 

@@ -11,7 +11,7 @@ import { appendAudit } from '#db/audit.ts';
 import { staffByNo, updateStaff } from '#db/staff.ts';
 import type { Db } from '#db/sql.ts';
 import { transaction } from '#db/sql.ts';
-import { scryptPins } from './pin.ts';
+import { FIRST_PIN, scryptPins } from './pin.ts';
 
 /** A first PIN for this person, who has to set an own one with it. Failure `staff.unknown`. */
 export async function giveFirstPin(
@@ -25,9 +25,7 @@ export async function giveFirstPin(
   const firstPin = newPin();
   const hash = await scryptPins.hash(firstPin);
   transaction(db, () => {
-    updateStaff(db, staffNo, {
-      ...{ ...hash, pin_is_first: 1, failed_count: 0, lock_count: 0, locked_until_at: null },
-    });
+    updateStaff(db, staffNo, { ...hash, ...FIRST_PIN });
     appendAudit(db, {
       ...{ at: now, till: '', staffNo: '', action: 'staff.pinReset', subject: staffNo },
       detail: { by: 'commandLine' },

@@ -1,4 +1,7 @@
-/** PINs: kept as scrypt hashes, checked beside the engine's thread, locked after wrong ones. */
+/**
+ * PINs and passwords: kept as scrypt hashes, checked beside the engine's thread, locked after wrong
+ * ones.
+ */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { StaffRecord } from '#db/staff.ts';
 
@@ -30,6 +33,15 @@ export const scryptPins: Pins = {
     return timingSafeEqual(derived, Buffer.from(stored.pin_hash, 'hex'));
   },
 };
+
+/** What a row becomes with a PIN that somebody else gave: it ends a lock and signs nobody in. */
+export const FIRST_PIN = {
+  pin_kind: 'digits',
+  pin_is_first: 1,
+  failed_count: 0,
+  lock_count: 0,
+  locked_until_at: null,
+} as const satisfies Partial<StaffRecord>;
 
 /** How long the lock after `lockCount` earlier ones lasts: 10 min, 20 min, 40 min … one day. */
 export function lockPause(lockCount: number): number {

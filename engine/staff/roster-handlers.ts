@@ -1,11 +1,11 @@
 /**
  * Who may work here: a manager adds people, takes the right to sign in and gives it back, and gives
- * a first PIN; everybody sets an own one. Who, what and when are in the audit, before and after; no
+ * a first PIN; everybody sets an own one, or a password. Who, what and when are in the audit, before and after; no
  * name and no PIN is.
  */
 import type { RosterRow } from '#contract/staff.ts';
 import type { StaffNo } from '#core/ids.ts';
-import { isWeakPin } from '#core/pin.ts';
+import { ownPinProblem, pinKind } from '#core/pin.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import type { StaffRecord } from '#db/staff.ts';
@@ -14,6 +14,7 @@ import type { Engine, Handlers, LongScope, Transaction } from '../engine.ts';
 import { longHandler, queryHandler } from '../engine.ts';
 import type { Commit } from './check-pin.ts';
 import { approveByManager, checkPin } from './check-pin.ts';
+import { FIRST_PIN } from './pin.ts';
 import { staffCard } from './staff-card.ts';
 
 export const rosterHandlers = {
@@ -22,16 +23,18 @@ export const rosterHandlers = {
   ),
 
   'staff.setPin': longHandler('staff.setPin', async (scope, input) => {
-    const weak = refuseWeak(input.newPin, 'newPin');
-    if (weak !== null) return weak;
+    const problem = ownPinProblem(input.newPin, input.staffNo);
+    if (problem !== null) return fail('staff.weakPin', problem, 'newPin');
     if (input.newPin === input.pin) {
-      return fail('staff.weakPin', '新 PIN 要和现在的不一样。', 'newPin');
+      return fail('staff.weakPin', '新的要和现在的不一样。', 'newPin');
     }
+    const pin_kind = present(pinKind(input.newPin), 'kind of a PIN that will do');
     const hash = await scope.engine.pins.hash(input.newPin);
     const commit: Commit = (act) => scope.commit(act);
     const checked = await checkPin(scope.engine, commit, input, (inside, staff) => {
-      updateStaff(inside.db, staff.staff_no, { ...hash, pin_is_first: 0 });
-      inside.audit('staff.pinSet', staff.staff_no, { first: staff.pin_is_first === 1 });
+      updateStaff(inside.db, staff.staff_no, { ...hash, pin_kind, pin_is_first: 0 });
+      const detail = { first: staff.pin_is_first === 1, kind: pin_kind };
+      inside.audit('staff.pinSet', staff.staff_no, detail);
       inside.touch('staff');
     });
     return checked.ok ? ok(null) : checked;
@@ -44,7 +47,7 @@ export const rosterHandlers = {
       staffByNo(engine.db, staffNo) === undefined
         ? null
         : fail('staff.exists', `工号 ${staffNo} 已经有人用。`, 'staffNo');
-    const problem = known() ?? refuseWeak(input.firstPin, 'firstPin');
+    const problem = known() ?? refuseWeak(input.firstPin, staffNo);
     if (problem !== null) return problem;
     const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
@@ -89,15 +92,13 @@ export const rosterHandlers = {
     const { engine } = scope;
     const other = otherThanSelf(scope, input.staffNo);
     if (!other.ok) return other;
-    const weak = refuseWeak(input.firstPin, 'firstPin');
+    const weak = refuseWeak(input.firstPin, input.staffNo);
     if (weak !== null) return weak;
     const approved = await approveByManager(scope, input.approval);
     if (!approved.ok) return approved;
     const hash = await engine.pins.hash(input.firstPin);
     const done = scope.commit((inside) => {
-      updateStaff(inside.db, input.staffNo, {
-        ...{ ...hash, pin_is_first: 1, failed_count: 0, lock_count: 0, locked_until_at: null },
-      });
+      updateStaff(inside.db, input.staffNo, { ...hash, ...FIRST_PIN });
       inside.audit('staff.pinReset', input.staffNo, { approvedBy: approved.value.staffNo });
       return changed(inside, input.staffNo);
     });
@@ -107,9 +108,9 @@ export const rosterHandlers = {
   }),
 } satisfies Partial<Handlers>;
 
-function refuseWeak(pin: string, field: string): Result<never> | null {
-  if (!isWeakPin(pin)) return null;
-  return fail('staff.weakPin', '不要用重复、连续的数字或生日，请换一个。', field);
+function refuseWeak(firstPin: string, staffNo: string): Result<never> | null {
+  const problem = ownPinProblem(firstPin, staffNo);
+  return problem === null ? null : fail('staff.weakPin', problem, 'firstPin');
 }
 
 function otherThanSelf(scope: LongScope, staffNo: StaffNo): Result<StaffRecord> {

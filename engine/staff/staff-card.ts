@@ -13,6 +13,7 @@ export function staffCard(staff: StaffRecord, now: number): StaffCard {
     role: staff.role,
     title: staff.title,
     qualifications: QUALIFICATIONS.filter((one) => held.has(one)),
+    pinKind: staff.pin_kind,
     lockedUntil: locked ? staff.locked_until_at : null,
     lastSignedInAt: staff.last_signed_in_at,
   };

@@ -1,11 +1,11 @@
-/** A manager's approval inside a dialog: who, and the PIN given on the spot. */
+/** A manager's approval inside a dialog: who, and the PIN or password given on the spot. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import type { StaffNo } from '#core/ids.ts';
 import { useSession } from '#renderer/app/session.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
-import { foldDigits } from '#renderer/sale/amount-text.ts';
+import { PinInput, isPinGiven, pinForm, pinWord } from './pin-input.tsx';
 import './page-parts.css';
 
 type Approval = { readonly staffNo: StaffNo; readonly pin: string };
@@ -20,7 +20,7 @@ export type UseApproval = {
   readonly fields: ReactNode;
 };
 
-/** `focus`: the PIN takes the focus when the dialog opens. */
+/** `focus`: the PIN or password takes the focus when the dialog opens. */
 export function useApproval(focus = true): UseApproval {
   const staff = useCall('staff.list', {});
   const managers = staff.data?.filter((card) => card.role === 'manager') ?? [];
@@ -30,8 +30,10 @@ export function useApproval(focus = true): UseApproval {
   const self = useSession().staff.staffNo;
   const second = managers.find((card) => card.staffNo !== self) ?? managers[0];
   const staffNo = manager ?? second?.staffNo ?? null;
-  const given = /^\d{6}$/.test(pin);
-  const missing = staffNo === null ? '没有店长可以批准。' : given ? null : '请店长输入 6 位 PIN。';
+  const kind = managers.find((card) => card.staffNo === staffNo)?.pinKind ?? 'digits';
+  const given = isPinGiven(kind, pin);
+  const asked = given ? null : `请店长输入${pinForm(kind)}。`;
+  const missing = staffNo === null ? '没有店长可以批准。' : asked;
   return {
     approval: staffNo !== null && given ? { staffNo, pin } : null,
     missing,
@@ -46,26 +48,19 @@ export function useApproval(focus = true): UseApproval {
           className="approval-manager"
           size="large"
           value={staffNo}
-          onChange={(next) => setManager(next)}
+          onChange={(next) => {
+            setManager(next);
+            setPin('');
+          }}
           options={managers.map((card) => ({
             value: card.staffNo,
             label: `${card.name} ${card.staffNo}`,
           }))}
         />
         <label className="field-label" htmlFor="approval-pin">
-          店长 PIN
+          店长{pinWord(kind)}
         </label>
-        <Input
-          id="approval-pin"
-          data-first-focus={focus ? '' : undefined}
-          type="password"
-          size="large"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={6}
-          value={pin}
-          onChange={(event) => setPin(foldDigits(event.target.value).replace(/\D/g, ''))}
-        />
+        <PinInput id="approval-pin" kind={kind} focus={focus} value={pin} onChange={setPin} />
       </div>
     ),
   };

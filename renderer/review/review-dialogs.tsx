@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import type { Finding, ReviewDetail } from '#contract/prescription.ts';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import { Dialog } from '#renderer/design/dialog.tsx';
+import { useSession } from '#renderer/app/session.ts';
+import { PinInput, isPinGiven, pinForm, pinWord } from '#renderer/page-parts/pin-input.tsx';
 import { HistoryTable } from './review-evidence.tsx';
 import { LevelTag } from './level-tag.tsx';
 
@@ -64,12 +66,17 @@ type DoubleSignatureProps = {
   readonly onClose: () => void;
 };
 
-/** Alone on shift: the same person signs twice, with a reason and the own PIN again. */
+/** Alone on shift: the same person signs twice, with a reason and the own PIN or password again. */
 export function DoubleSignatureDialog(props: DoubleSignatureProps): ReactNode {
   const [reason, setReason] = useState('');
   const [pin, setPin] = useState('');
+  const kind = useSession().staff.pinKind;
   const missing =
-    reason.trim() === '' ? '请写原因。' : pin.length < 6 ? '请输入本人 6 位 PIN。' : null;
+    reason.trim() === ''
+      ? '请写原因。'
+      : isPinGiven(kind, pin)
+        ? null
+        : `请输入本人${pinForm(kind)}。`;
   const enabled: true | string = props.busy ? '正在提交，请稍等。' : (missing ?? true);
   return (
     <Dialog
@@ -86,7 +93,9 @@ export function DoubleSignatureDialog(props: DoubleSignatureProps): ReactNode {
       ]}
       note={enabled === true ? null : enabled}
     >
-      <div>审方、调配、复核都是 {props.reviewerName}。须写明原因并再输一次本人 PIN，均留痕。</div>
+      <div>
+        审方、调配、复核都是 {props.reviewerName}。须写明原因并再输一次本人{pinWord(kind)}，均留痕。
+      </div>
       <label className="page-field">
         <span>原因</span>
         <input
@@ -98,17 +107,8 @@ export function DoubleSignatureDialog(props: DoubleSignatureProps): ReactNode {
         />
       </label>
       <label className="page-field">
-        <span>本人 PIN</span>
-        <input
-          className="page-input"
-          type="password"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={6}
-          value={pin}
-          aria-invalid={props.error !== null}
-          onChange={(event) => setPin(foldDigits(event.target.value))}
-        />
+        <span>本人{pinWord(kind)}</span>
+        <PinInput kind={kind} value={pin} invalid={props.error !== null} onChange={setPin} />
       </label>
       {props.error !== null && (
         <div role="alert">
@@ -119,11 +119,6 @@ export function DoubleSignatureDialog(props: DoubleSignatureProps): ReactNode {
       )}
     </Dialog>
   );
-}
-
-/** Digits only; full-width ones of an input method count. */
-function foldDigits(text: string): string {
-  return text.normalize('NFKC').replace(/\D/g, '').slice(0, 6);
 }
 
 type HistoryDialogProps = { readonly detail: ReviewDetail; readonly onClose: () => void };

@@ -63,8 +63,8 @@ export type RouterOptions = {
   readonly settings: () => WedgeSettings;
   /** A complete code. */
   readonly scanned: (code: string) => void;
-  /** Whether what looks like a code is what a person typed at the page, not into a field. */
-  readonly isTyped?: (code: string) => boolean;
+  /** Whether what looks like a code is what a person typed, into `field` or at the page (null). */
+  readonly isTyped?: (code: string, field: TextField | null) => boolean;
   /**
    * What the page's own keys may choose, as it is before a burst; answers how to have it again. A
    * computer that stands still in the middle of a code lets its first characters act as keys.
@@ -87,8 +87,11 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
 
   const release = (): void => {
     target.clearTimeout(timer);
-    if (kept !== '' && snapshot && document.activeElement === snapshot.field) {
-      typeInto(snapshot.field, kept);
+    const field = snapshot?.field;
+    if (kept !== '' && field && document.activeElement === field) {
+      // On the page before the Enter that may end it acts.
+      const typed = kept;
+      flushSync(() => typeInto(field, typed));
     }
     const presses = held;
     kept = '';
@@ -143,8 +146,8 @@ export function routeScans(target: Window, options: RouterOptions): () => void {
     const isSuffix = event.code === 'Enter' || event.code === 'NumpadEnter' || event.code === 'Tab';
     if (isSuffix && wedge.chars !== '') {
       const code = hearSuffix(wedge, event.timeStamp, options.settings());
-      const isTyped = code !== null && snapshot === null && options.isTyped?.(code) === true;
-      if (code !== null && !isTyped) {
+      const field = snapshot?.field ?? null;
+      if (code !== null && options.isTyped?.(code, field) !== true) {
         event.preventDefault();
         event.stopImmediatePropagation();
         finish(code);

@@ -9,7 +9,7 @@ import type { PageId } from '#renderer/app/page-store.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { useClient } from '#renderer/contract-client/hooks.ts';
 import { useSaleUi } from '#renderer/sale/sale-ui-store.ts';
-import { areAwaitedDigits } from './digits-awaited.ts';
+import { isTypedByHand } from './typed-by-hand.ts';
 import { routeScans } from './router.ts';
 import { offerScan } from './scan-targets.ts';
 import { wedgeSettings } from './settings.ts';
@@ -96,7 +96,7 @@ export function useScannerRouter(): void {
     () =>
       routeScans(window, {
         settings: wedgeSettings,
-        isTyped: areAwaitedDigits,
+        isTyped: isTypedByHand,
         remember: rememberTender,
         scanned: (code) => {
           noteWedge(Date.now());

@@ -1,6 +1,7 @@
 /**
- * Log-in (picture 08): choose a person by digit, then six digits, which sign in by themselves. Esc
- * goes back to the choice. A locked person is shown with the time the lock ends.
+ * Log-in (picture 08): choose a person by digit, then six digits, which sign in by themselves, or the
+ * password and Enter where the person has set one. Esc goes back to the choice. A locked person is
+ * shown with the time the lock ends.
  */
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -18,23 +19,18 @@ import { useNow } from '#renderer/design/use-now.ts';
 import { KeyLegend } from '#renderer/keys/legend.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
-import { useDigitsAwaited } from '#renderer/scanner/digits-awaited.ts';
+import { pinWord } from '#renderer/page-parts/pin-input.tsx';
+import { useDigitsAwaited } from '#renderer/scanner/typed-by-hand.ts';
 import { clockText } from '#renderer/system/status-bar.tsx';
+import type { Choice } from './choice.ts';
+import { NOBODY, chosenNo } from './choice.ts';
 import { PinPanel } from './pin-panel.tsx';
 import { StaffCards } from './staff-cards.tsx';
 import { StartChecks } from './start-checks.tsx';
 import type { PinEntry } from './use-pin-entry.ts';
-import { PIN_LENGTH, usePinEntry } from './use-pin-entry.ts';
+import { usePinEntry } from './use-pin-entry.ts';
 import { useStaffCard } from './use-staff-card.ts';
 import './staff.css';
-
-/** `none`: choosing; `card`: one of the cards; `typed`: a staff number written by hand. */
-export type Choice =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'card'; readonly card: StaffCard }
-  | { readonly kind: 'typed'; readonly staffNo: string; readonly confirmed: boolean };
-
-const NOBODY: Choice = { kind: 'none' };
 
 /** Sentence that says until when a person is locked, or null. */
 export function lockSentence(card: StaffCard, now: number): string | null {
@@ -47,7 +43,10 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
   const staff = useCall('staff.list', {});
   const cards = staff.data ?? [];
   const [choice, setChoice] = useState<Choice>(NOBODY);
-  const entry = usePinEntry();
+
+  const staffNo = chosenNo(choice);
+  const chosen = cards.find((card) => card.staffNo === staffNo);
+  const entry = usePinEntry(chosen?.pinKind ?? 'digits');
 
   const choose = (next: Choice, failure: string | null = null): void => {
     setChoice(next);
@@ -63,12 +62,6 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
   // Nor is what only the person before may see (purchase prices): it is asked for anew.
   const queries = useQueryClient();
   useEffect(() => queries.removeQueries({ queryKey: ['stock'] }), [queries]);
-  const staffNo =
-    choice.kind === 'card'
-      ? choice.card.staffNo
-      : choice.kind === 'typed' && choice.confirmed
-        ? choice.staffNo
-        : null;
   useDigitsAwaited(staffNo !== null);
   const pressDigit = (digit: string): void => {
     if (staffNo !== null) {
@@ -109,10 +102,10 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
             <strong>选择登录人</strong>
             <span className="muted">
               {staffNo === null ? (
-                '按数字键选人，再输入 PIN'
+                '按数字键选人，再输入 PIN 或密码'
               ) : (
                 <>
-                  正在输入 PIN；按 <KeyCap>Esc</KeyCap> 回到这里，再按数字键选人
+                  正在输入{pinWord(entry.kind)}；按 <KeyCap>Esc</KeyCap> 回到这里，再按数字键选人
                 </>
               )}
             </span>
@@ -132,8 +125,8 @@ export function LoginPage({ system }: { readonly system: SystemState }): ReactNo
         </section>
         <PinPanel
           choice={choice}
-          length={PIN_LENGTH}
           entry={entry}
+          onPassword={(text) => staffNo !== null && entry.submit(staffNo, text)}
           onDigit={pressDigit}
           onBack={back}
           onTyped={(typed, confirmed) =>
@@ -155,15 +148,17 @@ type LoginKeys = {
 };
 
 function loginKeys({ entering, pressDigit, back, entry }: LoginKeys): readonly KeyBinding[] {
+  const word = pinWord(entry.kind);
+  const typing = entering && entry.kind === 'password';
   const digits = Array.from({ length: 10 }, (_, index): KeyBinding => {
     const first = index === 0;
     return {
       key: `Digit${index}`,
       cap: '0–9',
-      label: entering ? '输入 PIN' : '选人',
-      legend: first,
-      emphasis: first,
-      hidden: !first,
+      label: entering ? `输入${word}` : '选人',
+      legend: first && !typing,
+      emphasis: first && !typing,
+      hidden: !first || typing,
       run: () => pressDigit(String(index)),
     };
   });
@@ -172,17 +167,25 @@ function loginKeys({ entering, pressDigit, back, entry }: LoginKeys): readonly K
     {
       key: 'Backspace',
       label: '删一位',
-      legend: true,
+      legend: !typing,
       repeats: true,
       enabled: entering || '还没有选人。',
       run: entry.erase,
     },
     {
       key: 'F4',
-      label: '改 PIN',
+      label: `改${word}`,
       legend: true,
-      enabled: entering || '先选人，再按 F4 改 PIN。',
+      enabled: entering || '先选人，再按 F4 改 PIN 或密码。',
       run: entry.wantChange,
+    },
+    {
+      key: 'F3',
+      label: entry.kind === 'digits' ? '改用密码' : '改用 PIN',
+      legend: entry.stage === 'new',
+      hidden: entry.stage !== 'new',
+      enabled: entry.stage === 'new' || '设新的 PIN 或密码时才能换。',
+      run: entry.swapKind,
     },
     { key: 'Escape', label: '换人', legend: true, run: back },
   ];

@@ -5,7 +5,7 @@ import { chinaMinuteAfter } from '#core/time.ts';
 import type { StaffCard } from '#contract/staff.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { LabelTag, StateTag } from '#renderer/design/state-tag.tsx';
-import type { Choice } from './login-page.tsx';
+import type { Choice } from './choice.ts';
 
 const QUALIFICATIONS: Record<StaffCard['qualifications'][number], string> = {
   review: '可审方',

@@ -9,7 +9,7 @@ npx till key status|code|recover|rekey, backup, backups, restore FILE, staff res
                          with [--data DIR] (OPERATIONS.md)
   --data DIR      the store in DIR, its engine running (else .rxtill/training)
   --url URL       a running engine by the link it printed, which is then used up
-  --staff NO --pin PIN   sign in first
+  --staff NO --pin PIN   sign in first (PIN or password)
   --till NO       speak as this till (else 01)
   --command ID    the id of the act, to repeat it safely (else a new one)
   --key-file FILE the key (64 hexadecimal digits) of a store that keeps none beside it

@@ -1,6 +1,5 @@
 /** Who may work here: first PINs and own ones, adding, disabling, resetting; the second person. */
 import { describe, expect, it } from 'vitest';
-import { isWeakPin } from '#core/pin.ts';
 import { PIN, startTestEngine } from './support.ts';
 import type { TestEngine, TestTill } from './support.ts';
 
@@ -58,7 +57,7 @@ describe('a first PIN', () => {
       failure: { code: 'staff.wrongPin' },
     });
     expect((await till.ask('staff.signIn', { ...first, pin: own })).staff.name).toBe('新来的');
-    expect(details(engine, 'staff.pinSet')).toEqual([{ first: true }]);
+    expect(details(engine, 'staff.pinSet')).toEqual([{ first: true, kind: 'digits' }]);
     const file = JSON.stringify([
       engine.db.prepare('SELECT * FROM audit').all(),
       engine.db.prepare('SELECT * FROM command').all(),
@@ -79,11 +78,78 @@ describe('a first PIN', () => {
       failure: { code: 'approval.wrongPin', field: 'approval.staffNo' },
     });
   });
+});
 
-  it('is no easy one', () => {
-    const weak = ['000000', '123456', '987654', '121212', '369369', '850731', '991231'];
-    expect(weak.filter((pin) => !isWeakPin(pin))).toEqual([]);
-    expect(['246810', '135790', '730482', '805263'].filter(isWeakPin)).toEqual([]);
+describe('a password', () => {
+  const password = 'qing-feng8 Lu';
+  const card = async (till: TestTill) =>
+    (await till.ask('staff.list', {})).find((one) => one.staffNo === manager.staffNo);
+
+  it('takes the place of a first PIN, signs in and approves; no digit of it is written', async () => {
+    const { engine, desk } = await atTheDesk();
+    await desk.ask('staff.add', { ...newcomer, role: 'manager', title: '店长' });
+    const till = engine.at('02');
+    const first = { staffNo: '0201' as never, pin: newcomer.firstPin };
+    await till.ask('staff.setPin', { ...first, newPin: password });
+    const own = { ...first, pin: password };
+    expect((await till.ask('staff.signIn', own)).staff.pinKind).toBe('password');
+    expect(details(engine, 'staff.pinSet')).toEqual([{ first: true, kind: 'password' }]);
+    const change = { staffNo: '0107' as never, active: false, approval: own };
+    expect(await desk.ask('staff.setActive', change)).toMatchObject({ active: false });
+    // Large and small letters are different ones, and so is what is left out.
+    for (const pin of [password.toLowerCase(), password.slice(0, -1), newcomer.firstPin]) {
+      expect(await till.call('staff.signIn', { ...first, pin }), pin).toMatchObject({
+        failure: { code: 'staff.wrongPin', sentence: expect.stringContaining('密码不对') },
+      });
+    }
+    const everything = ['staff', 'audit', 'command'].map((table) =>
+      engine.db.prepare(`SELECT * FROM ${table}`).all(),
+    );
+    expect(JSON.stringify(everything)).not.toContain(password);
+  });
+
+  it('locks after five wrong ones like a PIN, and is no way round a lock', async () => {
+    const { engine, desk } = await atTheDesk();
+    await desk.ask('staff.setPin', { ...manager, newPin: password });
+    const till = engine.at('02');
+    for (const _ of [1, 2, 3, 4]) await till.call('staff.signIn', manager);
+    for (const pin of [manager.pin, password]) {
+      expect(await till.call('staff.signIn', { ...manager, pin })).toMatchObject({
+        failure: { code: 'staff.locked' },
+      });
+    }
+  });
+
+  it('is refused when it is easy, or nothing a keyboard can type, and the PIN stays', async () => {
+    const { desk } = await atTheDesk();
+    for (const newPin of ['yaodian-88', 'kaimenla', '0101-menkou', 'Abc12345']) {
+      expect(await desk.call('staff.setPin', { ...manager, newPin }), newPin).toMatchObject({
+        failure: { code: 'staff.weakPin', field: 'newPin' },
+      });
+    }
+    for (const newPin of ['', '1234567', 'x'.repeat(65), '药店密码一二三四', ' Qing-Feng8']) {
+      expect(await desk.call('staff.setPin', { ...manager, newPin }), newPin).toMatchObject({
+        failure: { code: 'input.invalid', field: 'newPin' },
+      });
+    }
+    expect((await card(desk))?.pinKind).toBe('digits');
+    expect((await desk.call('staff.signIn', manager)).ok).toBe(true);
+  });
+
+  it('ends with a first PIN from a manager, who can give no password', async () => {
+    const { engine, desk } = await atTheDesk();
+    const cashier = { staffNo: '0107' as never, pin: PIN.cashier };
+    const till = engine.at('02');
+    await till.ask('staff.setPin', { ...cashier, newPin: password });
+    const reset = { staffNo: cashier.staffNo, approval: manager };
+    expect(await desk.call('staff.resetPin', { ...reset, firstPin: password })).toMatchObject({
+      failure: { code: 'input.invalid', field: 'firstPin' },
+    });
+    const row = await desk.ask('staff.resetPin', { ...reset, firstPin: '805263' });
+    expect(row).toMatchObject({ pinKind: 'digits', pinIsFirst: true });
+    expect(await till.call('staff.signIn', { ...cashier, pin: '805263' })).toMatchObject({
+      failure: { code: 'staff.pinIsFirst' },
+    });
   });
 });
 

@@ -24,6 +24,7 @@ const staff = (staffNo: string, name: string, role: 'cashier' | 'pharmacist' | '
       : role === 'manager'
         ? (['check', 'reconcile'] as const).slice()
         : (['prepare'] as const).slice(),
+  pinKind: 'digits' as const,
   lockedUntil: null,
   lastSignedInAt: at('07:58:00'),
 });

@@ -219,12 +219,18 @@ export const dossierCalls = {
     output: z.object({ sale: saleSchema, dossier: dossierSchema }),
     failures: SELL_FAILURES,
   }),
-  /** Switches 挂账 on or off for this store. */
+  /** Switches 挂账 on or off for this store; on needs an approval: it lends the fund's money. */
   'dossier.allowHold': command({
     access: ['manager'],
-    input: z.strictObject({ allowed: z.boolean() }),
+    input: z.strictObject({ allowed: z.boolean(), approval: approvalSchema.nullable() }),
     output: z.object({ allowed: z.boolean() }),
-    failures: ['dossier.holdNotAllowed'],
+    failures: [
+      'dossier.holdNotAllowed',
+      'settings.approvalNeeded',
+      'approval.wrongPin',
+      'approval.secondPerson',
+      'staff.locked',
+    ],
   }),
   /** By pick-up code (8 digits), sale number, or name. */
   'dossier.find': query({

@@ -80,6 +80,8 @@ export const saleReturnCalls = {
       blocked: z.string(),
       /** Why lines on prescription cannot be kept any more; '' when they can. */
       prescriptionOver: z.string(),
+      /** Price of its goods that may come back without a manager's approval. */
+      returnsAlone_fen: fenSchema,
     }),
     failures: ['sale.unknown'],
   }),
@@ -102,11 +104,13 @@ export const saleReturnCalls = {
         )
         .max(500),
       reason: textSchema.min(1, '请写原因'),
-      approval: approvalSchema,
+      /** Needed above the store's limit, and for whatever insurance has settled. */
+      approval: approvalSchema.nullable(),
     }),
     output: saleReturnSchema,
     failures: [
       ...RETURNABLE,
+      'return.approvalNeeded',
       'line.unknown',
       'return.nothing',
       'return.everything',

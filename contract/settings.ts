@@ -26,8 +26,10 @@ const capsSchema = z.strictObject({
 export type OfflineCaps = z.infer<typeof capsSchema>;
 
 const storeSettingsSchema = z.object({
-  /** Above this a pay-out from a drawer needs a manager (`shift.setPayOutLimit`). */
+  /** Above this a pay-out from a drawer needs a manager. */
   payOutLimit_fen: fenSchema,
+  /** Above this the return of goods without insurance needs a manager; what is insured always does. */
+  refundLimit_fen: fenSchema,
   idleLock_minutes: z.int(),
   nearExpiry_months: z.int(),
   offline: z.object({
@@ -38,6 +40,13 @@ const storeSettingsSchema = z.object({
   }),
 });
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;
+
+const LOOSENED = [
+  'settings.approvalNeeded',
+  'approval.wrongPin',
+  'approval.secondPerson',
+  'staff.locked',
+] as const;
 
 export const settingsCalls = {
   'settings.read': query({
@@ -54,6 +63,17 @@ export const settingsCalls = {
     output: storeSettingsSchema,
     failures: ['settings.outOfRange'],
   }),
+  /** Above which amount an act needs a second person; raising it needs one as well. */
+  'settings.setLimit': command({
+    access: ['manager'],
+    input: z.strictObject({
+      name: z.enum(['payOutLimit_fen', 'refundLimit_fen']),
+      limit_fen: fenSchema,
+      approval: approvalSchema.nullable(),
+    }),
+    output: storeSettingsSchema,
+    failures: ['settings.outOfRange', ...LOOSENED],
+  }),
   /**
    * Which ways without a line the store uses, and its own caps; never beyond the region. What loosens
    * is approved like a sale over a limit. 挂账 itself is switched by `dossier.allowHold`.
@@ -66,13 +86,6 @@ export const settingsCalls = {
       approval: approvalSchema.nullable(),
     }),
     output: storeSettingsSchema,
-    failures: [
-      'settings.outOfRange',
-      'settings.beyondRegion',
-      'settings.approvalNeeded',
-      'approval.wrongPin',
-      'approval.secondPerson',
-      'staff.locked',
-    ],
+    failures: ['settings.outOfRange', 'settings.beyondRegion', ...LOOSENED],
   }),
 };

@@ -260,11 +260,4 @@ export const shiftCalls = {
     input: z.strictObject({ limit: z.int().min(1).max(500) }),
     output: z.array(closedShiftSchema),
   }),
-  /** Above which amount a pay-out needs a manager. */
-  'shift.setPayOutLimit': command({
-    access: ['manager'],
-    input: z.strictObject({ limit_fen: fenSchema }),
-    output: z.object({ limit_fen: fenSchema }),
-    failures: ['shift.amountInvalid'],
-  }),
 };

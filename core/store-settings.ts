@@ -12,6 +12,15 @@ export const STORE_NUMBERS = {
 } as const;
 export type StoreNumber = keyof typeof STORE_NUMBERS;
 
+/** Amounts above which an act needs a second person: the most, and what holds until one is set. */
+export const STORE_LIMITS = {
+  /** A usual evening's 中途缴款 does not reach it; more than a million yuan is a slip of the finger. */
+  payOutLimit_fen: { most: 100_000_000, usual: 100_000 },
+  /** Every return, until a manager says otherwise. */
+  refundLimit_fen: { most: 1_000_000, usual: 0 },
+} as const;
+export type StoreLimit = keyof typeof STORE_LIMITS;
+
 /** Caps of what is sold without a line; each may be lower in the store than in the region. */
 export const OFFLINE_CAPS = [
   'payFirstCount',

@@ -59,6 +59,15 @@ export function openReturnOfKept(db: Db, keptSaleId: SaleId): SaleReturnRecord |
   return first(db, OPEN_RETURN_OF_KEPT(keptSaleId)) ?? null;
 }
 
+const RETURN_THAT_KEPT = fixed((keptSaleId: SaleId) =>
+  q.selectFrom('sale_return').selectAll().where('kept_sale_id', '=', keptSaleId),
+);
+
+/** The return this sale is the kept part of; null when it was sold as it stands. */
+export function returnThatKept(db: Db, keptSaleId: SaleId): SaleReturnRecord | null {
+  return first(db, RETURN_THAT_KEPT(keptSaleId)) ?? null;
+}
+
 /** Returns under way, oldest first. */
 export function openReturns(db: Db): SaleReturnRecord[] {
   return all(

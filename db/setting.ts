@@ -33,6 +33,8 @@ export type SettingName =
   | 'stock.near_expiry_months'
   /** Above this a pay-out from a drawer needs a manager. */
   | 'shift.pay_out_limit_fen'
+  /** Above this a return needs a manager. */
+  | 'return.limit_fen'
   /** Where updates of the program come from; '' or absent: nowhere. */
   | 'update.feed'
   /** Printer, drawer and customer display, as JSON (core/device.ts). */

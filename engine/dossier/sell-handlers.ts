@@ -17,7 +17,7 @@ import { writeSetting } from '#db/setting.ts';
 import type { Db } from '#db/sql.ts';
 import { readColumn, writeColumn } from '../columns.ts';
 import type { Engine } from '../engine.ts';
-import { commandHandler, longHandler, queryHandler } from '../engine.ts';
+import { longHandler, queryHandler } from '../engine.ts';
 import { printWaiting } from '../receipt/print.ts';
 import { dropPrescription, refreshSale } from '../sale/basket.ts';
 import type { Desk } from '../sale/desk.ts';
@@ -26,7 +26,7 @@ import { takeGoodsOut } from '../sale/goods.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { bookPayment } from '../sale/tender.ts';
 import { saleView } from '../sale/view.ts';
-import { approveByManager } from '../staff/check-pin.ts';
+import { approvalGiven, approvalNeeded } from '../staff/check-pin.ts';
 import { goodsOf, seal } from './contents.ts';
 import { estimateOfSale } from './estimate.ts';
 import { holdIsOn, metersOf, offeredBy } from './limits.ts';
@@ -43,11 +43,9 @@ export const sellHandlers = {
 
   'dossier.seal': longHandler('dossier.seal', async (scope, input) => {
     const { engine } = scope;
-    const approval = input.approval;
-    const approved = approval === null ? null : await approveByManager(scope, approval);
-    if (approved !== null && !approved.ok) return approved;
-    const approvedBy = approved?.value.staffNo ?? '';
-    const sold = atDesk(scope, (desk) => sell(desk, input, approvedBy));
+    const approved = await approvalGiven(scope, input.approval);
+    if (!approved.ok) return approved;
+    const sold = atDesk(scope, (desk) => sell(desk, input, approved.value));
     if (!sold.ok) return sold;
     // Printed only after the commit that sold it (settlement.md §1).
     const cash = input.tenders.some((tender) => tender.kind === 'cash');
@@ -59,15 +57,22 @@ export const sellHandlers = {
     return ok({ sale: saleView(where, input.saleId), dossier: dossierView(where, dossier) });
   }),
 
-  'dossier.allowHold': commandHandler('dossier.allowHold', (scope, input) => {
-    if (input.allowed && !scope.engine.profile.offline.holdFundShare.allowed) {
+  'dossier.allowHold': longHandler('dossier.allowHold', async (scope, { allowed, approval }) => {
+    if (allowed && !scope.engine.profile.offline.holdFundShare.allowed) {
       return fail('dossier.holdNotAllowed', '本地区不允许挂账。');
     }
-    const before = holdIsOn(scope.db);
-    writeSetting(scope.db, 'offline.hold_share', input.allowed ? '1' : '0');
-    scope.audit('dossier.holdAllowed', 'store', { before, after: input.allowed });
-    scope.touch('dossier', 'system');
-    return ok({ allowed: input.allowed });
+    const approved = allowed
+      ? await approvalNeeded(scope, approval, 'settings.approvalNeeded')
+      : ok('');
+    if (!approved.ok) return approved;
+    return scope.commit((tx) => {
+      const before = holdIsOn(tx.db);
+      writeSetting(tx.db, 'offline.hold_share', allowed ? '1' : '0');
+      const detail = { before, after: allowed, approvedBy: approved.value };
+      tx.audit('dossier.holdAllowed', 'store', detail);
+      tx.touch('dossier', 'system');
+      return ok({ allowed });
+    });
   }),
 };
 

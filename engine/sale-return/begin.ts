@@ -1,4 +1,5 @@
 /** The beginning of a partial return: what may come back, and the first commit of the act. */
+import { FAILURES } from '#contract/failures.ts';
 import type { ParsedInput } from '#contract/index.ts';
 import type { SaleReturnId } from '#core/ids.ts';
 import { sumFen } from '#core/money.ts';
@@ -21,6 +22,7 @@ import { recordVoid } from '../settlement/void.ts';
 import type { Finished } from './finish.ts';
 import { finishReturn } from './finish.ts';
 import { keepsPrescribed, makeKeptSale } from './keep.ts';
+import { needsSecondPerson } from './second-person.ts';
 import { customerShare, soldLines } from './sold.ts';
 
 type Asked = ParsedInput<'sale.return'>;
@@ -70,6 +72,9 @@ export function checkReturn(db: Db, now: number, asked: Asked): Result<SaleRecor
   const sale = found.value;
   const kept = keptLines(soldLines(db, sale.sale_id), asked.returned);
   if (!kept.ok) return kept;
+  if (asked.approval === null && needsSecondPerson(db, sale, kept.value)) {
+    return fail('return.approvalNeeded', FAILURES['return.approvalNeeded'], 'approval');
+  }
   if (!keepsPrescribed({ db }, sale, kept.value)) return found;
   const stands = prescriptionStands(db, sale, now);
   return stands.ok ? found : stands;

@@ -21,10 +21,11 @@ import { atDesk, deskOf } from '../sale/desk.ts';
 import { atThisTill } from '../sale/guards.ts';
 import { saleView } from '../sale/view.ts';
 import { sendVoid, voidSale } from '../settlement/void.ts';
-import { approveByManager } from '../staff/check-pin.ts';
+import { approvalGiven, approveByManager } from '../staff/check-pin.ts';
 import { beginReturn, checkReturn, prescriptionStands, returnable } from './begin.ts';
 import type { Finished } from './finish.ts';
 import { finishReturn } from './finish.ts';
+import { returnsAlone } from './second-person.ts';
 import { returnView } from './view.ts';
 
 export const returnHandlers = {
@@ -38,6 +39,7 @@ export const returnHandlers = {
       taken: moneyHeld(scope.db, sale.sale_id),
       blocked: allowed.ok ? '' : allowed.failure.sentence,
       prescriptionOver: stands.ok ? '' : stands.failure.sentence,
+      returnsAlone_fen: returnsAlone(scope.db, sale),
     });
   }),
 
@@ -49,9 +51,9 @@ export const returnHandlers = {
     const { engine } = scope;
     const checked = checkReturn(engine.db, engine.now(), input);
     if (!checked.ok) return checked;
-    const approved = await approveByManager(scope, input.approval);
+    const approved = await approvalGiven(scope, input.approval);
     if (!approved.ok) return approved;
-    const begun = atDesk(scope, (desk) => beginReturn(desk, input, approved.value.staffNo));
+    const begun = atDesk(scope, (desk) => beginReturn(desk, input, approved.value));
     if (!begun.ok) return begun;
     const { back } = begun.value;
     if (begun.value.kind === 'done') afterMoney(engine, begun.value.finished);

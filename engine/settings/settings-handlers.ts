@@ -1,9 +1,11 @@
 /** The store's own settings: each with what it was before and after in the audit. */
 import { FAILURES } from '#contract/failures.ts';
 import type { CallOutput, ParsedInput } from '#contract/index.ts';
+import { displayYuan } from '#core/money.ts';
 import type { StoreOffline } from '#core/store-settings.ts';
 import {
   CAP_NAMES,
+  STORE_LIMITS,
   STORE_NUMBERS,
   capBeyond,
   capText,
@@ -14,13 +16,12 @@ import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
 import type { Db } from '#db/sql.ts';
 import { writeSetting } from '#db/setting.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, LongScope } from '../engine.ts';
 import { commandHandler, longHandler, queryHandler } from '../engine.ts';
 import { atDesk } from '../sale/desk.ts';
-import { payOutLimit } from '../shift/view.ts';
-import { approveByManager } from '../staff/check-pin.ts';
+import { approvalNeeded } from '../staff/check-pin.ts';
 import { offlineTerms, regionTerms, storeOffline, writeStoreOffline } from './offline-terms.ts';
-import { NUMBER_SETTINGS, storeNumber } from './store-numbers.ts';
+import { LIMIT_SETTINGS, NUMBER_SETTINGS, storeLimit, storeNumber } from './store-numbers.ts';
 
 export const settingsHandlers = {
   'settings.read': queryHandler('settings.read', ({ engine, db }) => ok(view(engine, db))),
@@ -38,26 +39,41 @@ export const settingsHandlers = {
     return ok(view(scope.engine, scope.db));
   }),
 
+  'settings.setLimit': longHandler('settings.setLimit', async (scope, input) => {
+    const { engine } = scope;
+    const { name, limit_fen } = input;
+    const { most } = STORE_LIMITS[name];
+    if (limit_fen < 0 || limit_fen > most) {
+      const sentence = `限额须在 0 到 ${displayYuan(most)} 元之间，没有改。`;
+      return fail('settings.outOfRange', sentence, 'limit_fen');
+    }
+    const raises = (db: Db): boolean => limit_fen > storeLimit(db, name);
+    const approved = await loosened(scope, raises(engine.db), input.approval);
+    if (!approved.ok) return approved;
+    return atDesk(scope, ({ tx }) => {
+      // While the PIN was checked somebody else may have lowered it.
+      if (raises(tx.db) && approved.value === '') return notLoosened();
+      const before = storeLimit(tx.db, name);
+      writeSetting(tx.db, LIMIT_SETTINGS[name], String(limit_fen));
+      const detail = { before, after: limit_fen, approvedBy: approved.value };
+      tx.audit('settings.limit', name, detail);
+      tx.touch('system', 'day', 'sale');
+      return ok(view(engine, tx.db));
+    });
+  }),
+
   'settings.setOffline': longHandler('settings.setOffline', async (scope, input) => {
     const { engine } = scope;
     const ready = wanted(engine, engine.db, input);
     if (!ready.ok) return ready;
-    let approvedBy = '';
-    if (ready.value.looser) {
-      if (input.approval === null) {
-        return fail('settings.approvalNeeded', FAILURES['settings.approvalNeeded'], 'approval');
-      }
-      const approved = await approveByManager(scope, input.approval);
-      if (!approved.ok) return approved;
-      approvedBy = approved.value.staffNo;
-    }
+    const approved = await loosened(scope, ready.value.looser, input.approval);
+    if (!approved.ok) return approved;
+    const approvedBy = approved.value;
     return atDesk(scope, ({ tx }) => {
       const still = wanted(engine, tx.db, input);
       if (!still.ok) return still;
       // While the PIN was checked somebody else may have narrowed it.
-      if (still.value.looser && approvedBy === '') {
-        return fail('settings.approvalNeeded', FAILURES['settings.approvalNeeded'], 'approval');
-      }
+      if (still.value.looser && approvedBy === '') return notLoosened();
       const before = offlineTerms(engine, tx.db);
       const { holdShare: _hold, ...own } = still.value.store;
       writeStoreOffline(tx.db, own);
@@ -68,6 +84,20 @@ export const settingsHandlers = {
     });
   }),
 };
+
+/** Number of the manager who approved; '' where nothing is loosened. */
+function loosened(
+  scope: LongScope,
+  looser: boolean,
+  approval: ParsedInput<'settings.setLimit'>['approval'],
+): Promise<Result<string>> {
+  if (!looser) return Promise.resolve(ok(''));
+  return approvalNeeded(scope, approval, 'settings.approvalNeeded');
+}
+
+function notLoosened(): Result<never> {
+  return fail('settings.approvalNeeded', FAILURES['settings.approvalNeeded'], 'approval');
+}
 
 type Wanted = { readonly store: StoreOffline; readonly looser: boolean };
 
@@ -98,7 +128,8 @@ function view(engine: Engine, db: Db): CallOutput<'settings.read'> {
   const region = regionTerms(engine);
   const store = storeOffline(db);
   return {
-    payOutLimit_fen: payOutLimit(db),
+    payOutLimit_fen: storeLimit(db, 'payOutLimit_fen'),
+    refundLimit_fen: storeLimit(db, 'refundLimit_fen'),
     idleLock_minutes: storeNumber(db, 'idleLock_minutes'),
     nearExpiry_months: storeNumber(db, 'nearExpiry_months'),
     offline: { region, store, inForce: offlineInForce(region, store) },

@@ -1,19 +1,19 @@
-/** Cash put into and taken out of the drawer outside of sales, and the limit above which it is asked. */
+/** Cash put into and taken out of the drawer outside of sales. */
 import type { ParsedInput } from '#contract/index.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok, present } from '#core/result.ts';
 import { MOVE_REASONS } from '#core/shift.ts';
-import { readSetting, writeSetting } from '#db/setting.ts';
 import { insertCashMovement, openShift, shiftById } from '#db/shift.ts';
 import type { Db } from '#db/sql.ts';
 import type { LongScope } from '../engine.ts';
-import { commandHandler, longHandler } from '../engine.ts';
+import { longHandler } from '../engine.ts';
 import { printWaiting } from '../receipt/print.ts';
 import { atDesk } from '../sale/desk.ts';
-import { approveByManager } from '../staff/check-pin.ts';
+import { storeLimit } from '../settings/store-numbers.ts';
+import { approvalNeeded } from '../staff/check-pin.ts';
 import { shiftFigures } from './figures.ts';
 import { nextFloat, shiftForMoney } from './open-shift.ts';
-import { payOutLimit, shiftView } from './view.ts';
+import { shiftView } from './view.ts';
 
 type Move = ParsedInput<'shift.move'>;
 
@@ -57,18 +57,6 @@ export const moveHandlers = {
     if (moved.ok) void printWaiting(engine, { kickDrawer: true });
     return moved;
   }),
-
-  'shift.setPayOutLimit': commandHandler('shift.setPayOutLimit', (scope, input) => {
-    const { limit_fen } = input;
-    if (limit_fen < 0 || limit_fen > MOST_FEN) {
-      return fail('shift.amountInvalid', '限额须在 0 到 1,000,000 元之间。', 'limit_fen');
-    }
-    const before = readSetting(scope.db, 'shift.pay_out_limit_fen');
-    writeSetting(scope.db, 'shift.pay_out_limit_fen', String(limit_fen));
-    scope.audit('shift.payOutLimitSet', scope.caller.till, { before, after: limit_fen });
-    scope.touch('day');
-    return ok({ limit_fen });
-  }),
 };
 
 function checkMove({ engine, caller }: LongScope, db: Db, move: Move): Result<null> {
@@ -98,11 +86,7 @@ function checkMove({ engine, caller }: LongScope, db: Db, move: Move): Result<nu
 
 /** Number of the manager who approved; '' where nobody had to. */
 async function approvalOf(scope: LongScope, move: Move): Promise<Result<string>> {
-  const { engine } = scope;
-  if (move.direction === 'in' || move.amount_fen <= payOutLimit(engine.db)) return ok('');
-  if (move.approval === null) {
-    return fail('shift.approvalNeeded', '超过缴款限额，须店长输入 PIN。', 'approval');
-  }
-  const approved = await approveByManager(scope, move.approval);
-  return approved.ok ? ok(approved.value.staffNo) : approved;
+  const limit_fen = storeLimit(scope.engine.db, 'payOutLimit_fen');
+  if (move.direction === 'in' || move.amount_fen <= limit_fen) return ok('');
+  return approvalNeeded(scope, move.approval, 'shift.approvalNeeded');
 }

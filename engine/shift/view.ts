@@ -1,12 +1,10 @@
 /** A shift as the screen shows it: what should be there stays hidden from the one who counts blind. */
 import type { Shift } from '#contract/shift.ts';
-import type { Fen } from '#core/money.ts';
 import { fen } from '#core/money.ts';
 import { movedSum } from '#core/shift.ts';
 import type { OpenItem } from '#core/shift.ts';
 import type { ShiftRecord } from '#db/shift.ts';
 import { countSalesOfShift, reportOfShift, shiftBefore } from '#db/shift.ts';
-import { readSetting } from '#db/setting.ts';
 import type { Db } from '#db/sql.ts';
 import { readColumn } from '../columns.ts';
 import type { Caller } from '../engine.ts';
@@ -15,13 +13,7 @@ import type { ShiftFigures } from './figures.ts';
 import { leftBy } from './open-shift.ts';
 import { openItems } from './open-items.ts';
 import { nameOf } from './report.ts';
-
-/** 1,000 yuan: what a usual evening's 中途缴款 does not reach, set by the manager otherwise. */
-const DEFAULT_PAY_OUT_LIMIT_FEN = 100_000;
-
-export function payOutLimit(db: Db): Fen {
-  return fen(Number(readSetting(db, 'shift.pay_out_limit_fen') ?? DEFAULT_PAY_OUT_LIMIT_FEN));
-}
+import { storeLimit } from '../settings/store-numbers.ts';
 
 /** Cashiers see what should be there only once they have counted; a manager may look. */
 export function maySee(caller: Caller, shift: ShiftRecord, counts: number): boolean {
@@ -63,7 +55,7 @@ export function shiftView(
       by: nameOf(db, move.staff_no),
       approvedBy: move.approved_by === '' ? '' : nameOf(db, move.approved_by),
     })),
-    payOutLimit_fen: payOutLimit(db),
+    payOutLimit_fen: storeLimit(db, 'payOutLimit_fen'),
     open: closed ? [...handedOver(db, shift)] : openItems(db, shift.till),
     carried: [...handedOver(db, shiftBefore(db, shift))],
     note: shift.note,

@@ -2,6 +2,8 @@
  * Who is it? A PIN checked against the staff row. A wrong one is counted and committed although the
  * call fails: that is the one effect a refusal has.
  */
+import type { FailureCode } from '#contract/failures.ts';
+import { FAILURES } from '#contract/failures.ts';
 import type { StaffNo } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { fail, ok } from '#core/result.ts';
@@ -50,6 +52,9 @@ export async function checkPin(
   });
 }
 
+type ApprovalScope = { readonly engine: Engine; readonly staffNo: StaffNo };
+type Approval = { readonly staffNo: StaffNo; readonly pin: string };
+
 /**
  * A manager's approval inside another call. Failures: `approval.wrongPin`, `approval.secondPerson`,
  * `staff.locked`. Wrong PINs count as at the log-in page. The caller audits what was approved, and by
@@ -57,8 +62,8 @@ export async function checkPin(
  * then the PIN is asked for again, and that it was one person is an entry of its own.
  */
 export async function approveByManager(
-  scope: { readonly engine: Engine; readonly staffNo: StaffNo },
-  approval: { readonly staffNo: StaffNo; readonly pin: string },
+  scope: ApprovalScope,
+  approval: Approval,
 ): Promise<Result<{ readonly staffNo: StaffNo; readonly name: string }>> {
   const { engine } = scope;
   const manager = staffByNo(engine.db, approval.staffNo);
@@ -83,6 +88,26 @@ export async function approveByManager(
   if (checked.failure.code === 'staff.locked') return checked;
   const sentence = `店长${checked.failure.sentence}没有执行。`;
   return fail('approval.wrongPin', sentence, 'approval.pin');
+}
+
+/** Number of the manager who approves what needs it; `code` when nobody was asked. */
+export async function approvalNeeded(
+  scope: ApprovalScope,
+  approval: Approval | null,
+  code: FailureCode,
+): Promise<Result<string>> {
+  if (approval === null) return fail(code, FAILURES[code], 'approval');
+  return approvalGiven(scope, approval);
+}
+
+/** Number of the manager who approves; '' where nobody was asked. */
+export async function approvalGiven(
+  scope: ApprovalScope,
+  approval: Approval | null,
+): Promise<Result<string>> {
+  if (approval === null) return ok('');
+  const approved = await approveByManager(scope, approval);
+  return approved.ok ? ok(approved.value.staffNo) : approved;
 }
 
 /** Another manager who could be called to the till: one whose PIN is an own one. */

@@ -1,4 +1,4 @@
-/** Reason and a manager's PIN: what every return asks before it acts. */
+/** Reason and a manager's PIN: what a return asks before it acts. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Input } from 'antd';
@@ -7,8 +7,15 @@ import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 
 type ReasonedApproval = UseApproval & { readonly reason: string };
 
-/** `askReason` false: the reason was given when the return began. */
-export function useReasonedApproval(askReason = true): ReasonedApproval {
+type Asked = {
+  /** False: the reason was given when the return began. */
+  readonly reason?: boolean;
+  /** False: the store lets the cashier do it alone; `approval` is null then. */
+  readonly manager?: boolean;
+};
+
+export function useReasonedApproval(ask: Asked = {}): ReasonedApproval {
+  const { reason: askReason = true, manager: askManager = true } = ask;
   const [reason, setReason] = useState('');
   const reasonMissing = askReason && reason.trim() === '';
   const asked = useApproval(!askReason || reason !== '');
@@ -30,13 +37,15 @@ export function useReasonedApproval(askReason = true): ReasonedApproval {
           />
         </div>
       )}
-      {asked.fields}
+      {askManager && asked.fields}
     </>
   );
+  const approvalMissing = askManager ? asked.missing : null;
   return {
     ...asked,
+    approval: askManager ? asked.approval : null,
     reason: reason.trim(),
-    missing: reasonMissing ? '请写退货原因。' : asked.missing,
+    missing: reasonMissing ? '请写退货原因。' : approvalMissing,
     fields,
   };
 }

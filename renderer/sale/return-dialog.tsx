@@ -187,7 +187,7 @@ type EverythingProps = ReturnDialogProps & { readonly onBack: () => void };
 
 /** Everything comes back after all: a manager says so once more, for it is more than was approved. */
 function EverythingForm({ back, onBack, onChanged }: EverythingProps): ReactNode {
-  const asked = useReasonedApproval(false);
+  const asked = useReasonedApproval({ reason: false });
   const act = useCommand('sale.returnEverything', { failure: 'own', done: onChanged });
   const submit = (): void => {
     if (act.isPending || asked.approval === null) return;

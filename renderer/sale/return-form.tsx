@@ -5,6 +5,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { displayQuantity, displayYuan } from '#core/money.ts';
+import type { CallOutput } from '#contract/index.ts';
 import type { Sale } from '#contract/sale.ts';
 import type { SaleReturn } from '#contract/sale-return.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
@@ -26,23 +27,28 @@ import type { ReturnDraft } from './return-draft.ts';
 import { SettlingDialog } from './settling-dialog.tsx';
 
 type ReturnFormProps = {
-  readonly sale: Sale;
+  readonly preview: CallOutput<'sale.returnPreview'>;
   /** What was scanned before this form opened. */
   readonly first: ReturnDraft;
-  /** Why lines on prescription cannot be kept; '' when they can. */
-  readonly prescriptionOver: string;
   /** Everything comes back: the whole void. */
   readonly onWhole: () => void;
   readonly onBegun: (back: SaleReturn) => void;
 };
 
 export function ReturnForm(props: ReturnFormProps): ReactNode {
-  const { sale, first, prescriptionOver, onWhole, onBegun } = props;
+  const { preview, first, onWhole, onBegun } = props;
+  const { sale, prescriptionOver, returnsAlone_fen } = preview;
   const [draft, setDraft] = useState(first);
   const [asking, setAsking] = useState(false);
   if (asking) {
     return (
-      <ApproveReturn sale={sale} draft={draft} onBack={() => setAsking(false)} onBegun={onBegun} />
+      <ApproveReturn
+        sale={sale}
+        draft={draft}
+        alone={priceBack(sale, draft) <= returnsAlone_fen}
+        onBack={() => setAsking(false)}
+        onBegun={onBegun}
+      />
     );
   }
   return (
@@ -178,16 +184,20 @@ function ReturnLine({ line, pieces, picked, onPick }: ReturnLineProps): ReactNod
 type ApproveProps = {
   readonly sale: Sale;
   readonly draft: ReturnDraft;
+  /** The store lets it come back without a manager. */
+  readonly alone: boolean;
   readonly onBack: () => void;
   readonly onBegun: (back: SaleReturn) => void;
 };
 
-function ApproveReturn({ sale, draft, onBack, onBegun }: ApproveProps): ReactNode {
-  const asked = useReasonedApproval();
+function ApproveReturn({ sale, draft, alone, onBack, onBegun }: ApproveProps): ReactNode {
   const act = useCommand('sale.return', { failure: 'own', done: onBegun });
+  // The limit may have been lowered since the sale was looked up: the engine has the last word.
+  const [manager, setManager] = useState(!alone);
+  const asked = useReasonedApproval({ manager });
   const insured = sale.settlement !== null;
   const submit = (): void => {
-    if (act.isPending || asked.approval === null) return;
+    if (act.isPending || asked.missing !== null) return;
     act.mutate(
       {
         saleId: sale.saleId,
@@ -195,14 +205,19 @@ function ApproveReturn({ sale, draft, onBack, onBegun }: ApproveProps): ReactNod
         reason: asked.reason,
         approval: asked.approval,
       },
-      { onError: asked.clear },
+      {
+        onError: (error) => {
+          if (error.code === 'return.approvalNeeded') setManager(true);
+          asked.clear();
+        },
+      },
     );
   };
   if (act.isPending && insured) return <SettlingDialog sale={sale} voiding />;
   const back = sale.lines.filter((line) => piecesBack(draft, line) > 0);
   return (
     <Dialog
-      title="退一部分：原因和店长批准"
+      title={manager ? '退一部分：原因和店长批准' : '退一部分：原因'}
       width={760}
       onClose={onBack}
       failure={act.error?.sentence ?? null}

@@ -83,7 +83,7 @@ function FoundSale({ saleId, onReprint, onBegun, onClose }: FoundSaleProps): Rea
       </Dialog>
     );
   }
-  const { sale, blocked, prescriptionOver } = preview.data;
+  const { sale, blocked } = preview.data;
   const { state, resolution, moneyDue } = sale;
   if (state === 'voidUnknown' && resolution !== null) {
     return <VoidUnknownDialog sale={sale} way={resolution} onClose={onClose} />;
@@ -101,9 +101,8 @@ function FoundSale({ saleId, onReprint, onBegun, onClose }: FoundSaleProps): Rea
   if (draft !== null) {
     return (
       <ReturnForm
-        sale={sale}
+        preview={preview.data}
         first={draft}
-        prescriptionOver={prescriptionOver}
         onWhole={() => setDraft(null)}
         onBegun={onBegun}
       />

@@ -7,6 +7,7 @@ import { useCall, useCommand } from '#renderer/contract-client/hooks.ts';
 import { LoadingState } from '#renderer/design/states.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
 import { ForceDialog } from '#renderer/offline/force-dialog.tsx';
+import { HoldDialog } from '#renderer/offline/hold-dialog.tsx';
 import { OfflineSection } from '#renderer/offline/offline-section.tsx';
 import { useFirstFocus } from '#renderer/page-parts/use-first-focus.ts';
 import { SafeSection } from '#renderer/safe/backup-card.tsx';
@@ -36,6 +37,7 @@ export function SettingsPage(): ReactNode {
   const say = useNotice((state) => state.say);
   const signIn = useCommand('shop.signIn');
   const [open, setOpen] = useState<SectionId>('keys');
+  const [holding, setHolding] = useState(false);
   const [forcing, setForcing] = useState(false);
   const list = useFirstFocus<HTMLUListElement>();
   const forced = system !== null && system.platform.forced !== null;
@@ -54,11 +56,10 @@ export function SettingsPage(): ReactNode {
     );
   const hold = useCommand('dossier.allowHold');
   const held = useCall('dossier.meters', {}).data?.holdAllowed ?? false;
-  const switchHold = (allowed: boolean): void =>
-    hold.mutate(
-      { allowed },
-      { onSuccess: () => say('good', allowed ? '已开通挂账。' : '已关闭挂账。') },
-    );
+  const switchHold = (allowed: boolean): void => {
+    if (allowed) setHolding(true);
+    else hold.mutate({ allowed, approval: null }, { onSuccess: () => say('good', '已关闭挂账。') });
+  };
   const store = useStoreKeys();
   useKeys('设置', [
     ...(open === 'store' ? store.keys : []),
@@ -128,6 +129,7 @@ export function SettingsPage(): ReactNode {
         {system && open === 'about' && <AboutSection system={system} />}
       </section>
       {store.dialog}
+      {holding && <HoldDialog onClose={() => setHolding(false)} />}
       {forcing && <ForceDialog offline={!forced} onClose={() => setForcing(false)} />}
     </main>
   );

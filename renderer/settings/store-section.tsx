@@ -6,20 +6,20 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { StoreSettings } from '#contract/settings.ts';
 import { displayYuan } from '#core/money.ts';
-import type { StoreNumber } from '#core/store-settings.ts';
-import { CAP_NAMES, OFFLINE_CAPS, capText } from '#core/store-settings.ts';
+import type { StoreLimit, StoreNumber } from '#core/store-settings.ts';
+import { CAP_NAMES, OFFLINE_CAPS, STORE_LIMITS, capText } from '#core/store-settings.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 import { ActionButton } from '#renderer/page-parts/action-button.tsx';
-import { LimitDialog } from '#renderer/shift/limit-dialog.tsx';
+import { LimitDialog } from './limit-dialog.tsx';
 import { Facts } from './facts.tsx';
 import { NumberDialog } from './number-dialog.tsx';
 import { OfflinePolicyDialog } from './offline-policy-dialog.tsx';
 import styles from './settings.module.css';
 
-type Opened = StoreNumber | 'payOut' | 'offline';
+type Opened = StoreNumber | StoreLimit | 'offline';
 
 type StoreDesk = {
   readonly settings: StoreSettings | null;
@@ -29,7 +29,8 @@ type StoreDesk = {
 };
 
 const ACTS: readonly (readonly [key: string, what: Opened, label: string])[] = [
-  ['KeyL', 'payOut', '缴款限额'],
+  ['KeyL', 'payOutLimit_fen', '缴款限额'],
+  ['KeyR', 'refundLimit_fen', '退货限额'],
   ['KeyI', 'idleLock_minutes', '自动锁屏'],
   ['KeyE', 'nearExpiry_months', '近效期'],
   ['KeyO', 'offline', '离线规则'],
@@ -60,11 +61,21 @@ type StoreDialogProps = {
 };
 
 function StoreDialog({ opened, settings, onClose }: StoreDialogProps): ReactNode {
-  if (opened === 'payOut') {
-    return <LimitDialog limit_fen={settings.payOutLimit_fen} onClose={onClose} />;
-  }
   if (opened === 'offline') return <OfflinePolicyDialog settings={settings} onClose={onClose} />;
+  if (isLimit(opened)) {
+    return <LimitDialog name={opened} limit_fen={settings[opened]} onClose={onClose} />;
+  }
   return <NumberDialog name={opened} value={settings[opened]} onClose={onClose} />;
+}
+
+function isLimit(opened: StoreNumber | StoreLimit): opened is StoreLimit {
+  return opened in STORE_LIMITS;
+}
+
+/** Above which amount of goods without insurance a return needs a manager. */
+function refundText(limit_fen: number): string {
+  if (limit_fen === 0) return '每次退货都须店长批准';
+  return `${displayYuan(limit_fen)} 元，自费单退一部分累计超过须店长批准`;
 }
 
 export function StoreSection({ desk }: { readonly desk: StoreDesk }): ReactNode {
@@ -78,17 +89,20 @@ export function StoreSection({ desk }: { readonly desk: StoreDesk }): ReactNode 
           <Facts
             facts={[
               ['缴款限额', `${displayYuan(settings.payOutLimit_fen)} 元，超过须店长 PIN`],
+              ['退货限额', refundText(settings.refundLimit_fen)],
               ['自动锁屏', `${settings.idleLock_minutes} 分钟没有操作`],
               ['近效期提醒', `到期前 ${settings.nearExpiry_months} 个月`],
             ]}
           />
-          <h2>离线规则：门店只能比地区更严</h2>
+          <h2>
+            离线规则：门店只能比地区更严
+            <span className="muted">
+              地区参数收紧时以地区为准。自费销售离线时总是可以。开通、关闭挂账在“离线”里。
+            </span>
+          </h2>
           <OfflineTable settings={settings} />
         </>
       )}
-      <p className={`${styles['lead']} ${styles['lead-next']}`}>
-        地区参数收紧时以地区为准。自费销售离线时总是可以。开通、关闭挂账在“离线”里。
-      </p>
       <div className={styles['storeActs']}>
         {ACTS.map(([key, what, label]) => (
           <ActionButton key={key} cap={key.slice(-1)} onPress={() => desk.open(what)}>

@@ -10,9 +10,9 @@ import { Dialog } from '#renderer/design/dialog.tsx';
 import { Choice, TextField } from '#renderer/page-parts/fields.tsx';
 import { useApproval } from '#renderer/page-parts/use-approval.tsx';
 import { parseAmount } from '#renderer/sale/amount-text.ts';
+import { LimitDialog } from '#renderer/settings/limit-dialog.tsx';
 import { useSession } from '#renderer/app/session.ts';
 import { typedAmount } from './cash-count.ts';
-import { LimitDialog } from './limit-dialog.tsx';
 import { useShiftCommand } from './use-shift-command.ts';
 import styles from '#renderer/day/day.module.css';
 
@@ -25,7 +25,10 @@ type MoveDialogProps = { readonly payOutLimit_fen: number; readonly onClose: () 
 export function MoveDialog(props: MoveDialogProps): ReactNode {
   const [limiting, setLimiting] = useState(false);
   if (!limiting) return <MoveForm {...props} onLimit={() => setLimiting(true)} />;
-  return <LimitDialog limit_fen={props.payOutLimit_fen} onClose={() => setLimiting(false)} />;
+  const limit_fen = props.payOutLimit_fen;
+  return (
+    <LimitDialog name="payOutLimit_fen" limit_fen={limit_fen} onClose={() => setLimiting(false)} />
+  );
 }
 
 type MoveFormProps = MoveDialogProps & { readonly onLimit: () => void };

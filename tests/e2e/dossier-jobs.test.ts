@@ -162,6 +162,9 @@ describeWith(['chromium', 'chinese type'], 'what waits to be settled', () => {
     await counter.keys('Alt+6', '3');
     await counter.sees('开通挂账');
     await counter.keys('F8');
+    await counter.sees('开通挂账？');
+    await counter.type(MANAGER_PIN);
+    await counter.keys('F8');
     await counter.sees('已开通挂账。');
     await counter.sees('关闭挂账');
     await counter.lock();

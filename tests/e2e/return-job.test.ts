@@ -92,6 +92,60 @@ describeWith(['chromium', 'chinese type'], 'a partial return in the browser', ()
     expect(ledger.settlements).toHaveLength(3);
   });
 
+  it('gives back a self-paid part alone within the limit, and asks a manager above it', async () => {
+    const { counter, codes, picture } = window.stage;
+    await counter.lock();
+    await counter.signIn('赵国栋', '246810');
+    await counter.keys('Alt+6', '9');
+    await counter.sees('每次退货都须店长批准');
+    await counter.keys('r');
+    await counter.type('30');
+    await window.page.locator('#approval-pin').focus();
+    await counter.type('246810');
+    await counter.keys('F12');
+    await counter.sees('退货限额已改为 30.00 元。');
+    await counter.lock();
+    await counter.signIn('林晓燕', '314159');
+    await counter.sees('请扫第一盒药');
+    const own: string[] = [];
+    for (const name of ['感冒灵颗粒', '布洛芬缓释胶囊', '维生素E软胶囊']) {
+      const code = await codes.box(name);
+      own.push(code);
+      await counter.scan(code);
+      await counter.sees(`${name} 1/1`);
+    }
+    await counter.keys('1', 'F12');
+    await counter.sees('自费收款');
+    await counter.type('100');
+    await counter.keys('Enter');
+    await counter.sees('销售小票');
+    await counter.keys('Enter');
+    await counter.sees('请扫第一盒药');
+    // The first box alone, with a reason only.
+    await counter.keys('F9', 'Enter');
+    await counter.sees('整单退货');
+    await counter.scan(own[0] ?? '');
+    await counter.sees('退 1 盒');
+    await counter.keys('F12');
+    await counter.sees('退一部分：原因');
+    expect(await window.page.locator('#approval-pin').count()).toBe(0);
+    await counter.type('gu ke tui yi he');
+    await picture('return-alone');
+    await counter.keys('F12');
+    await counter.sees('退货完成');
+    await counter.keys('Enter');
+    await counter.sees('请扫第一盒药');
+    // The next one passes the limit together with it.
+    await counter.keys('F9', 'Enter');
+    await counter.sees('整单退货');
+    await counter.scan(own[1] ?? '');
+    await counter.sees('退 1 盒');
+    await counter.keys('F12');
+    await counter.sees('退一部分：原因和店长批准');
+    await counter.keys('Escape', 'Escape', 'Escape');
+    await counter.sees('请扫第一盒药');
+  });
+
   it('goes on after the page was loaded anew in the middle, and gives all back after all', async () => {
     const { counter, codes, picture } = window.stage;
     await counter.scan(await codes.person('孙美丽'));

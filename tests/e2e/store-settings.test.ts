@@ -50,6 +50,29 @@ describeWith(['chromium', 'chinese type'], 'the store’s settings', () => {
     await counter.sees('800.00 元，超过须店长 PIN');
   });
 
+  it('limits go down alone and up with a PIN', async () => {
+    const { counter } = window.stage;
+    await counter.sees('每次退货都须店长批准');
+    await counter.keys('r');
+    await counter.type('10000.01');
+    await counter.sees('请店长输入 6 位 PIN。');
+    await window.page.locator('#approval-pin').focus();
+    await counter.type(STAFF.manager.pin);
+    await counter.keys('F12');
+    await counter.sees('限额须在 0 到 10,000.00 元之间，没有改。');
+    await window.page.getByRole('textbox', { name: /限额/ }).selectText();
+    await counter.type('50');
+    await window.page.locator('#approval-pin').focus();
+    await counter.type(STAFF.manager.pin);
+    await counter.keys('F12');
+    await counter.sees('退货限额已改为 50.00 元。');
+    await counter.keys('r');
+    await counter.type('30');
+    await counter.keys('F12');
+    await counter.sees('退货限额已改为 30.00 元。');
+    await counter.sees('30.00 元，自费单退一部分累计超过须店长批准');
+  });
+
   it('caps narrow without a PIN, loosen with one, and never pass the region', async () => {
     const { counter, picture } = window.stage;
     const { page } = window;

@@ -80,12 +80,33 @@ describe('limits', () => {
     expect(violationsOf(shop)).toEqual([]);
   });
 
+  it('is switched on with an approval and off without, each in the audit', async () => {
+    const shop = await openShop();
+    const manager = shop.seat('manager');
+    const on = { allowed: true, approval: null };
+    expect((await manager.fails('dossier.allowHold', on)).code).toBe('settings.approvalNeeded');
+    const wrong = { ...on, approval: { ...APPROVAL, pin: '000000' } };
+    expect((await manager.fails('dossier.allowHold', wrong)).code).toBe('approval.wrongPin');
+    expect(await manager.do('dossier.meters')).toMatchObject({ holdAllowed: false });
+    await manager.do('dossier.allowHold', { ...on, approval: APPROVAL });
+    expect(await manager.do('dossier.meters')).toMatchObject({ holdAllowed: true });
+    await manager.do('dossier.allowHold', { allowed: false, approval: null });
+    const rows = shop.onDisk
+      .prepare<[], string>("SELECT detail FROM audit WHERE action = 'dossier.holdAllowed'")
+      .pluck()
+      .all();
+    expect(rows.map((row) => JSON.parse(row) as unknown)).toEqual([
+      { before: false, after: true, approvedBy: APPROVAL.staffNo },
+      { before: true, after: false, approvedBy: '' },
+    ]);
+  });
+
   it('only where region and store have it, and by a card', async () => {
     const shop = await openShop(hold({ allowed: false }));
     const manager = shop.seat('manager');
-    expect((await manager.fails('dossier.allowHold', { allowed: true })).code).toBe(
-      'dossier.holdNotAllowed',
-    );
+    expect(
+      (await manager.fails('dossier.allowHold', { allowed: true, approval: APPROVAL })).code,
+    ).toBe('dossier.holdNotAllowed');
     expect(await manager.do('dossier.meters')).toMatchObject({
       holdAllowed: false,
       offered: { payFirst: true, holdShare: false },
@@ -99,7 +120,7 @@ describe('an ID card without a line', () => {
   it('names a person an earlier sale knows, with the data of then; the oldest may not grow too old', async () => {
     const shop = await openShop(hold({ perSale: '9999.00' }));
     const cashier = shop.seat('cashier');
-    await shop.seat('manager', '02').do('dossier.allowHold', { allowed: true });
+    await shop.seat('manager', '02').do('dossier.allowHold', { allowed: true, approval: APPROVAL });
     await identify(cashier, '张建国');
     await otcBasket(cashier, '布洛芬缓释胶囊', 1);
     await cashier.do('sale.hold');

@@ -4,6 +4,7 @@ import type { Sale } from '#contract/sale.ts';
 import { present } from '#core/result.ts';
 import { people } from '#simulator/data.ts';
 import type { Seat, Shop } from '#tests/support/shop.ts';
+import { APPROVAL } from '#tests/support/shop.ts';
 import { approved, current, scan, scanBoxes } from '#tests/support/stages.ts';
 
 /** The ID number of a person of the simulated region. */
@@ -45,7 +46,7 @@ export async function soldFirst(shop: Shop, seat: Seat, name = '王秀兰'): Pro
 
 /** 挂账 switched on, a person known by ID card, goods from the account: ready to be held. */
 export async function readyToHold(shop: Shop, seat: Seat, name = '张建国'): Promise<Sale> {
-  await shop.seat('manager', '02').do('dossier.allowHold', { allowed: true });
+  await shop.seat('manager', '02').do('dossier.allowHold', { allowed: true, approval: APPROVAL });
   await scan(seat, idOf(name));
   await approved(shop, seat, name);
   await scan(seat, idOf(name));

@@ -1,8 +1,9 @@
 /** The store's own settings: ranges, what the counter keeps to, and a region that narrows. */
 import { describe, expect, it } from 'vitest';
 import type { CallInput } from '#contract/index.ts';
+import type { StaffNo } from '#core/ids.ts';
 import { fen } from '#core/money.ts';
-import { OFFLINE_CAPS, STORE_NUMBERS } from '#core/store-settings.ts';
+import { OFFLINE_CAPS, STORE_LIMITS, STORE_NUMBERS } from '#core/store-settings.ts';
 import { present } from '#core/result.ts';
 import { writeSetting } from '#db/setting.ts';
 import { readyToHold, cut } from './dossier-support.ts';
@@ -51,10 +52,6 @@ describe('numbers of the store', () => {
       }
     }
     expect(JSON.parse(audits(shop)[0]?.detail ?? '')).toEqual({ before: 5, after: 1 });
-    const tooMuch = { limit_fen: fen(100_000_001) };
-    expect((await manager.fails('shift.setPayOutLimit', tooMuch)).code).toBe('shift.amountInvalid');
-    await manager.do('shift.setPayOutLimit', { limit_fen: fen(12_300) });
-    expect((await manager.do('settings.read')).payOutLimit_fen).toBe(12_300);
     const cashier = shop.seat('cashier');
     const name = 'idleLock_minutes';
     expect((await cashier.fails('settings.setNumber', { name, value: 3 })).code).toBe(
@@ -74,6 +71,36 @@ describe('numbers of the store', () => {
     expect(counts[0]).toBeLessThanOrEqual(counts[1] ?? 0);
     expect(counts[1]).toBeLessThan(counts[2] ?? 0);
   });
+});
+
+describe('a limit above which a second person is needed', () => {
+  it.each(['payOutLimit_fen', 'refundLimit_fen'] as const)(
+    '%s is lowered alone and raised with an approval, before and after in the audit',
+    async (name) => {
+      const shop = await openShop();
+      const manager = shop.seat('manager');
+      const to = (limit: number, approval: { staffNo: StaffNo; pin: string } | null = null) =>
+        ({ name, limit_fen: fen(limit), approval }) as const;
+      const { most, usual } = STORE_LIMITS[name];
+      expect((await manager.do('settings.read'))[name]).toBe(usual);
+      for (const beyond of [-1, most + 1]) {
+        const failure = await manager.fails('settings.setLimit', to(beyond, APPROVAL));
+        expect(failure).toMatchObject({ code: 'settings.outOfRange', field: 'limit_fen' });
+      }
+      const raised = await manager.fails('settings.setLimit', to(usual + 1));
+      expect(raised.code).toBe('settings.approvalNeeded');
+      const wrong = { ...APPROVAL, pin: '000000' };
+      const refused = await manager.fails('settings.setLimit', to(usual + 1, wrong));
+      expect(refused.code).toBe('approval.wrongPin');
+      expect((await manager.do('settings.read'))[name]).toBe(usual);
+      expect((await manager.do('settings.setLimit', to(most, APPROVAL)))[name]).toBe(most);
+      expect((await manager.do('settings.setLimit', to(1_230)))[name]).toBe(1_230);
+      expect(audits(shop).map((row) => JSON.parse(row.detail) as unknown)).toEqual([
+        { before: usual, after: most, approvedBy: APPROVAL.staffNo },
+        { before: most, after: 1_230, approvedBy: '' },
+      ]);
+    },
+  );
 });
 
 describe('the store’s offline policy', () => {

@@ -80,7 +80,8 @@ describe('cash in and out', () => {
   it('the limit is the manager’s to set', async () => {
     const shop = await openShop();
     const cashier = await opened(shop);
-    await shop.seat('manager').do('shift.setPayOutLimit', { limit_fen: fen(1_000) });
+    const limit = { name: 'payOutLimit_fen', limit_fen: fen(1_000), approval: null } as const;
+    await shop.seat('manager').do('settings.setLimit', limit);
     expect((await cashier.fails('shift.move', move('out', 1_001))).code).toBe(
       'shift.approvalNeeded',
     );

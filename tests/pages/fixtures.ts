@@ -110,7 +110,12 @@ const offlineCaps = {
 };
 const regionOffline = { ...offlineCaps, payFirst: true, holdShare: true };
 const storeSettings: CallOutput<'settings.read'> = {
-  ...{ payOutLimit_fen: fen(100_000), idleLock_minutes: 5, nearExpiry_months: 6 },
+  ...{
+    payOutLimit_fen: fen(100_000),
+    refundLimit_fen: fen(0),
+    idleLock_minutes: 5,
+    nearExpiry_months: 6,
+  },
   offline: {
     region: regionOffline,
     store: { ...regionOffline, holdShare: false },

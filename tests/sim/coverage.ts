@@ -10,6 +10,7 @@ const ENDS = `
     FROM resolution GROUP BY 1
   UNION ALL SELECT 'dossier ' || kind || ' ' || state, count(*) FROM dossier GROUP BY 1
   UNION ALL SELECT 'return ' || state, count(*) FROM sale_return GROUP BY 1
+  UNION ALL SELECT 'return alone', count(*) FROM sale_return WHERE approved_by = ''
   UNION ALL SELECT 'money task ' || cause || ' ' || state, count(*) FROM money_task GROUP BY 1
   UNION ALL SELECT 'review ' || state, count(*) FROM review GROUP BY 1
   UNION ALL SELECT 'upload ' || infno || ' ' || state, count(*) FROM outbox GROUP BY 1`;
@@ -44,6 +45,7 @@ const MUST: Readonly<Record<string, number>> = {
   'resolution 2103 accepted': 2,
   'money task void open': 1,
   'return done': 3,
+  'return alone': 1,
   'fate 2601 none': 10,
   'fate 3202 none': 5,
   'dossier payFirst settled': 5,

@@ -54,7 +54,7 @@ const ACTS: Acts = {
     return seat.try('person.register', { name, idDocNo: idOf(name), phone: '' });
   },
   card: (seat, number) => seat.try('sale.scan', { code: idOf(nameOf(number)), place: 'counter' }),
-  allowHold: (seat) => seat.try('dossier.allowHold', { allowed: true }),
+  allowHold: (seat) => seat.try('dossier.allowHold', { allowed: true, approval: APPROVAL }),
   seal: (seat, number) => seal(seat, 'payFirst', number),
   sealHold: (seat, number) => seal(seat, 'holdShare', number),
   sealTwice: (seat, number) =>

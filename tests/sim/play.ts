@@ -181,7 +181,8 @@ function play(day: Day, till: Till, act: SimAct): Promise<void> {
     const seat = seatOf(day, till, till.no === '01' ? 'cashier' : 'cashier2', till.no as TillNo);
     if (act.kind === 'returnEnd') return endReturn(seat, act.number);
     if (act.fate !== null) day.network.plan('2103', act.fate);
-    return beginReturn(seat, chinaDate(day.world.now()), act.number);
+    const manager = seatOf(day, till, 'manager', till.no as TillNo);
+    return beginReturn({ seat, manager }, chinaDate(day.world.now()), act.number);
   }
   if (act.kind === 'stock') {
     if (act.fate !== null) day.network.plan('3502', act.fate);

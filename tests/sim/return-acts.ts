@@ -1,11 +1,18 @@
 /** A customer brings a part of a sale back, and what becomes of the rest. */
 import type { Sale } from '#contract/sale.ts';
-import { quantityE4 } from '#core/money.ts';
+import { fen, quantityE4 } from '#core/money.ts';
 import { APPROVAL } from '#tests/support/cast.ts';
 import type { Seat } from '#tests/support/seat.ts';
 
+/** What a manager lets come back without being called, where one has been asked to. */
+const LIMIT = { name: 'refundLimit_fen', limit_fen: fen(5_000), approval: APPROVAL } as const;
+
 /** One box of one line of a paid sale; the platform is asked to take the whole settlement back. */
-export async function beginReturn(seat: Seat, date: string, number: number): Promise<void> {
+export async function beginReturn(
+  { seat, manager }: { readonly seat: Seat; readonly manager: Seat },
+  date: string,
+  number: number,
+): Promise<void> {
   const list = await seat.try('sale.list', { date, limit: 50 });
   const paid = list.ok ? list.value.filter((row) => row.state === 'paid') : [];
   const chosen = paid[number % Math.max(1, paid.length)];
@@ -17,7 +24,13 @@ export async function beginReturn(seat: Seat, date: string, number: number): Pro
   if (line === undefined) return;
   const returned = [oneBox(line)];
   const reason = '测试退一盒';
-  await seat.try('sale.return', { saleId: sale.saleId, returned, reason, approval: APPROVAL });
+  const asked = { saleId: sale.saleId, returned, reason };
+  if (number % 3 === 0) {
+    await manager.try('settings.setLimit', LIMIT);
+    const alone = await seat.try('sale.return', { ...asked, approval: null });
+    if (alone.ok || alone.failure.code !== 'return.approvalNeeded') return;
+  }
+  await seat.try('sale.return', { ...asked, approval: APPROVAL });
 }
 
 function oneBox(line: Sale['lines'][number]) {

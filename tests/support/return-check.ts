@@ -38,6 +38,17 @@ export const RETURN_CHECKS: readonly (readonly [what: string, text: string])[] =
        WHERE sold.sale_id = r.sale_id AND sold.product_id = line.product_id AND u.lot_id = t.lot_id), 0)`,
   ],
   [
+    'a return without a second person of what insurance has settled, or above any limit ever set',
+    `SELECT r.return_id FROM sale_return r JOIN sale old USING (sale_id)
+       LEFT JOIN sale kept ON kept.sale_id = r.kept_sale_id
+      WHERE r.approved_by = '' AND (
+        EXISTS (SELECT 1 FROM settlement s JOIN intent i ON i.msgid = s.void_msgid
+                 WHERE s.sale_id = r.sale_id AND i.recorded_at >= r.began_at)
+        OR old.total_fen - coalesce(kept.total_fen, 0) > (
+          SELECT coalesce(max(json_extract(detail, '$.after')), 0) FROM audit
+           WHERE action = 'settings.limit' AND subject = 'refundLimit_fen'))`,
+  ],
+  [
     'a partial return that gave nothing back',
     `SELECT r.return_id FROM sale_return r JOIN sale old USING (sale_id)
        JOIN sale kept ON kept.sale_id = r.kept_sale_id

@@ -1,7 +1,7 @@
 /** How a test takes a part of a sale back, by the calls a counter would make. */
 import type { Sale } from '#contract/sale.ts';
 import type { SaleReturn } from '#contract/sale-return.ts';
-import { quantityE4 } from '#core/money.ts';
+import { fen, quantityE4 } from '#core/money.ts';
 import { present } from '#core/result.ts';
 import type { Seat } from './shop.ts';
 import { APPROVAL } from './shop.ts';
@@ -22,6 +22,12 @@ export function ask(sale: Sale, returned: readonly ReturnType<typeof part>[]) {
     reason: '顾客退一盒',
     approval: APPROVAL,
   };
+}
+
+/** The store lets so much of a self-paid sale come back without a manager. */
+export function allowAlone(manager: Seat, limit: number) {
+  const order = { name: 'refundLimit_fen', limit_fen: fen(limit), approval: APPROVAL } as const;
+  return manager.do('settings.setLimit', order);
 }
 
 export function lineOf(sale: Sale, name: string): Line {

@@ -39,8 +39,12 @@ export const RETURN_CHECKS: readonly (readonly [what: string, text: string])[] =
   ],
   [
     'a return without a second person of what insurance has settled, or above any limit ever set',
-    `SELECT r.return_id FROM sale_return r JOIN sale old USING (sale_id)
-       LEFT JOIN sale kept ON kept.sale_id = r.kept_sale_id
+    `WITH RECURSIVE before (return_id, sale_id) AS (
+       SELECT return_id, sale_id FROM sale_return
+       UNION ALL SELECT before.return_id, earlier.sale_id FROM before
+         JOIN sale_return earlier ON earlier.kept_sale_id = before.sale_id)
+     SELECT r.return_id, old.sale_no FROM sale_return r JOIN before USING (return_id)
+       JOIN sale old ON old.sale_id = before.sale_id LEFT JOIN sale kept ON kept.sale_id = r.kept_sale_id
       WHERE r.approved_by = '' AND (
         EXISTS (SELECT 1 FROM settlement s JOIN intent i ON i.msgid = s.void_msgid
                  WHERE s.sale_id = r.sale_id AND i.recorded_at >= r.began_at)

@@ -14,6 +14,7 @@ const CLASSIFY = 'engine/platform/fsi/classify.ts';
 const WORKER = 'engine/outbox/worker.ts';
 const FOLLOW = 'engine/dossier/follow.ts';
 const TENDER = 'engine/sale/tender.ts';
+const SECOND_PERSON = 'engine/sale-return/second-person.ts';
 
 const one = (name: string, file: string, find: string, put: string): Mutation => ({
   name,
@@ -194,5 +195,11 @@ export const MUTATIONS: readonly Mutation[] = [
     GATE,
     'payload: JSON.stringify(effect.stored),',
     'payload: JSON.stringify(effect.input),',
+  ),
+  one(
+    'what insurance has settled may be returned without a second person',
+    SECOND_PERSON,
+    "?.state === 'settled') return fen(0);",
+    "?.state === 'unknown') return fen(0);",
   ),
 ];

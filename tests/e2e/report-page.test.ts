@@ -149,6 +149,7 @@ describeWith(['chromium', 'chinese type'], 'the report page in hard states', () 
 
   it('goes on looking when the first page comes empty', async () => {
     await open({ 'report.slips': { slips: [], next: null } });
+    await counter.sees('统计于');
     await counter.keys('Enter');
     await counter.sees('没有单据。');
   });

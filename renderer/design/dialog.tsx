@@ -69,13 +69,23 @@ function useFocusInside(box: RefObject<HTMLElement | null>): void {
   }, [box]);
 }
 
+/** The name assistive technology says: antd puts a label only on a title of its own. */
+function useLabel(box: RefObject<HTMLElement | null>, label: string): void {
+  useLayoutEffect(
+    () => box.current?.closest('[role="dialog"]')?.setAttribute('aria-label', label),
+    [box, label],
+  );
+}
+
 export function Dialog(props: DialogProps): ReactNode {
   const { title, name, width = 560, children, buttons, onClose, keys = [], failure, note } = props;
   const box = useRef<HTMLDivElement>(null);
   useReturnFocus();
   const main = buttons.find((button) => button.main);
+  const label = name ?? (typeof title === 'string' ? title : '对话框');
+  useLabel(box, label);
   useKeys(
-    name ?? (typeof title === 'string' ? title : '对话框'),
+    label,
     [
       ...keys,
       ...buttons.map((button) => bindingOf(button, button.key)),
@@ -97,7 +107,6 @@ export function Dialog(props: DialogProps): ReactNode {
       width={width}
       title={null}
       rootClassName="dialog-root"
-      aria-label={name ?? (typeof title === 'string' ? title : undefined)}
     >
       <div className="dialog" ref={box}>
         {props.head ?? <h2 className="dialog-title">{title}</h2>}

@@ -1,5 +1,7 @@
 /** Joins both kinds of scanner with the contract: a code goes to `sale.scan` with the page it was scanned on. */
 import { useCallback, useEffect } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { plainCode } from '#core/scan.ts';
 import type { CallInput, ScanMessage } from '#contract/index.ts';
 import type { ScanResult } from '#contract/sale.ts';
@@ -8,6 +10,7 @@ import { usePage } from '#renderer/app/page-store.ts';
 import type { PageId } from '#renderer/app/page-store.ts';
 import { useNotice } from '#renderer/app/notice-store.ts';
 import { useClient } from '#renderer/contract-client/hooks.ts';
+import { callKey } from '#renderer/contract-client/topics.ts';
 import { useSaleUi } from '#renderer/sale/sale-ui-store.ts';
 import { isTypedByHand } from './typed-by-hand.ts';
 import { routeScans } from './router.ts';
@@ -49,6 +52,7 @@ export type Scan = (code: string, commandId?: string) => Promise<void>;
 /** Handles codes as they are scanned (the training palette clicks through here). */
 export function useScan(): Scan {
   const client = useClient();
+  const queries = useQueryClient();
   return useCallback(
     (code, commandId) => {
       if (offerScan(plainCode(code))) return Promise.resolve();
@@ -58,6 +62,7 @@ export function useScan(): Scan {
         try {
           const input = { code: code.slice(0, LONGEST_CODE), place: placeOf(page) };
           const result = await client.call('sale.scan', input, commandId);
+          await basketOnScreen(queries);
           say('good', result.message, `已识别：${KIND_NAMES[result.kind]}`);
           soundGood();
           if (result.lineId !== null) useSaleUi.getState().select(result.lineId);
@@ -76,8 +81,18 @@ export function useScan(): Scan {
         }
       });
     },
-    [client],
+    [client, queries],
   );
+}
+
+/**
+ * Resolves when the page shows the basket as the scan left it: the key pressed upon the word of a
+ * scan (F6, F12) finds its line. The event of the scan comes before its reply, so the answer under
+ * way is a new one; it is joined, not asked for twice. A failure shows where the basket is shown.
+ */
+async function basketOnScreen(queries: QueryClient): Promise<void> {
+  const queryKey = callKey('sale.current', {});
+  await queries.refetchQueries({ queryKey, type: 'active' }, { cancelRefetch: false });
 }
 
 let last = Promise.resolve();

@@ -1,5 +1,5 @@
 /** Choosing one of today's sales: scan its slip, type its number, or move in the list. */
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Input } from 'antd';
 import type { SaleId } from '#core/ids.ts';
@@ -28,6 +28,19 @@ type FindSaleProps = {
   readonly onFound: (saleId: SaleId) => void;
 };
 
+/**
+ * Chooses at once, or as soon as the list of this moment is there: the list of before, kept from
+ * the last look, lacks the newest sale, and a key pressed on the heels of F9 must not be lost.
+ */
+function useChooseWhenShown(waiting: boolean, choose: () => void): () => void {
+  const [wanted, setWanted] = useState(false);
+  const chooseNow = useEffectEvent(choose);
+  useEffect(() => {
+    if (wanted && !waiting) chooseNow();
+  }, [wanted, waiting]);
+  return () => (waiting ? setWanted(true) : choose());
+}
+
 export function FindSaleDialog(props: FindSaleProps): ReactNode {
   const { title, act, actKey, onClose, onFound } = props;
   const client = useClient();
@@ -40,7 +53,8 @@ export function FindSaleDialog(props: FindSaleProps): ReactNode {
   const [text, setText] = useState('');
   const [picked, setPicked] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
-  const rows = (list.data ?? []).filter(
+  const waiting = list.isFetching && !list.isFetchedAfterMount;
+  const rows = (waiting ? [] : (list.data ?? [])).filter(
     (row) => row.paidAt !== null && row.saleNo.includes(text.trim()),
   );
   const find = async (saleNo: string): Promise<void> => {
@@ -57,11 +71,11 @@ export function FindSaleDialog(props: FindSaleProps): ReactNode {
     void find(code.slice(0, 40));
     return true;
   });
-  const choose = (): void => {
+  const choose = useChooseWhenShown(waiting, () => {
     const row = rows[picked];
     if (row) onFound(row.saleId);
     else if (text.trim() !== '') void find(text.trim());
-  };
+  });
   const move = (by: number): void =>
     setPicked((was) => Math.max(0, Math.min(rows.length - 1, was + by)));
   return (
@@ -99,8 +113,8 @@ export function FindSaleDialog(props: FindSaleProps): ReactNode {
       {list.error && (
         <ErrorState onAgain={() => void list.refetch()}>{list.error.sentence}</ErrorState>
       )}
-      {!list.error && !list.data && <LoadingState text="正在取今天的单" />}
-      {list.data && rows.length === 0 && <EmptyState>今天还没有这样的单。</EmptyState>}
+      {waiting && <LoadingState text="正在取今天的单" />}
+      {!waiting && list.data && rows.length === 0 && <EmptyState>今天还没有这样的单。</EmptyState>}
       <ul className="choice-list find-list" role="listbox" aria-label="今天的单">
         {rows.map((row, index) => (
           <li

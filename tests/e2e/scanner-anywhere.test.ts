@@ -3,9 +3,9 @@
  * typed, an input method composing, a dialog open, keys of the page about to be pressed.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Locator, Page } from 'playwright-core';
-import type { CallId, ClientMessage, EngineMessage } from '#contract/index.ts';
+import type { Locator } from 'playwright-core';
 import { describeWith } from '#tests/support/needs.ts';
+import { delayAnswersTo } from './late-answers.ts';
 import { openTillWindow } from './window.ts';
 import type { TillWindow } from './window.ts';
 
@@ -150,20 +150,3 @@ describeWith(['chromium', 'chinese type'], 'a scan, whatever has the focus', () 
     await page.getByRole('dialog', { name: '数量和批号' }).waitFor();
   });
 });
-
-/** From the next load of the page on, its engine answers one call late and all others at once. */
-async function delayAnswersTo(page: Page, call: CallId, late_ms: number): Promise<void> {
-  await page.routeWebSocket(/./, (socket) => {
-    const engine = socket.connectToServer();
-    const late = new Set<number>();
-    socket.onMessage((text) => {
-      const asked = JSON.parse(String(text)) as ClientMessage;
-      if ('call' in asked && asked.call === call) late.add(asked.id);
-      engine.send(text);
-    });
-    engine.onMessage((text) => {
-      const answer = JSON.parse(String(text)) as EngineMessage;
-      setTimeout(() => socket.send(text), 'id' in answer && late.has(answer.id) ? late_ms : 0);
-    });
-  });
-}

@@ -1,5 +1,5 @@
 /** Choosing one of today's sales: scan its slip, type its number, or move in the list. */
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Input } from 'antd';
 import type { SaleId } from '#core/ids.ts';
@@ -11,6 +11,7 @@ import { sentenceOfError } from '#renderer/contract-client/failure.ts';
 import { Dialog } from '#renderer/design/dialog.tsx';
 import { EmptyState, ErrorState, LoadingState } from '#renderer/design/states.tsx';
 import { StateTag } from '#renderer/design/state-tag.tsx';
+import { useWhenShown } from '#renderer/keys/use-when-shown.ts';
 import { useScanTarget } from '#renderer/scanner/scan-targets.ts';
 import { foldDigits } from './amount-text.ts';
 import { saleStateKind, saleStateName } from './sale-words.ts';
@@ -28,19 +29,6 @@ type FindSaleProps = {
   readonly onFound: (saleId: SaleId) => void;
 };
 
-/**
- * Chooses at once, or as soon as the list of this moment is there: the list of before, kept from
- * the last look, lacks the newest sale, and a key pressed on the heels of F9 must not be lost.
- */
-function useChooseWhenShown(waiting: boolean, choose: () => void): () => void {
-  const [wanted, setWanted] = useState(false);
-  const chooseNow = useEffectEvent(choose);
-  useEffect(() => {
-    if (wanted && !waiting) chooseNow();
-  }, [wanted, waiting]);
-  return () => (waiting ? setWanted(true) : choose());
-}
-
 export function FindSaleDialog(props: FindSaleProps): ReactNode {
   const { title, act, actKey, onClose, onFound } = props;
   const client = useClient();
@@ -53,6 +41,7 @@ export function FindSaleDialog(props: FindSaleProps): ReactNode {
   const [text, setText] = useState('');
   const [picked, setPicked] = useState(0);
   const [failure, setFailure] = useState<string | null>(null);
+  // The list of before, kept from the last look, lacks the newest sale.
   const waiting = list.isFetching && !list.isFetchedAfterMount;
   const rows = (waiting ? [] : (list.data ?? [])).filter(
     (row) => row.paidAt !== null && row.saleNo.includes(text.trim()),
@@ -71,7 +60,7 @@ export function FindSaleDialog(props: FindSaleProps): ReactNode {
     void find(code.slice(0, 40));
     return true;
   });
-  const choose = useChooseWhenShown(waiting, () => {
+  const choose = useWhenShown(waiting, () => {
     const row = rows[picked];
     if (row) onFound(row.saleId);
     else if (text.trim() !== '') void find(text.trim());

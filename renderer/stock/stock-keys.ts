@@ -1,12 +1,14 @@
 /** The keys of the stock page. */
 import type { KeyBinding } from '#renderer/keys/key-store.ts';
 
-export type StockDialog = 'receive' | 'new' | 'price' | 'adjust' | 'list' | 'history' | 'cost';
+/** Dialogs about the chosen product. */
+export type ProductDialog = 'receive' | 'price' | 'adjust' | 'history' | 'cost';
 
 type StockKeyActs = {
   readonly move: (step: number) => void;
   readonly focusSearch: () => void;
-  readonly open: (dialog: StockDialog) => void;
+  readonly open: (dialog: 'new' | 'list') => void;
+  readonly openFor: (dialog: ProductDialog) => void;
   readonly receiveEnabled: true | string;
   readonly createEnabled: true | string;
   /** Anybody may ask; a manager approves. */
@@ -29,14 +31,14 @@ export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
     {
       key: 'F4',
       label: '价格记录',
-      run: () => page.open('history'),
+      run: () => page.openFor('history'),
       enabled: page.historyEnabled,
       legend: true,
     },
     {
       key: 'F6',
       label: '入库',
-      run: () => page.open('receive'),
+      run: () => page.openFor('receive'),
       enabled: page.receiveEnabled,
       legend: true,
     },
@@ -50,14 +52,14 @@ export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
     {
       key: 'F8',
       label: '改价',
-      run: () => page.open('price'),
+      run: () => page.openFor('price'),
       enabled: page.changeEnabled,
       legend: true,
     },
     {
       key: 'F9',
       label: '盘点报损',
-      run: () => page.open('adjust'),
+      run: () => page.openFor('adjust'),
       enabled: page.changeEnabled,
       legend: true,
     },
@@ -71,7 +73,7 @@ export function stockKeys(page: StockKeyActs): readonly KeyBinding[] {
     {
       key: 'F11',
       label: '更正进价',
-      run: () => page.open('cost'),
+      run: () => page.openFor('cost'),
       enabled: page.receiveEnabled,
       legend: true,
     },

@@ -10,51 +10,25 @@ import { allowed, useSession } from '#renderer/app/session.ts';
 import { useCall } from '#renderer/contract-client/hooks.ts';
 import { KeyCap } from '#renderer/design/key-cap.tsx';
 import { ErrorState } from '#renderer/design/states.tsx';
-import { GoodsImportDialog } from '#renderer/goods-import/goods-import-dialog.tsx';
 import { useKeys } from '#renderer/keys/use-keys.ts';
-import type { StockDialog } from './stock-keys.ts';
+import { useWhenShown } from '#renderer/keys/use-when-shown.ts';
+import { OpenedDialog } from './opened-dialog.tsx';
+import type { Opened } from './opened-dialog.tsx';
+import type { ProductDialog } from './stock-keys.ts';
 import { stockKeys } from './stock-keys.ts';
-import { AdjustDialog, PriceDialog } from './change-dialogs.tsx';
-import { CostDialog } from './cost-dialog.tsx';
-import { PriceHistoryDialog } from './price-history-dialog.tsx';
 import { ProductTable } from './product-table.tsx';
-import { NewProductDialog, ReceiveDialog } from './stock-dialogs.tsx';
 import { StockLots } from './stock-lots.tsx';
+import { useProductSearch } from './use-product-search.ts';
+import type { ProductSearch } from './use-product-search.ts';
 import styles from './stock.module.css';
 
-/** Rows asked for at once; the search is ranked, so what is wanted is among them. */
-const SEARCH_LIMIT = 50;
+const NOTHING_CHOSEN = '请先选商品。';
 
-/** Searches while one types and keeps which row is chosen. */
-function useProductSearch() {
-  const [text, setText] = useState('');
-  const [composing, setComposing] = useState(false);
-  const [asked, setAsked] = useState('');
-  const [index, setIndex] = useState(0);
-  useEffect(() => {
-    // Half-typed letters of an input method are not a search.
-    if (composing) return;
-    setAsked(text.trim());
-    setIndex(0);
-  }, [text, composing]);
-  const found = useCall(
-    'product.search',
-    { text: asked, limit: SEARCH_LIMIT },
-    { enabled: asked !== '', keepPrevious: true },
-  );
-  const rows = asked === '' ? [] : (found.data ?? []);
-  return {
-    text,
-    asked,
-    rows,
-    waiting: found.isFetching,
-    error: found.error?.sentence ?? null,
-    chosen: rows[Math.min(index, rows.length - 1)] ?? null,
-    setText,
-    setComposing,
-    choose: (row: ProductRow) => setIndex(rows.indexOf(row)),
-    move: (step: number) => setIndex((now) => Math.min(rows.length - 1, Math.max(0, now + step))),
-  };
+/** The dialog keeps its product whatever the search finds meanwhile, with what is new about it. */
+function live(opened: Opened, rows: readonly ProductRow[]): Opened {
+  if (!('product' in opened)) return opened;
+  const row = rows.find((one) => one.productId === opened.product.productId);
+  return row === undefined ? opened : { ...opened, product: row };
 }
 
 export function StockPage(): ReactNode {
@@ -63,7 +37,11 @@ export function StockPage(): ReactNode {
   const summary = useCall('stock.summary', {});
   const search = useProductSearch();
   const { rows, chosen, move } = search;
-  const [opened, setOpened] = useState<StockDialog | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const openFor = useWhenShown(search.outdated, (dialog: ProductDialog) => {
+    if (chosen === null) say('bad', NOTHING_CHOSEN);
+    else setOpened({ dialog, product: chosen });
+  });
   const field = useRef<HTMLInputElement>(null);
   const manager = allowed(session, ['manager']);
 
@@ -73,14 +51,16 @@ export function StockPage(): ReactNode {
     field.current?.focus();
     field.current?.select();
   };
-  const receiveEnabled = manager !== true ? manager : chosen === null ? '请先选商品。' : true;
+  const choice = chosen !== null || search.outdated || NOTHING_CHOSEN;
+  const receiveEnabled = manager === true ? choice : manager;
   useKeys(
     '库存',
     stockKeys({
-      ...{ move, focusSearch, open: setOpened, receiveEnabled },
+      ...{ move, focusSearch, openFor, receiveEnabled },
+      open: (dialog) => setOpened({ dialog }),
       createEnabled: manager,
-      changeEnabled: chosen === null ? '请先选商品。' : true,
-      historyEnabled: chosen === null ? '请先选商品。' : true,
+      changeEnabled: choice,
+      historyEnabled: choice,
     }),
   );
 
@@ -92,7 +72,7 @@ export function StockPage(): ReactNode {
         <ProductTable
           rows={rows}
           asked={search.asked}
-          waiting={search.waiting}
+          waiting={search.fetching}
           error={search.error}
           chosen={chosen}
           onChoose={search.choose}
@@ -102,48 +82,12 @@ export function StockPage(): ReactNode {
         product={chosen}
         receiveEnabled={receiveEnabled}
         showsCost={manager === true}
-        onReceive={() => setOpened('receive')}
+        onReceive={() => openFor('receive')}
       />
-      {opened === 'receive' && chosen && (
-        <ReceiveDialog
-          product={chosen}
-          onDone={(sentence) => say('good', sentence)}
-          onClose={() => setOpened(null)}
-        />
-      )}
-      {opened === 'price' && chosen && (
-        <PriceDialog
-          product={chosen}
-          onDone={(sentence) => say('good', sentence)}
-          onClose={() => setOpened(null)}
-        />
-      )}
-      {opened === 'adjust' && chosen && (
-        <AdjustDialog
-          product={chosen}
-          onDone={(sentence) => say('good', sentence)}
-          onClose={() => setOpened(null)}
-        />
-      )}
-      {opened === 'cost' && chosen && (
-        <CostDialog
-          product={chosen}
-          onDone={(sentence) => say('good', sentence)}
-          onClose={() => setOpened(null)}
-        />
-      )}
-      {opened === 'history' && chosen && (
-        <PriceHistoryDialog product={chosen} onClose={() => setOpened(null)} />
-      )}
-      {opened === 'list' && (
-        <GoodsImportDialog
-          onDone={(sentence) => say('good', sentence)}
-          onClose={() => setOpened(null)}
-        />
-      )}
-      {opened === 'new' && (
-        <NewProductDialog
-          onDone={(product) => {
+      {opened && (
+        <OpenedDialog
+          opened={live(opened, rows)}
+          onCreated={(product) => {
             say('good', `已建商品：${product.name}。按 F6 入库。`);
             search.setText(product.itemCode);
           }}
@@ -156,7 +100,7 @@ export function StockPage(): ReactNode {
 
 type SearchFieldProps = {
   readonly field: RefObject<HTMLInputElement | null>;
-  readonly search: ReturnType<typeof useProductSearch>;
+  readonly search: ProductSearch;
 };
 
 function SearchField({ field, search }: SearchFieldProps): ReactNode {

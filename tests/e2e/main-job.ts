@@ -68,17 +68,17 @@ export async function pharmacistApproves({ counter, codes, picture }: Stage): Pr
   await counter.sees('已签名');
   await counter.keys('1', '2', '3', '4');
   await counter.sees('已确认 4 / 4');
+  const open = counter.page.getByText(/未答复|未阅/);
+  const unanswered = async (): Promise<string> => (await open.allInnerTexts()).join('');
   for (const letter of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) {
-    const open = await counter.page
-      .getByText(/未答复|未阅/)
-      .first()
-      .isVisible();
-    if (!open) break;
+    if ((await unanswered()) === '') break;
     await counter.keys(letter.toLowerCase());
     await counter.sees(`处理发现 ${letter}`);
     await counter.type('yi he dui');
     await counter.keys('Enter');
     await counter.seesNot(`处理发现 ${letter}`);
+    // The field closes before the page shows the answer.
+    await expect.poll(unanswered, { timeout: 10_000 }).not.toContain(letter);
   }
   await choose(counter, 'p', '陈志远');
   await choose(counter, 'k', '周敏');
